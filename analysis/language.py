@@ -1,0 +1,90 @@
+"""Two languages, one catalogue: every text and every number that a reader meets passes through here.
+
+Catalogues are read as they are written (`locale/bg/LC_MESSAGES/zaedno.po`), so nothing has to be compiled
+after a translation was changed.  English is the language of the messages themselves.
+"""
+
+import gettext
+import io
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from sim.parameters import InputError
+
+LANGUAGES = ("bg", "en")
+NOT_A_NUMBER = "–"
+
+
+def mark(message: str) -> str:
+    """Mark `message` for extraction where it is declared; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Language:
+    """Texts and numbers in one language; `code` is its ISO 639-1 code."""
+
+    code: str
+    catalogue: gettext.NullTranslations
+
+    def __call__(self, message: str) -> str:
+        return self.catalogue.gettext(message)
+
+    def plural(self, singular: str, plural: str, n: int) -> str:
+        """The form for `n`, with `{n}` filled in."""
+        return self.catalogue.ngettext(singular, plural, n).format(n=self.number(n, 0))
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """`value` with `digits` decimals, or three significant digits; a dash for NaN and null."""
+        if value is None or not math.isfinite(value):
+            return NOT_A_NUMBER
+        decimals = _decimals(value) if digits is None else digits
+        return self._format(value, "#,##0" + ("." + "0" * decimals if decimals else ""))
+
+    def signed(self, value: float, digits: int | None = None) -> str:
+        """As `number`, with a plus sign before what is positive."""
+        text = self.number(value, digits)
+        return text if text == NOT_A_NUMBER or value <= 0 else "+" + text
+
+    def tick(self, value: float) -> str:
+        """`value` as short as it is exact, for an axis."""
+        return self._format(value, "#,##0.####")
+
+    def interval(self, low: float, high: float, digits: int | None = None) -> str:
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return NOT_A_NUMBER
+        decimals = _decimals(max(abs(low), abs(high))) if digits is None else digits
+        return self("{low} to {high}").format(low=self.number(low, decimals), high=self.number(high, decimals))
+
+    def _format(self, value: float, pattern: str) -> str:
+        text = format_decimal(value, format=pattern, locale=self.code)
+        digits = text.strip("-")
+        return digits if not digits.strip("0.,") else text.replace("-", "−")  # no minus before a zero
+
+
+@cache
+def translator(language: str) -> Language:
+    """The language with the code `language`; raises `InputError` for one that there is no catalogue of."""
+    if language not in LANGUAGES:
+        raise InputError(f"language={language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+    return Language(language, gettext.NullTranslations() if language == "en" else _catalogue(language))
+
+
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    source = resources.files("analysis") / "locale" / language / "LC_MESSAGES" / "zaedno.po"
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _decimals(value: float) -> int:
+    """Decimals that leave three significant digits of a number, two at most below one."""
+    size = abs(value)
+    return 0 if size >= 100 else 1 if size >= 10 else 2

@@ -1,0 +1,39 @@
+"""What a stored result looks like from here: the tables of a result folder, opened by `experiments.load`."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+
+
+class Result(Protocol):
+    """The tables of one study.  `experiments.load(FOLDER)` gives one; so may anything with these attributes.
+
+    Of the tables that not every study has (`memberships`, `differences`) the absent ones are None or missing.
+    """
+
+    @property
+    def runs(self) -> pd.DataFrame: ...
+    @property
+    def months(self) -> pd.DataFrame: ...
+    @property
+    def organisations(self) -> pd.DataFrame: ...
+    @property
+    def config(self) -> Mapping[str, Any]: ...
+    @property
+    def provenance(self) -> Mapping[str, Any]: ...
+
+
+def optional(result: Result, name: str) -> pd.DataFrame | None:
+    """The table `name` of `result`, or None where the study has none, or an empty one."""
+    table = getattr(result, name, None)
+    return None if table is None or table.empty else table
+
+
+def number_of_runs(result: Result) -> int:
+    """Worlds in the study: replications of one case."""
+    return int(result.runs["run"].nunique())
+
+
+def number_of_months(result: Result) -> int:
+    return int(result.months["month"].nunique())

@@ -1,0 +1,99 @@
+"""How every figure looks: readable on a projector and in print, the same file for the same numbers.
+
+Colours are those of Okabe & Ito (2008), safe for colour-blind readers: blue, vermillion and green mark, sky, orange and yellow
+only fill, with a dark outline.  Nothing here is told by colour alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from analysis.language import Language
+
+BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
+SKY, ORANGE, YELLOW = "#56B4E9", "#E69F00", "#F0E442"
+INK, MUTED, GRID = "#111111", "#555555", "#D0D0D0"
+
+MARKS = (BLUE, VERMILLION, GREEN)  # as many cases as one pair of axes can show
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)))
+SECTOR_MARKS = {"municipality": ("s", BLUE), "business": ("^", VERMILLION), "ngo": ("o", GREEN)}
+
+WIDTH = 11.0  # inches; on a page 1,100 px wide a point is 1.4 px
+DPI = 150
+
+_RC = {
+    "font.family": ["DejaVu Sans", "Verdana", "sans-serif"],
+    "font.size": 12,
+    "axes.titlesize": 13,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 12,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "lines.linewidth": 2.4,
+    "hatch.linewidth": 1.2,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "svg.fonttype": "none",  # text stays text: it can be searched and read aloud
+    "svg.hashsalt": "zaedno",
+    "text.parse_math": False,  # a name with a dollar sign is a name
+}
+
+
+@contextmanager
+def applied() -> Iterator[None]:
+    """Draw and save inside this: the style, and nobody else's settings."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_RC)
+        yield
+
+
+def new_figure(height: float, width: float = WIDTH) -> "Figure":
+    """An empty figure, `width` × `height` inches, of its own: no window, no global state, safe in threads."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def save(figure: "Figure", folder: Path, name: str) -> Path:
+    """Write `figure` as NAME.svg and NAME.png into `folder` (made if need be); return the path of the SVG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.svg"
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+    return path
+
+
+def numbers(axes: "Axes", language: "Language", which: str = "xy") -> None:
+    """Write the numbers along the axes `which` in `language`."""
+    from matplotlib.ticker import FuncFormatter
+
+    for letter in which:
+        axis = axes.xaxis if letter == "x" else axes.yaxis
+        axis.set_major_formatter(FuncFormatter(lambda value, _: language.tick(value)))
+
+
+def key(figure: "Figure", handles: Sequence[Any], columns: int | None = None) -> None:
+    """One legend below the figure: never over the data."""
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns or len(handles), handlelength=2.4)

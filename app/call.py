@@ -1,0 +1,69 @@
+"""What was typed: the command, its KEY=VALUE arguments and the switches, checked as far as names go."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.commands import COMMANDS
+from app.keys import GROUPS, PARAMETER
+from sim.parameters import InputError, require_known
+
+QUIET, HELP, VERSION = ("--quiet", "-q"), ("--help", "-h"), ("--version",)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the command line; `values` holds KEY → VALUE as typed."""
+
+    command: str
+    values: dict[str, str]
+    quiet: bool
+    typed: tuple[str, ...]
+
+
+def parse(arguments: Sequence[str]) -> Call:
+    """The call that `arguments` (without the program's name) make.  Raises `InputError`."""
+    quiet = any(argument in QUIET for argument in arguments)
+    rest = [argument for argument in arguments if argument not in QUIET]
+    command = command_of(rest)
+    values: dict[str, str] = {}
+    for argument in rest[1:]:
+        key, equals, value = argument.partition("=")
+        if argument.startswith("-"):
+            raise InputError(f"{argument}: no such switch; accepted: {', '.join((*QUIET, *HELP, *VERSION))}")
+        if not equals:
+            raise InputError(f"{argument!r}: not of the form KEY=VALUE; accepted: {_listed(command)}")
+        _require_key(command, key)
+        if key in values:
+            raise InputError(f"{key}={value}: given twice; accepted: each key once")
+        values[key] = value
+    return Call(command, values, quiet, tuple(arguments))
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """The command, which stands first.  Raises `InputError` where there is none, or an unknown one."""
+    if not arguments:
+        raise InputError(f"no command; accepted: {', '.join(COMMANDS)}; zaedno --help tells more")
+    command = arguments[0]
+    if command not in COMMANDS:
+        raise InputError(f"{command!r}: no such command; nearest: {nearest(command, COMMANDS)}; accepted: {', '.join(COMMANDS)}")
+    return command
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like `name`."""
+    return difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)[0]
+
+
+def _require_key(command: str, key: str) -> None:
+    known = [*GROUPS, *COMMANDS[command].keys]
+    if key.startswith(PARAMETER):
+        require_known(key.removeprefix(PARAMETER))
+    elif key not in known:
+        raise InputError(f"{key}: no such key; nearest: {nearest(key, known)}; accepted: {_listed(command)}")
+
+
+def _listed(command: str) -> str:
+    return ", ".join([*GROUPS, *COMMANDS[command].keys])

@@ -1,0 +1,90 @@
+"""`zaedno COMMAND [group=choice] [key=value] …`: finds the command, and turns what goes wrong into an exit code.
+
+0 done · 1 could not finish, with the trace in a log file · 2 the input is wrong · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one call; `arguments` are those of the process by default.  Returns the exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Cyrillic still gets its answer
+    from sim.parameters import InputError
+
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+        return code
+    except InputError as error:
+        return _say(_one_line(error), WRONG_INPUT)
+    except KeyboardInterrupt as interruption:
+        how = str(interruption) or "nothing was written; the same command starts again"
+        return _say(f"interrupted: {how}", INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has gone, as in `zaedno --help | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # whatever it is, the user gets one line and we get the trace
+        reason = _first_line(error)
+        return _say(f"could not finish: {type(error).__name__}: {reason}; {_log()}", FAILED)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    from app.call import HELP, VERSION, command_of, parse
+
+    if any(argument in VERSION for argument in arguments):
+        from importlib.metadata import version
+
+        print(f"zaedno {version('zaedno')}")
+        return DONE
+    if any(argument in HELP for argument in arguments):
+        from app.help import command_help, general_help
+
+        rest = [argument for argument in arguments if not argument.startswith("-")]
+        print(command_help(command_of(rest)) if rest else general_help())
+        return DONE
+    call = parse(arguments)
+    code: int = importlib.import_module(f"app.commands.{call.command}").execute(call)
+    return code
+
+
+def _say(line: str, code: int) -> int:
+    print(f"zaedno: {line}", file=sys.stderr, flush=True)
+    return code
+
+
+def _one_line(error: Exception) -> str:
+    """The message; of several problems (a roster's) the first, and how many more there are."""
+    first, *more = str(error).splitlines() or [type(error).__name__]
+    return f"{first} (and {len(more)} more)" if more else first
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no message"])[0]
+
+
+def _log() -> str:
+    """Write the trace of the running exception to a file, and tell where."""
+    with contextlib.suppress(OSError):
+        descriptor, name = tempfile.mkstemp(prefix="zaedno-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"{' '.join(sys.argv)}\n\n{traceback.format_exc()}")
+        return f"the trace is in {Path(name)}"
+    return "no log file could be written"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+"""`zaedno compare`: several scenarios or policies in the same worlds; lists are `scenario=a,b` and `policy=a,b`."""
+
+from app.call import Call
+from app.compose import compose
+from app.study import carry_out
+
+
+def execute(call: Call) -> int:
+    return carry_out(compose(call, lists=True), call)

@@ -1,0 +1,159 @@
+"""From what was typed to one typed, validated `RunSettings`: Hydra composes, and nothing of it gets further."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from app.call import Call
+from app.keys import GROUPS, KEYS, PARAMETER
+from experiments.result import read_yaml
+from experiments.settings import RunSettings, require_integer
+from sim import choices
+from sim.parameters import InputError
+from sim.scenario import Scenario
+
+_PRESENTATION = ("workers", "out", "figures", "language")
+_LISTS = ("scenario", "policy")
+_SWITCH = {"on": True, "off": False, "yes": True, "no": False}
+
+
+def compose(call: Call, lists: bool = False) -> RunSettings:
+    """The settings of `call`; with `lists`, scenarios and policies may be several.  Raises `InputError`."""
+    paths = {key: value for key, value in call.values.items() if key in KEYS and KEYS[key].path}
+    for key, value in paths.items():
+        if not value or "\0" in value:
+            raise InputError(f"{key}={value!r}: not a path; accepted: {KEYS[key].accepted}")
+    if "config" in paths:
+        return _repeat(call, Path(paths["config"]))
+
+    values = {key: value for key, value in call.values.items() if key not in paths}
+    options = {key: values[key].split(",") if key in _LISTS else [values[key]] for key in GROUPS if key in values}
+    if not lists:
+        _require_single(call, options)
+    config_dir = paths.get("config_dir")
+    for group, names in options.items():
+        for name in names:
+            choices.read(group, name, ("name", "parameters", "path"), config_dir)  # refuses what does not exist
+    overrides = [_override(key, value) for key, value in values.items() if key not in GROUPS]
+    composed = [
+        _compose([*(f"{group}={name}" for group, name in zip(options, names, strict=True)), *overrides], config_dir)
+        for names in product(*options.values())
+    ]
+    return RunSettings(
+        command=call.command,
+        scenarios=tuple(_scenario(config, paths.get("roster.path"), config_dir) for config in composed),
+        runs=composed[0]["runs"],
+        seed=composed[0]["seed"],
+        events=_events(composed[0]["events"]),
+        **_presentation(composed[0], paths),
+    )
+
+
+def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
+    for group, names in options.items():
+        if len(names) > 1:
+            raise InputError(
+                f"{group}={','.join(names)}: several; accepted: one, or zaedno compare {group}={','.join(names)}"
+            )
+
+
+def _repeat(call: Call, path: Path) -> RunSettings:
+    """The settings of a resolved configuration; what is typed beside it may not change the numbers."""
+    for key, value in call.values.items():
+        if key != "config" and key not in _PRESENTATION:
+            raise InputError(
+                f"{key}={value}: cannot go with config={path}, which repeats a study as it was;"
+                f" accepted beside it: {', '.join(_PRESENTATION)}"
+            )
+    study = read_yaml(path)
+    if study.get("command", call.command) != call.command:
+        raise InputError(f"config={path}: a study of zaedno {study['command']}; accepted: zaedno {study['command']} config={path}")
+    values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
+    config = _compose([_override(key, value) for key, value in values.items()], None)
+    try:
+        return RunSettings.from_study(study, **_presentation(config, call.values))
+    except InputError as error:
+        raise InputError(f"config={path}: {error}") from error
+
+
+def _scenario(config: Mapping[str, Any], roster_path: str | None, config_dir: str | None) -> Scenario:
+    if not isinstance(config["parameters"], Mapping):
+        raise InputError(f"parameters={config['parameters']!r}: not a mapping; accepted: parameters.NAME=VALUE")
+    return Scenario.load(
+        config["scenario"]["name"],
+        config["policy"]["name"],
+        config["roster"]["name"],
+        months=config["months"],
+        roster_path=roster_path,
+        config_dir=config_dir,
+        **config["parameters"],
+    )
+
+
+def _events(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise InputError(f"events={value!r}: not a list; accepted: a list of runs, as in events=[0,1]")
+    for run in value:
+        require_integer("events", run, 0, 2**63 - 1, "numbers of runs")
+    return tuple(sorted(set(value)))
+
+
+def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+    figures = config["figures"]
+    out = paths.get("out")
+    return {
+        "workers": config["workers"],
+        "out": None if out is None else Path(out).expanduser(),
+        "figures": _SWITCH.get(figures.lower(), figures) if isinstance(figures, str) else figures,
+        "language": config["language"],
+    }
+
+
+def _override(key: str, value: str) -> str:
+    """The override in Hydra's grammar; parameters are added, for config.yaml lists none."""
+    return f"++{key}={value}" if key.startswith(PARAMETER) else f"{key}={value}"
+
+
+def _compose(overrides: list[str], config_dir: str | None) -> dict[str, Any]:
+    """The configuration as plain values, everything resolved.  Raises `InputError`."""
+    import hydra
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    if config_dir is not None:
+        overrides = [*overrides, f"hydra.searchpath=[{_quoted('file://' + str(Path(config_dir).resolve()))}]"]
+    with hydra.initialize_config_module("configs", version_base="1.3"):
+        for override in overrides:
+            _require_readable(override)
+        try:
+            config = hydra.compose("config", overrides)
+            plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
+        except (HydraException, OmegaConfBaseException) as error:
+            reason = str(error).splitlines()[0]
+            raise InputError(f"{' '.join(overrides)}: {reason}; accepted: as zaedno --help tells") from error
+    assert isinstance(plain, dict)
+    return {str(key): value for key, value in plain.items()}
+
+
+def _require_readable(override: str) -> None:
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
+    key, _, value = override.lstrip("+").partition("=")
+    accepted = KEYS[key].accepted if key in KEYS else "a number" if key.startswith(PARAMETER) else "a name"
+    try:
+        parsed = OverridesParser.create().parse_override(override)
+    except HydraException as error:
+        raise InputError(f"{key}={value}: cannot be read; accepted: {accepted}") from error
+    if parsed.is_sweep_override():
+        raise InputError(f"{key}={value}: several values; accepted: {accepted}")
+
+
+def _quoted(text: str) -> str:
+    """`text` as a quoted string of Hydra's grammar."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("${", "\\${")
+    return f"'{escaped}'"

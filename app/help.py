@@ -1,0 +1,126 @@
+"""What `--help` prints: commands, groups and their choices, keys with units and defaults.
+
+Imports neither Hydra nor pandas nor the compiled model: help answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+import textwrap
+from typing import Any
+
+from app.commands import COMMANDS
+from app.keys import GROUPS, KEYS
+from sim import choices
+from sim.parameters import LEVER, UNCERTAINTY, declaration, names
+
+_WIDTH = 110
+_ROLES = {LEVER: "Levers of the LAG", UNCERTAINTY: "Uncertain parameters", "constant": "Constants"}
+
+
+def general_help() -> str:
+    """The text of `zaedno --help`."""
+    parts = [
+        "zaedno COMMAND [group=choice] [key=value] …",
+        _section("Commands", [(name, command.about) for name, command in COMMANDS.items()]),
+        *_choices(),
+        _section("Keys", _keys(tuple(KEYS))),
+        *_parameters(),
+        _switches(),
+    ]
+    return "\n\n".join(parts)
+
+
+def command_help(name: str) -> str:
+    """The text of `zaedno NAME --help`."""
+    command = COMMANDS[name]
+    parts = [
+        f"zaedno {name} [group=choice] [key=value] …: {command.about}",
+        f"  {command.example}",
+        *_choices(),
+        _section("Keys", _keys(command.keys)),
+        *_parameters(),
+        _switches(),
+    ]
+    return "\n\n".join(parts)
+
+
+def _switches() -> str:
+    rows = [
+        ("--quiet", "no progress"),
+        ("--help", "this text; zaedno COMMAND --help for one command"),
+        ("--version", "the version"),
+    ]
+    return _section("Switches", rows)
+
+
+def _choices() -> list[str]:
+    default = _defaults()
+    return [
+        _section(
+            f"{group}= (default {default[group]})",
+            [(name, _about(group, name)) for name in choices.known(group)],
+        )
+        for group in GROUPS
+    ]
+
+
+def _about(group: str, name: str) -> str:
+    """The first sentence of the comment that the choice's file opens with."""
+    lines = []
+    for line in (choices.bundled(group) / f"{name}.yaml").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line.lstrip("# ").strip())
+    return re.split(r"(?<=[.:]) ", " ".join(lines))[0].rstrip(".:")
+
+
+def _keys(keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    default = _defaults()
+    return [
+        (f"{name}=", f"{KEYS[name].about}; {KEYS[name].accepted}" + (f"; default {_plain(default[name])}" if default.get(name) is not None else ""))
+        for name in keys
+    ]
+
+
+def _parameters() -> list[str]:
+    sections = []
+    for role, title in _ROLES.items():
+        rows = []
+        for name in names():
+            declared = declaration(name)
+            if declared["role"] == role:
+                low, high, default = (f"{declared[key]:g}" for key in ("low", "high", "default"))
+                rows.append((name, f"{declared['about']}; {low} … {high} {declared['unit']}; default {default}"))
+        sections.append(_section(f"{title}: parameters.NAME=VALUE", rows))
+    return sections
+
+
+def _plain(value: Any) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+
+
+def _defaults() -> dict[str, Any]:
+    """The defaults of configs/config.yaml: of keys, and the choices of groups."""
+    import yaml
+
+    config = yaml.safe_load(importlib.resources.files("configs").joinpath("config.yaml").read_text(encoding="utf-8"))
+    for entry in config.pop("defaults"):
+        if isinstance(entry, dict):
+            config.update(entry)
+    return {str(key): value for key, value in config.items()}
+
+
+def _section(title: str, rows: list[tuple[str, str]]) -> str:
+    width = max(len(name) for name, _ in rows) + 4
+    lines = [title]
+    for name, about in rows:
+        lines += textwrap.wrap(
+            about,
+            width=_WIDTH,
+            initial_indent=f"  {name}".ljust(width),
+            subsequent_indent=" " * width,
+            break_on_hyphens=False,
+        ) or [f"  {name}"]
+    return "\n".join(lines)

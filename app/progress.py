@@ -1,0 +1,109 @@
+"""How far a study is: a bar on a terminal, a plain line now and then elsewhere, nothing when asked for quiet.
+
+Everything goes to stderr; results go to stdout.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from analysis.language import Language
+
+_EVERY = 5.0  # seconds between plain lines
+
+
+class Silence:
+    """No progress at all."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
+        pass
+
+    def say(self, line: str) -> None:
+        pass
+
+    def advance(self, runs: int) -> None:
+        pass
+
+
+class Lines(Silence):
+    """Plain lines: what begins, and every few seconds how many of `total` runs are done."""
+
+    def __init__(self, total: int, language: Language) -> None:
+        self._total, self._translate = total, language
+        self._done = 0
+        self._lock = threading.Lock()
+        self._start = self._last = time.monotonic()
+
+    def say(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    def advance(self, runs: int) -> None:
+        with self._lock:
+            self._done += runs
+            now = time.monotonic()
+            if now - self._last < _EVERY:
+                return
+            self._last = now
+            rate = self._done / (now - self._start)
+            left = (self._total - self._done) / rate
+            text = self._translate("{done} of {total} runs, {rate} a second, {left} s left")
+            number = self._translate.number
+            self.say(
+                text.format(
+                    done=number(self._done, 0), total=number(self._total, 0), rate=number(rate), left=number(left, 0)
+                )
+            )
+
+
+class Bar(Silence):
+    """A bar with rate and time left, on a terminal."""
+
+    def __init__(self, total: int, language: Language) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        self._rate = language("{rate} runs a second")
+        self._language = language
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task("", total=total, rate="")
+        self._done = 0
+        self._lock = threading.Lock()
+        self._start = time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def say(self, line: str) -> None:
+        self._progress.console.print(line, highlight=False, markup=False)
+
+    def advance(self, runs: int) -> None:
+        with self._lock:
+            self._done += runs
+            rate = self._done / max(time.monotonic() - self._start, 1e-9)
+            text = self._rate.format(rate=self._language.number(rate))
+            self._progress.update(self._task, completed=self._done, rate=text)
+
+
+def progress(total: int, language: Language, quiet: bool) -> Silence:
+    """The way of telling progress that fits: `total` runs will be reported to its `advance`."""
+    if quiet:
+        return Silence()
+    return Bar(total, language) if sys.stderr.isatty() else Lines(total, language)

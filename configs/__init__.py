@@ -1,0 +1,1 @@
+"""What can be chosen: Hydra groups of YAML files.  A package, so that the files travel with the software."""

@@ -1,0 +1,119 @@
+"""A result folder, opened: tables as pandas, the configuration and the provenance as plain values."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ACCEPTED = "accepted: a folder that `zaedno run` or `zaedno compare` wrote"
+
+
+class Result:
+    """What a study gave.  Tables are read when they are first asked for; `experiments.columns` describes them.
+
+    `events` and `memberships` are None where the study kept none, `differences` where it compared nothing.
+    """
+
+    def __init__(self, folder: Path, config: dict[str, Any], provenance: dict[str, Any]) -> None:
+        self.folder = folder
+        self.config = config
+        self.provenance = provenance
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        return self._required("runs")
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        return self._required("months")
+
+    @cached_property
+    def partnerships(self) -> pd.DataFrame:
+        return self._required("partnerships")
+
+    @cached_property
+    def organisations(self) -> pd.DataFrame:
+        return self._required("organisations")
+
+    @cached_property
+    def events(self) -> pd.DataFrame | None:
+        return self._table("events")
+
+    @cached_property
+    def memberships(self) -> pd.DataFrame | None:
+        return self._table("memberships")
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        table = self._csv("summary.csv")
+        if table is None:
+            raise InputError(f"{self.folder}: summary.csv is missing; {_ACCEPTED}")
+        return table
+
+    @cached_property
+    def differences(self) -> pd.DataFrame | None:
+        return self._csv("differences.csv")
+
+    def _required(self, name: str) -> pd.DataFrame:
+        table = self._table(name)
+        if table is None:
+            raise InputError(f"{self.folder}: {name}.parquet is missing; {_ACCEPTED}")
+        return table
+
+    def _table(self, name: str) -> pd.DataFrame | None:
+        import pandas as pd
+        import pyarrow as pa
+
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            return None
+        try:
+            return pd.read_parquet(path, engine="pyarrow")
+        except (pa.ArrowException, OSError) as error:
+            raise InputError(f"{path}: cannot be read ({_first_line(error)}); accepted: Parquet as it was written") from error
+
+    def _csv(self, name: str) -> pd.DataFrame | None:
+        import pandas as pd
+
+        path = self.folder / name
+        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.is_file() else None
+
+
+def load(folder: str | Path) -> Result:
+    """Open a result folder.  Raises `InputError` where `folder` is none."""
+    folder = Path(folder)
+    for name in ("config.yaml", "provenance.json"):
+        if not (folder / name).is_file():
+            raise InputError(f"{folder}: not a result folder, for it has no {name}; {_ACCEPTED}")
+    try:
+        provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder / 'provenance.json'}: cannot be read ({_first_line(error)}); {_ACCEPTED}") from error
+    return Result(folder, read_yaml(folder / "config.yaml"), provenance)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in the YAML file at `path`, read as Hydra reads it.  Raises `InputError`."""
+    import yaml
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
+    except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
+        raise InputError(f"{path}: cannot be read ({_first_line(error)}); accepted: YAML, lines of the form KEY: VALUE") from error
+    if not isinstance(content, dict):
+        raise InputError(f"{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE")
+    return {str(key): value for key, value in content.items()}
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,130 @@
+"""What a study is: plain, typed, validated values.  No configuration library is seen from here on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sim.parameters import InputError
+from sim.scenario import Scenario
+
+RUN, COMPARE = "run", "compare"
+LANGUAGES = ("en", "bg")
+MOST_SEED = 2**64 - 1
+MOST_RUNS = 10**9
+MOST_WORKERS = 1024
+_LONGEST_NAME = 120  # characters of a folder's name; file systems take 255 bytes
+_STUDY_KEYS = ("command", "runs", "seed", "events", "scenarios")
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Everything that `run` or `compare` needs.  Raises `InputError` on a value that is not accepted.
+
+    `scenarios` are simulated in the same worlds, the first being the baseline of a comparison.
+    `command`, `runs`, `seed`, `events` and `scenarios` make the study, and its numbers follow from them
+    alone; the other fields say where it goes and how it is shown.
+    """
+
+    command: str
+    scenarios: tuple[Scenario, ...]
+    runs: int
+    seed: int
+    events: tuple[int, ...] = ()
+    workers: int | None = None
+    out: Path | None = None
+    figures: bool = True
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        require_integer("runs", self.runs, 1, MOST_RUNS, "replications")
+        require_integer("seed", self.seed, 0, MOST_SEED)
+        if self.workers is not None:
+            require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
+        for run in self.events:
+            require_integer("events", run, 0, self.runs - 1, "numbers of runs of this study")
+        if self.language not in LANGUAGES:
+            raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+        if not isinstance(self.figures, bool):
+            raise InputError(f"figures={self.figures!r}: not a choice; accepted: on, off")
+        _require_combinations(self.command, self.scenarios)
+
+    @property
+    def folder(self) -> Path:
+        """The result folder: `out`, or outputs/COMMAND/NAME below the working directory."""
+        return self.out if self.out is not None else Path("outputs") / self.command / self.name
+
+    @property
+    def name(self) -> str:
+        """A folder's name from scenarios, policies and seed."""
+        scenarios = dict.fromkeys(scenario.name for scenario in self.scenarios)
+        policies = dict.fromkeys(scenario.policy for scenario in self.scenarios)
+        name = f"{'-vs-'.join(scenarios)}-{'-vs-'.join(policies)}-seed{self.seed}"
+        if len(name) > _LONGEST_NAME:
+            digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+            name = f"{name[: _LONGEST_NAME - 9]}-{digest}"
+        return name
+
+    def study(self) -> dict[str, Any]:
+        """The study as plain values: the content of `config.yaml`."""
+        return {
+            "command": self.command,
+            "runs": self.runs,
+            "seed": self.seed,
+            "events": list(self.events),
+            "scenarios": [scenario.as_config() for scenario in self.scenarios],
+        }
+
+    @classmethod
+    def from_study(cls, study: Any, **presentation: Any) -> Self:
+        """The settings whose `study()` is given, with `workers`, `out`, `figures`, `language`.  Raises `InputError`."""
+        if not isinstance(study, Mapping):
+            raise InputError(f"not a resolved configuration; accepted: a mapping with {', '.join(_STUDY_KEYS)}")
+        for key in study:
+            if key not in _STUDY_KEYS:
+                raise InputError(f"{key}: no key of a resolved configuration; accepted: {', '.join(_STUDY_KEYS)}")
+        for key in _STUDY_KEYS:
+            if key not in study:
+                raise InputError(f"{key}: missing; accepted: a resolved configuration, with {', '.join(_STUDY_KEYS)}")
+        scenarios, events = _require_list("scenarios", study["scenarios"]), _require_list("events", study["events"])
+        return cls(
+            command=str(study["command"]),
+            scenarios=tuple(Scenario.from_config(config) for config in scenarios),
+            runs=study["runs"],
+            seed=study["seed"],
+            events=tuple(events),
+            **presentation,
+        )
+
+
+def require_integer(key: str, value: Any, low: int, high: int, unit: str = "") -> None:
+    """Raise `InputError` unless `value` is an integer (and no boolean) from `low` to `high`."""
+    accepted = f"accepted: an integer from {low} to {high}" + (f" ({unit})" if unit else "")
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InputError(f"{key}={value!r}: not an integer; {accepted}")
+    if not low <= value <= high:
+        raise InputError(f"{key}={value}: out of range; {accepted}")
+
+
+def _require_list(key: str, value: Any) -> Sequence[Any]:
+    if not isinstance(value, (list, tuple)):
+        raise InputError(f"{key}={value!r}: not a list; accepted: a list, such as [0, 1]")
+    return value
+
+
+def _require_combinations(command: str, scenarios: Sequence[Scenario]) -> None:
+    labels = [scenario.label for scenario in scenarios]
+    if command == RUN and len(labels) != 1:
+        raise InputError(f"run: {len(labels)} scenarios ({', '.join(labels)}); accepted: one, or the command compare")
+    if command == COMPARE and len(labels) < 2:
+        raise InputError(
+            f"compare: nothing to compare {', '.join(labels)} with; accepted: two or more, as in"
+            " scenario=win_win,win_lose or policy=none,quarterly_checkins"
+        )
+    if command not in (RUN, COMPARE):
+        raise InputError(f"command={command!r}: no such command; accepted: {RUN}, {COMPARE}")
+    if len(set(labels)) < len(labels):
+        raise InputError(f"compare: {', '.join(labels)}: one of them twice; accepted: each once")

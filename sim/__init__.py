@@ -1,0 +1,31 @@
+"""The model: organisations form, keep and break partnerships in a Local Action Group.
+
+What is listed here is the public interface; it is imported when first used, so that the command line can
+print its help without compiling anything.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.ensemble import simulate
+    from sim.model import PartnershipModel
+    from sim.parameters import InputError, Parameters
+    from sim.results import Ensemble
+    from sim.scenario import Scenario
+
+_HOME = {
+    "Ensemble": "sim.results",
+    "InputError": "sim.parameters",
+    "Parameters": "sim.parameters",
+    "PartnershipModel": "sim.model",
+    "Scenario": "sim.scenario",
+    "simulate": "sim.ensemble",
+}
+__all__ = ["Ensemble", "InputError", "Parameters", "PartnershipModel", "Scenario", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")

@@ -1,0 +1,197 @@
+"""Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
+
+import numpy as np
+
+from sim.compiled import kernel, process
+from sim.draws import Decision, Stream, chance, draw, fill_run_keys, integer_below, normal, poisson, uniform
+from sim.elementary import log, power
+from sim.issues import emerge
+from sim.ledger import meet
+from sim.population import draw_organisation, scale_powers
+from sim.state import KNOWN, MEMBERS, NOBODY, THEMES
+from sim.vocabulary import Sector
+
+NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
+TIES, FIRST_TRUST, STRATEGY = Decision.TIES.value, Decision.FIRST_TRUST.value, Decision.STRATEGY.value
+PRIORITIES = 3  # themes of the strategy that count as the LAG's priorities
+STOCK_AGE = 24  # months: issues of the first stock came up within this time before the start
+
+
+@process
+def begin(w, roster, seed, run, keep_events):
+    """Puts the world `w` at the start of `run` of the study `seed` (uint64), with the organisations of `roster`.
+
+    `roster` holds a template row for every row of organisations, territories in order.
+    """
+    clock = w.clock[0]
+    fill_run_keys(seed, run, Stream.WORLD.value, clock.world)
+    fill_run_keys(seed, run, Stream.BEHAVIOUR.value, clock.behaviour)
+    reset(w, keep_events)
+    for i in range(clock.n_organisations):
+        draw_organisation(w, w.organisations[i], roster[i])
+        forget(w.ledger[i])
+        w.gini_order[i] = i
+    for t in range(clock.n_territories):
+        scale_powers(w, t)
+        draw_strategy(w, t)
+        count_start(w, t)
+    for t in range(clock.n_territories):
+        acquaint(w, t)
+        acquaint_abroad(w, t)
+        first_issues(w, t)
+
+
+@kernel
+def reset(w, keep_events):
+    """Empties all tables and fills the table of coordination hours."""
+    p, clock = w.p[0], w.clock[0]
+    clock.month = 0
+    clock.overflow = 0
+    clock.n_records = 0
+    clock.n_happenings = 0
+    clock.n_partnerships = 0
+    clock.keep_events = keep_events
+    clock.learnt = 0.0
+    clock.ended_win_win = 0.0
+    clock.ended_win_lose = 0.0
+    clock.ended_lose_lose = 0.0
+    clock.best_year = 0.0
+    clock.last_year = 0.0
+    for n in range(MEMBERS + 1):
+        partners = 0.0 if n < 2 else power(n - 1.0, p.coordination_exponent)
+        clock.coordination[n] = p.coordination_hours + p.coordination_growth * partners
+    for k in range(w.recent.shape[0]):
+        w.recent[k] = 0.0
+    for t in range(clock.n_territories):
+        territory = w.territories[t]
+        territory.n_live = 0
+        territory.n_issues = 0
+        territory.spent = 0.0
+        territory.funded = 1
+        territory.waits = 0.0
+        territory.n_waits = 0.0
+        room = w.free.shape[1]
+        territory.n_free = room
+        for k in range(room):
+            w.free[t, k] = t * room + room - 1 - k
+            w.partnerships[t * room + k].alive = 0
+        room = w.free_issues.shape[1]
+        territory.n_free_issues = room
+        for k in range(room):
+            w.free_issues[t, k] = t * room + room - 1 - k
+            w.issues[t * room + k].open = 0
+
+
+@kernel
+def forget(ledger):
+    """Empties a ledger."""
+    for place in range(KNOWN):
+        ledger.who[place] = NOBODY
+        ledger.met[place] = 0
+        ledger.trust[place] = 0.0
+
+
+@kernel
+def count_start(w, t):
+    """Counts those present at the start."""
+    territory = w.territories[t]
+    territory.n_start = 0
+    for i in range(territory.first, territory.last):
+        territory.n_start += w.organisations[i].present
+
+
+@kernel
+def draw_strategy(w, t):
+    """Weights of the strategy over the themes, and which three are its priorities."""
+    clock, territory, words = w.clock[0], w.territories[t], w.scratch[0].words
+    total = 0.0
+    for g in range(THEMES):
+        if g & 3 == 0:
+            draw(clock.world, 0, STRATEGY, t, g >> 2, words)
+        territory.strategy[g] = 0.4 - log(uniform(words[g & 3]))
+        total += territory.strategy[g]
+    for g in range(THEMES):
+        territory.strategy[g] /= total
+    territory.priority = 0
+    for _ in range(PRIORITIES):
+        best = NOBODY
+        for g in range(THEMES):
+            taken = territory.priority & (1 << g)
+            if not taken and (best < 0 or territory.strategy[g] > territory.strategy[best]):
+                best = g
+        territory.priority |= 1 << best
+
+
+@kernel
+def acquaintance(p, sector, other):
+    """Chance that organisations of two sectors know each other at the start."""
+    if sector == other:
+        return p.acquaintance_within
+    if sector == MUNICIPALITY or other == MUNICIPALITY:
+        return p.acquaintance_public
+    return p.acquaintance_across
+
+
+@kernel
+def befriend(w, i, j):
+    """Rows `i` and `j` know each other, each with a trust of its own around the first one."""
+    p, clock, words = w.p[0], w.clock[0], w.scratch[0].words
+    draw(clock.world, 0, FIRST_TRUST, w.organisations[i].uid, w.organisations[j].uid, words)
+    meet(w.ledger[i], j, min(1.0, max(0.0, p.first_trust + p.first_trust_sd * normal(words[0]))), 0)
+    meet(w.ledger[j], i, min(1.0, max(0.0, p.first_trust + p.first_trust_sd * normal(words[1]))), 0)
+
+
+@kernel
+def acquaint(w, t):
+    """Who of a territory knows whom at the start; newcomers know nobody."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].more_words
+    for i in range(territory.first, territory.last):
+        me = w.organisations[i]
+        if me.entry > 0:
+            continue
+        block = NOBODY
+        for j in range(i + 1, territory.last):
+            other = w.organisations[j]
+            if other.entry > 0:
+                continue
+            if other.uid >> 2 != block:  # a block of four words serves four identities
+                block = other.uid >> 2
+                draw(clock.world, 0, TIES, me.uid, block, words)
+            if chance(words[other.uid & 3], acquaintance(p, me.sector, other.sector)):
+                befriend(w, i, j)
+
+
+@kernel
+def acquaint_abroad(w, t):
+    """Acquaintances in the next territory: a Poisson number each."""
+    p, clock, words = w.p[0], w.clock[0], w.scratch[0].more_words
+    if clock.n_territories < 2:
+        return
+    territory, nearby = w.territories[t], w.territories[(t + 1) % clock.n_territories]
+    for i in range(territory.first, territory.last):
+        me = w.organisations[i]
+        if me.entry > 0:
+            continue
+        draw(clock.world, 0, TIES, me.uid, -1, words)
+        for k in range(min(8, poisson(words[0], p.abroad_ties))):
+            draw(clock.world, 0, TIES, me.uid, -2 - k, words)
+            j = nearby.first + integer_below(words[0], nearby.last - nearby.first)
+            if w.organisations[j].entry == 0:
+                befriend(w, i, j)
+
+
+@kernel
+def first_issues(w, t):
+    """The stock of issues at the start, a part of which has waited for some time."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
+    draw(clock.world, 0, Decision.ISSUES.value, t, 1, words)
+    for k in range(min(63, poisson(words[0], p.issue_stock * territory.n_start))):
+        row = emerge(w, t, 0, k, 0)
+        if row < 0:
+            return
+        draw(clock.world, 0, Decision.ISSUES.value, t, 2 + k, words)
+        issue = w.issues[row]
+        issue.emerged = -1 - integer_below(words[0], STOCK_AGE)
+        issue.idle_since = issue.emerged
+
+

@@ -1,0 +1,114 @@
+"""Many runs of a scenario at once: the same compiled month, no Mesa objects, all cores.
+
+Each thread owns one world and fills it anew for every run; the numbers depend on the seed and the run
+alone, not on threads or order.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.month import whole_run
+from sim.parameters import InputError
+from sim.results import ACCOUNTS, Ensemble, RunResult
+from sim.world import Room, allocate, template_with_newcomers
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+LARGEST_SEED = 2**64 - 1
+
+
+def simulate(
+    scenario: Scenario,
+    runs: int,
+    seed: int = 0,
+    *,
+    workers: int | None = None,
+    first_run: int = 0,
+    events: Collection[int] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Ensemble:
+    """Runs `first_run` ... `first_run + runs - 1` of `scenario`, each in the world that `seed` and its number give.
+
+    `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
+    from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
+    that is no integer from 0 to 2^64 - 1, or runs or workers below 1.
+    """
+    _check(seed, runs, first_run, workers)
+    template = template_with_newcomers(scenario.roster, scenario.parameters)
+    results: list[RunResult | None] = [None] * runs
+    todo = iter(range(runs))
+    lock = threading.Lock()
+    stop = threading.Event()
+
+    def work() -> None:
+        runner = _Runner(scenario, template, seed)
+        while not stop.is_set():
+            with lock:
+                k = next(todo, None)
+            if k is None:
+                return
+            run = first_run + k
+            results[k] = runner(run, run in events)
+            if progress is not None:
+                progress(1)
+
+    n_workers = min(runs, workers or os.cpu_count() or 1)
+    with ThreadPoolExecutor(n_workers) as pool:
+        tasks = [pool.submit(work) for _ in range(n_workers)]
+        try:
+            for task in tasks:
+                task.result()
+        finally:
+            stop.set()  # an error or Ctrl-C in one thread ends the others after their run
+    done = [result for result in results if result is not None]
+    return Ensemble(scenario, seed, first_run, done)
+
+
+def _check(seed: int, runs: int, first_run: int, workers: int | None) -> None:
+    for name, value, low, high in (
+        ("seed", seed, 0, LARGEST_SEED),
+        ("runs", runs, 1, 10**9),
+        ("first_run", first_run, 0, 2**62),
+        ("workers", 1 if workers is None else workers, 1, 4096),
+    ):
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+            raise InputError(f"{name}={value!r}: accepted: an integer from {low} to {high}")
+
+
+class _Runner:
+    """One thread's world, reused from run to run; grows when a run finds a table too small."""
+
+    def __init__(self, scenario: Scenario, template: np.ndarray, seed: int) -> None:
+        self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
+        self.room = Room()
+        self.worlds = {False: self._allocate(False)}
+
+    def _allocate(self, events: bool):
+        return allocate(self.scenario.parameters, self.template, self.scenario.months, self.room, events=events)
+
+    def __call__(self, run: int, events: bool) -> RunResult:
+        while True:
+            world = self.worlds.setdefault(events, self.worlds.get(events) or self._allocate(events))
+            month = np.zeros_like(world.month)
+            world = world._replace(month=month)
+            if whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
+                break
+            self.room = self.room.doubled()
+            self.worlds = {}
+        clock = world.clock[0]
+        return RunResult(
+            months=month,
+            records=np.array(world.records[: clock.n_records]),
+            accounts=np.array(world.organisations[list(ACCOUNTS)]),
+            happenings=np.array(world.happenings[: clock.n_happenings]) if events else None,
+        )
+
+

@@ -1,0 +1,275 @@
+"""Every parameter of the model, declared once: default, range, symbol, unit, role, source.
+
+`Parameters` is frozen and validated; the engine receives it as one record (`as_record`).  Sources are
+listed in docs/ODD.md; the letter is the strength of the evidence: V read in the source, S reported by
+a second source, D derived, M general knowledge (a range to vary), I our interpretation or choice.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+CONSTANT, UNCERTAINTY, LEVER = "constant", "uncertainty", "lever"
+
+
+class InputError(ValueError):
+    """Something a user gave is wrong; the message names the place, the value and what is accepted."""
+
+
+def _parameter(
+    default: float | int,
+    low: float,
+    high: float,
+    *,
+    unit: str,
+    role: str,
+    source: str,
+    symbol: str = "",
+    about: str,
+) -> Any:
+    return field(
+        default=default,
+        metadata={
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "role": role,
+            "source": source,
+            "symbol": symbol,
+            "about": about,
+        },
+    )
+
+
+def _constant(default: float | int, low: float, high: float, unit: str, about: str, **more: str) -> Any:
+    return _parameter(default, low, high, unit=unit, role=CONSTANT, about=about, **{"source": "I", **more})
+
+
+def _uncertain(default: float | int, low: float, high: float, unit: str, about: str, **more: str) -> Any:
+    return _parameter(default, low, high, unit=unit, role=UNCERTAINTY, about=about, **{"source": "I", **more})
+
+
+def _lever(default: float | int, low: float, high: float, unit: str, about: str, **more: str) -> Any:
+    return _parameter(default, low, high, unit=unit, role=LEVER, about=about, **{"source": "I", **more})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parameters:
+    """The values of all parameters of one scenario.  Raises `InputError` on any that is not accepted."""
+
+    # Who takes part
+    organisations: int = _constant(75, 2, 1_000_000, "organisations", "size of a synthetic community", source="V founding assembly of this LAG", symbol="N")
+    share_municipality: float = _uncertain(0.055, 0.0, 1.0, "share", "public bodies in a synthetic community", source="D assemblies of Bulgarian LAGs: 5-6 % of heads")
+    share_business: float = _uncertain(0.47, 0.0, 1.0, "share", "businesses in a synthetic community", source="V Stambolovo-Kardzhali: 15 to 15")
+    vulnerable_share: float = _uncertain(0.12, 0.0, 1.0, "share", "civil organisations that represent a vulnerable group", source="M")
+    civil_only: int = _constant(0, 0, 1, "0/1", "1: every organisation is civil, at equal numbers, hours and competence")
+    hours_median: float = _uncertain(13.0, 0.0, 200.0, "hours/month", "what an organisation can give to partnering, median", source="I no figure found", symbol="T")
+    hours_sigma: float = _uncertain(0.35, 0.0, 2.0, "log units", "spread of those hours")
+    hours_public_factor: float = _uncertain(2.5, 0.1, 10.0, "ratio", "public bodies' hours over others'")
+    newcomer_share: float = _uncertain(0.08, 0.0, 1.0, "share", "organisations that enter during the horizon, over those at the start", source="M")
+    exit_rate: float = _uncertain(0.001, 0.0, 0.2, "1/month", "an organisation closes down", source="M")
+    competence_mean: float = _uncertain(0.62, 0.05, 0.95, "share", "competence in a role that an organisation performs")
+    competence_other: float = _uncertain(0.12, 0.0, 0.95, "share", "competence in any other role")
+    mission_focus: float = _uncertain(2.0, 0.2, 20.0, "ratio", "how far missions concentrate on few themes (1: evenly drawn)")
+
+    # Motives and attitudes
+    hidden_mean: float = _uncertain(0.19, 0.0, 1.0, "share", "mean disposition to keep a part of one's agenda from partners", source="I; misrepresentation in 28 % of negotiations (V)", symbol="η")
+    hidden_sd: float = _uncertain(0.12, 0.0, 0.5, "share", "its spread")
+    hidden_join_sd: float = _constant(0.1, 0.0, 0.5, "share", "spread of the undisclosed share at joining around the disposition")
+    hidden_reversion: float = _uncertain(0.05, 0.0, 1.0, "1/month", "pull of the undisclosed share back to the disposition", symbol="κ_h")
+    hidden_drift: float = _uncertain(0.02, 0.0, 0.3, "share/month", "monthly drift of the undisclosed share", symbol="σ_h")
+    leak_rate: float = _uncertain(0.05, 0.0, 1.0, "1/month", "chance that a wholly hidden agenda comes out", symbol="ℓ")
+    leak_damage: float = _uncertain(0.6, 0.0, 1.0, "share", "trust lost over a wholly hidden agenda that leaks")
+    exposed_leave: float = _uncertain(0.25, 0.0, 1.0, "chance", "a partner leaves over a wholly hidden agenda that leaks")
+    private_benefit: float = _uncertain(0.2, 0.0, 2.0, "units/hour", "what a diverted hour yields to its organisation alone", symbol="β")
+    svo_mean: float = _uncertain(22.0, -45.0, 45.0, "degrees", "mean Social Value Orientation angle", source="I no organisational figure; people near 0-8 and 33-38", symbol="θ")
+    svo_sd: float = _uncertain(19.0, 0.0, 45.0, "degrees", "its spread")
+    win_lose_share: float = _uncertain(0.0, 0.0, 1.0, "share", "organisations drawn as win-lose parties, by lot")
+    win_lose_angle: float = _uncertain(-35.0, -45.0, 0.0, "degrees", "the angle of such a party", source="D -35.8 is what spite alone would need for the observed overspending")
+    imitation_rate: float = _uncertain(0.01, 0.0, 1.0, "1/month", "an organisation compares its attitude with a partner's", source="I; SVO test-retest 0.78 (V): a trait with small drift")
+    imitation_step: float = _uncertain(0.1, 0.0, 1.0, "share", "how far it moves towards a partner who gained more")
+
+    # Power
+    power_gap: float = _uncertain(1.0, 0.0, 3.0, "ratio", "0: equal powers, 1: as in the roster, more: exaggerated")
+    lead_premium: float = _uncertain(0.2, 0.0, 2.0, "share", "what leading adds to bargaining strength", source="I; chairs are public in 3 of 4 boards seen (V)")
+    recognition_start: float = _uncertain(0.27, 0.0, 1.0, "share", "recognition of each other's power at formation", symbol="ρ₀")
+    recognition_growth: float = _uncertain(0.01, 0.0, 0.5, "1/month", "growth of recognition in full cohesion, unaided")
+
+    # Trust
+    stranger_trust: float = _uncertain(0.2, 0.01, 1.0, "share", "trust in an unknown organisation", source="I from EVS 2008: 18 % trust (V)")
+    first_trust: float = _uncertain(0.42, 0.01, 1.0, "share", "trust in an acquaintance at the start, or whom the LAG introduced", source="I")
+    first_trust_sd: float = _constant(0.1, 0.0, 0.5, "share", "its spread")
+    trust_up: float = _uncertain(0.05, 0.0, 1.0, "1/month", "adjustment of trust upward", source="I loss:gain 2 to 5, sensitivity only", symbol="α₊")
+    trust_down: float = _uncertain(0.16, 0.0, 1.0, "1/month", "adjustment of trust downward", source="I loss:gain 2 to 5, sensitivity only", symbol="α₋")
+    trust_noise: float = _uncertain(0.1, 0.0, 0.5, "share", "error in what is seen of a partner's conduct")
+    acquaintance_within: float = _uncertain(0.48, 0.0, 1.0, "chance", "two organisations of a sector know each other at the start")
+    acquaintance_across: float = _uncertain(0.003, 0.0, 1.0, "chance", "a civil organisation and a business do", source="V cross-sector portfolios are rare without a convenor: 12 %")
+    acquaintance_public: float = _uncertain(0.05, 0.0, 1.0, "chance", "a public body and another do")
+    abroad_ties: float = _uncertain(0.5, 0.0, 8.0, "ties", "mean acquaintances in the neighbouring territory")
+
+    # Issues
+    issue_rate: float = _uncertain(0.013, 0.0, 1.0, "issues/organisation/month", "arrival of community needs", symbol="ν")
+    issue_stock: float = _uncertain(0.15, 0.0, 2.0, "issues/organisation", "needs at the start")
+    issue_value: float = _uncertain(1.0, 0.0, 1000.0, "units/hour", "median value", symbol="V")
+    issue_value_sigma: float = _uncertain(0.3, 0.0, 2.0, "log units", "its spread")
+    issue_work: float = _uncertain(1900.0, 1.0, 1e9, "units", "median of the value left to deliver", symbol="W")
+    issue_work_sigma: float = _uncertain(1.2, 0.0, 3.0, "log units", "its spread: a heavy tail")
+    issue_need: float = _uncertain(4.5, 0.0, 1000.0, "effective hours/month", "median effort needed before anything is delivered", symbol="M")
+    issue_need_sigma: float = _uncertain(0.5, 0.0, 2.0, "log units", "its spread")
+    setup_months: float = _uncertain(10.0, 0.0, 60.0, "months of need", "effort that goes into setting up")
+    civil_draws: float = _uncertain(0.75, 0.0, 1.0, "share", "role needs that are civil")
+    issue_patience: int = _uncertain(48, 1, 1200, "months", "an issue that nobody serves closes after")
+    issue_closing: float = _uncertain(0.0003, 0.0, 0.2, "1/month", "a served issue closes from outside")
+    emergent_months: int = _constant(3, 0, 120, "months", "an issue counts as emergent while younger")
+    innovation_rate: float = _uncertain(0.08, 0.0, 1.0, "chance", "a scout brings an innovative issue of its own")
+    innovation_value: float = _uncertain(1.15, 0.1, 10.0, "ratio", "value of an innovative issue over an ordinary one")
+    innovation_sigma: float = _uncertain(0.5, 0.0, 2.0, "log units", "its wider spread")
+
+    # Work and its division
+    membership_hours: float = _uncertain(10.0, 0.1, 200.0, "hours/month", "what a membership books", symbol="τ")
+    collective_bonus: float = _uncertain(0.5, 0.0, 5.0, "share", "what collective power can add to output", symbol="κ")
+    divisible: float = _uncertain(0.6, 0.0, 1.0, "share", "part of the output that can be divided; the rest is the community's", symbol="μ")
+    overrating: float = _uncertain(0.2, 0.0, 2.0, "share", "how far a party overrates its own effort", source="I after Babcock & Loewenstein 1997", symbol="u")
+    joy_of_winning: float = _uncertain(0.5, 0.0, 2.0, "share", "what winning is worth beyond the prize", source="I from +72 % overspending (V)")
+    solo_yield: float = _uncertain(0.03, 0.0, 10.0, "units/hour", "what an hour yields alone", symbol="ω")
+    hour_value: float = _uncertain(0.22, 0.0, 10.0, "units/hour", "price of an hour", symbol="w")
+    coordination_hours: float = _uncertain(0.5, 0.0, 100.0, "hours/month", "coordination, whatever the size", symbol="c₀")
+    coordination_growth: float = _uncertain(0.45, 0.0, 100.0, "hours/month", "coordination that grows with partners", symbol="c₁")
+    coordination_exponent: float = _constant(0.85, 0.0, 2.0, "exponent", "how it grows with partners")
+    creation_cost: float = _uncertain(3.0, 0.0, 1000.0, "hours", "start-up of a created group, per member")
+    learning_hours: float = _uncertain(0.08, 0.0, 1.0, "share", "effort that convergent partners spend learning")
+    learning_rate: float = _uncertain(0.02, 0.0, 1.0, "1/month", "gain of competence from a better partner", symbol="η_l")
+    learning_value: float = _uncertain(1.0, 0.0, 20.0, "units/month", "what a full point of competence is worth", symbol="v_l")
+    capacity_teaching: float = _uncertain(0.005, 0.0, 1.0, "1/month", "gain of other civil members beside a capacity builder")
+    advocacy_voice: float = _uncertain(0.01, 0.0, 1.0, "1/month", "legitimacy and recognition that advocacy gains for weaker members")
+    social_meetings: float = _uncertain(0.05, 0.0, 1.0, "1/month", "a social organisation brings two strangers together")
+    change_watch: float = _uncertain(1.0, 0.0, 10.0, "ratio", "how much sooner a watchdog brings motives and capture out")
+
+    # Forming and reviewing
+    scouting_rate: float = _uncertain(0.3, 0.0, 1.0, "1/month", "an organisation with time looks for a partnership")
+    recruiting_rate: float = _uncertain(0.27, 0.0, 1.0, "1/month", "a lead looks for another partner")
+    looks: int = _constant(4, 1, 16, "issues", "issues that a scout looks at")
+    mission_floor: float = _uncertain(0.06, 0.0, 1.0, "share", "least weight of a theme in a mission that partners in it")
+    strategy_floor: float = _uncertain(0.08, 0.0, 1.0, "share", "least weight of a theme in the strategy")
+    strategy_shift: float = _uncertain(0.02, 0.0, 1.0, "share", "what a created group moves the strategy towards its theme")
+    community_regard: float = _uncertain(0.1, 0.0, 1.0, "share", "community benefit that a fully prosocial party counts as its own")
+    value_ratio: float = _uncertain(1.6, 0.5, 5.0, "ratio", "benefits over costs that are asked for at first", source="V El Ansari & Phillips 2004")
+    value_ratio_late: float = _uncertain(1.0, 0.5, 5.0, "ratio", "what it falls to", source="I after the MAPS study 2022")
+    value_ratio_months: float = _uncertain(36.0, 1.0, 600.0, "months", "tenure over which it falls by two thirds")
+    option_memory: float = _uncertain(0.8, 0.0, 0.999, "share/month", "how much of a seen alternative is still there a month later")
+    option_discount: float = _uncertain(0.5, 0.0, 1.0, "share", "how far a seen alternative counts against an offer")
+    satisfaction_speed: float = _uncertain(0.1, 0.0, 1.0, "1/month", "adjustment of satisfaction")
+    review_start: int = _constant(3, 0, 120, "months", "membership is reviewed from this month on")
+    leave_rate: float = _uncertain(0.08, 0.0, 1.0, "1/month", "a dissatisfied member leaves")
+    distrust_floor: float = _uncertain(0.125, 0.0, 1.0, "share", "a member with less mean trust leaves at once")
+    capture_ratio: float = _uncertain(2.0, 1.0, 20.0, "ratio", "taken over agreed, in a year, that is felt as capture")
+    capture_leave: float = _uncertain(0.15, 0.0, 1.0, "1/month", "a member leaves a captured partnership")
+
+    # What the LAG can do
+    checkin_interval: int = _lever(0, 0, 84, "months", "months between check-ins (0: never)", symbol="f")
+    checkin_hours: float = _constant(2.0, 0.0, 50.0, "hours", "a member's time for a check-in")
+    disclosure: float = _uncertain(0.3, 0.0, 1.0, "chance", "a check-in brings a hidden motive out", symbol="q")
+    disclosure_rest: float = _constant(0.3, 0.0, 1.0, "share", "what stays hidden after a disclosure")
+    disclosure_credit: float = _uncertain(0.05, 0.0, 1.0, "share", "trust gained by what is disclosed, of the room left")
+    charter: int = _lever(0, 0, 1, "0/1", "a transparency charter is signed")
+    charter_disclosure: float = _uncertain(0.9, 0.0, 1.0, "chance", "disclosure at a check-in under the charter")
+    facilitation_rate: float = _lever(0.0, 0.0, 0.5, "1/month", "gain of recognition through facilitation", symbol="γ")
+    facilitation_hours: float = _constant(5.0, 0.0, 100.0, "hours/month", "a member's time at a full rate")
+    facilitator_hours: float = _uncertain(20.0, 0.0, 1000.0, "hours/month", "the LAG's time for a partnership at a full rate")
+    matchmaking: float = _lever(0.0, 0.0, 12.0, "events/year", "matchmaking events")
+    matchmaking_pairs: float = _constant(0.08, 0.0, 1.0, "pairs/organisation", "introductions at an event")
+    matchmaking_target: int = _lever(0, 0, 2, "0/1/2", "whom events aim at: anybody, the least, the best connected")
+    event_hours: float = _uncertain(24.0, 0.0, 1000.0, "hours", "the LAG's time for an event")
+    time_refund: float = _lever(0.0, 0.0, 1.0, "share", "transaction costs that the LAG refunds")
+    training_share: float = _lever(0.0, 0.0, 1.0, "share/year", "organisations trained in win-win a year")
+    training_step: float = _uncertain(0.25, 0.0, 1.0, "share", "how far practice after training moves the angle towards 45")
+    training_hours: float = _constant(4.0, 0.0, 100.0, "hours", "the LAG's time for a trained organisation")
+    grant_rate: float = _lever(0.0, 0.0, 1.0, "chance", "an issue comes with a call")
+    grant_size: float = _lever(27_800.0, 0.0, 1e7, "euro", "size of a grant", source="D this LAG, 2007-13")
+    grant_margin: float = _uncertain(0.15, 0.0, 1.0, "share", "what partners keep of a grant; the rest is spent on the work", source="M flat rate for indirect costs")
+    call_rivals: float = _uncertain(0.25, 0.0, 10.0, "power", "strength of applications from elsewhere", source="D so that 0.67-0.83 of applications win")
+    grant_deadline: int = _constant(9, 1, 84, "months", "a call stays open")
+    grant_months: int = _constant(24, 1, 84, "months", "over which a grant is paid")
+    vote_cap: int = _lever(1, 0, 1, "0/1", "no sector above 49 % of votes in a consortium", source="V Reg. 1303/2013 art. 32")
+    startup_support: float = _lever(0.0, 0.0, 1.0, "share", "start-up costs of created groups that the LAG carries")
+    onboarding: float = _lever(0.0, 0.0, 10.0, "ties", "introductions of a newcomer on entry")
+    outreach: float = _lever(0.0, 0.0, 1.0, "1/month", "an organisation of a vulnerable group, in no partnership, is introduced to somebody")
+    running_budget: float = _lever(30.2, 0.0, 1e5, "euro/organisation/month", "what the LAG may spend on running costs", source="D 12.5 % of 1.5m euro over 84 months and 75 organisations")
+    staff_hour: float = _uncertain(0.35, 0.0, 10.0, "units/hour", "price of the LAG's own hour")
+    euro_per_unit: float = _constant(36.0, 0.01, 1e6, "euro/unit", "for display only", source="I an hour at 8 euro is 0.22 units")
+
+    def __post_init__(self) -> None:
+        for declared in fields(self):
+            check_value(declared.name, getattr(self, declared.name))
+        _check_together(self)
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Parameters:
+        """Parameters with `values` in place of defaults; an unknown name is refused with the nearest known."""
+        for name in values:
+            require_known(name)
+        return cls(**values)
+
+    def as_dict(self) -> dict[str, float | int]:
+        return {declared.name: getattr(self, declared.name) for declared in fields(self)}
+
+    def as_record(self) -> np.ndarray:
+        """One record, shape (1,), a float64 field per parameter: what compiled code reads."""
+        record = np.zeros(1, dtype=[(declared.name, "f8") for declared in fields(self)])
+        for declared in fields(self):
+            record[declared.name] = getattr(self, declared.name)
+        return record
+
+
+def declaration(name: str) -> Mapping[str, Any]:
+    """Low, high, unit, role, source, symbol, about and default of the parameter `name`."""
+    require_known(name)
+    declared = _DECLARED[name]
+    return {**declared.metadata, "default": declared.default, "integer": declared.type == "int"}
+
+
+def names() -> tuple[str, ...]:
+    return tuple(_DECLARED)
+
+
+def require_known(name: str) -> None:
+    """Raise `InputError` with the nearest known name unless `name` is a parameter."""
+    if name not in _DECLARED:
+        near = difflib.get_close_matches(str(name), _DECLARED, n=1, cutoff=0.0)
+        raise InputError(f"parameters.{name}: no such parameter; nearest: {near[0]}")
+
+
+def check_value(name: str, value: Any) -> None:
+    """Raise `InputError` unless `value` is a finite number of the declared kind within the declared range."""
+    declared = _DECLARED[name]
+    low, high = declared.metadata["low"], declared.metadata["high"]
+    kind = "an integer" if declared.type == "int" else "a number"
+    accepted = f"accepted: {kind} from {low:g} to {high:g} ({declared.metadata['unit']})"
+    is_number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if not is_number or (declared.type == "int" and not isinstance(value, (int, np.integer))):
+        raise InputError(f"parameters.{name}={value!r}: not {kind}; {accepted}")
+    if not math.isfinite(value) or not low <= value <= high:
+        raise InputError(f"parameters.{name}={value!r}: out of range; {accepted}")
+
+
+def _check_together(p: Parameters) -> None:
+    if p.share_municipality + p.share_business > 1.0:
+        raise InputError(
+            f"parameters.share_municipality={p.share_municipality!r} and parameters.share_business={p.share_business!r}:"
+            " together above 1; accepted: a sum of at most 1"
+        )
+    if p.value_ratio_late > p.value_ratio:
+        raise InputError(
+            f"parameters.value_ratio_late={p.value_ratio_late!r}: above value_ratio={p.value_ratio!r};"
+            " accepted: at most value_ratio, for the ratio falls with tenure"
+        )
+
+
+_DECLARED = {declared.name: declared for declared in fields(Parameters)}
+assert all(declared.default is not MISSING for declared in _DECLARED.values())

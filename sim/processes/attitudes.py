@@ -1,0 +1,61 @@
+"""Attitudes adapt slowly: to partners who gained more, and to training that is practised.  Section 4.11 of docs/ODD.md."""
+
+from sim.compiled import kernel, process
+from sim.draws import Decision, chance, draw, integer_below
+from sim.elementary import sin_degrees, tan_degrees
+from sim.processes.circumstances import pay
+
+PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
+
+
+@process
+def attitudes(w, t):
+    """The month's changes of attitude in territory `t`."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    words = w.scratch[0].words
+    training = p.training_share / 12.0 if territory.funded else 0.0
+    for i in range(territory.first, territory.last):
+        organisation = w.organisations[i]
+        if organisation.present == 0:
+            continue
+        if organisation.n_memberships > 0 or training > 0.0 or organisation.trained >= 0:
+            draw(clock.behaviour, clock.month, Decision.ATTITUDE.value, organisation.uid, 0, words)
+            if organisation.n_memberships > 0 and chance(words[0], p.imitation_rate):
+                imitate(w, i, words[1], words[2])
+            if chance(words[3], training):
+                organisation.trained = clock.month
+                pay(w, t, p.training_hours)
+            practise(w, organisation)
+
+
+@kernel
+def set_attitude(organisation, angle):
+    """Sets the SVO angle, degrees within -45 ... 45, and what follows from it."""
+    angle = min(45.0, max(-45.0, angle))
+    organisation.svo = angle
+    organisation.regard = max(0.0, sin_degrees(angle))
+    organisation.press = max(0.0, 1.0 - tan_degrees(angle))
+    organisation.reserve = 1.0 - sin_degrees(angle)
+
+
+@kernel
+def imitate(w, i, word, other_word):
+    """Moves towards the angle of a partner, drawn by lot, that gained more per hour net of what it spent on winning."""
+    me = w.organisations[i]
+    partnership = w.partnerships[me.memberships[integer_below(word, me.n_memberships)]]
+    partner = w.organisations[partnership.members[integer_below(other_word, partnership.n)]]
+    if partner.payoff > me.payoff:
+        set_attitude(me, me.svo + w.p[0].imitation_step * (partner.svo - me.svo))
+
+
+@kernel
+def practise(w, organisation):
+    """Training works once, in a partnership soon after it, and is forgotten otherwise."""
+    p, month = w.p[0], w.clock[0].month
+    if organisation.trained < 0:
+        return
+    if organisation.n_memberships > 0:
+        set_attitude(organisation, organisation.svo + p.training_step * (45.0 - organisation.svo))
+        organisation.trained = -1
+    elif month - organisation.trained >= PRACTICE_MONTHS:
+        organisation.trained = -1

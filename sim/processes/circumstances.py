@@ -1,0 +1,280 @@
+"""Circumstances change: issues come and go, organisations enter and leave, undisclosed shares drift, people meet.
+
+Sections 4.1 and 4.2 of docs/ODD.md.
+"""
+
+import numpy as np
+
+from sim.candidates import anyone, introduce
+from sim.compiled import kernel, process
+from sim.draws import Decision, chance, draw, integer_below, normal, poisson
+from sim.issues import MONTH_ISSUES, close_issue, emerge
+from sim.ledger import meet, scale_trust
+from sim.membership import end, happen, leave
+from sim.state import KNOWN, NOBODY
+from sim.vocabulary import Cause, Event, Role, Target
+
+CLOSED, MEMBER_GONE, EXPOSED = Cause.CLOSED.value, Cause.MEMBER_GONE.value, Cause.EXPOSED.value
+ENTERED, EXITED, LEAKED = Event.ENTERED.value, Event.EXITED.value, Event.LEAKED.value
+SOCIAL_BIT = 1 << Role.SOCIAL.value
+
+
+@process
+def circumstances(w, t):
+    """What happens to territory `t` this month before anybody acts."""
+    open_budget(w, t)
+    enter_and_leave(w, t)
+    new_issues(w, t)
+    old_issues(w, t)
+    motives(w, t)
+    gatherings(w, t)
+    lag_events(w, t)
+
+
+@kernel
+def open_budget(w, t):
+    """The LAG can pay for its levers while it has spent less than the running budget of the months so far."""
+    p, territory = w.p[0], w.territories[t]
+    allowance = p.running_budget / p.euro_per_unit * territory.n_start * (w.clock[0].month + 1.0)
+    territory.funded = 1 if territory.spent <= allowance else 0
+
+
+@kernel
+def pay(w, t, hours):
+    """The LAG spends `hours` of its own on its policy."""
+    cost = w.p[0].staff_hour * hours
+    w.territories[t].spent += cost
+    w.month[w.clock[0].month].policy_cost += cost
+
+
+@kernel
+def enter_and_leave(w, t):
+    """Entries and exits, as the world has drawn them; whoever leaves, leaves its partnerships too."""
+    clock, territory = w.clock[0], w.territories[t]
+    for i in range(territory.first, territory.last):
+        organisation = w.organisations[i]
+        if organisation.present == 0 and organisation.entry == clock.month and clock.month > 0:
+            organisation.present = 1
+            happen(w, ENTERED, i, NOBODY, 0.0)
+            onboard(w, t, i)
+        if organisation.present == 1 and organisation.gone == clock.month:
+            organisation.present = 0
+            happen(w, EXITED, i, NOBODY, 0.0)
+            while organisation.n_memberships > 0:
+                row = organisation.memberships[organisation.n_memberships - 1]
+                drop_out(w, row, i)
+
+
+@kernel
+def drop_out(w, row, i):
+    """Row `i` leaves the partnership at `row` for good; with fewer than two left it ends."""
+    partnership = w.partnerships[row]
+    for m in range(partnership.n):
+        if partnership.members[m] == i:
+            leave(w, row, m, MEMBER_GONE)
+            break
+    if partnership.n < 2:
+        home = partnership.territory
+        for place in range(w.territories[home].n_live):
+            if w.live[home, place] == row:
+                end(w, home, place, MEMBER_GONE)
+                break
+
+
+@kernel
+def onboard(w, t, i):
+    """A newcomer is introduced to as many organisations as the LAG's onboarding provides."""
+    clock, words = w.clock[0], w.scratch[0].words
+    n = int(w.p[0].onboarding) if w.territories[t].funded else 0
+    for k in range(n):
+        draw(clock.behaviour, clock.month, Decision.ONBOARD.value, w.organisations[i].uid, k, words)
+        j = anyone(w, t, words[0])
+        if j != i and w.organisations[j].present:
+            introduce(w, i, j)
+    if n > 0:
+        pay(w, t, 2.0 * n)
+
+
+@kernel
+def new_issues(w, t):
+    """Community needs come up: Poisson with the rate of an organisation times their number at the start."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    draw(clock.world, clock.month, Decision.ISSUES.value, t, 0, w.scratch[0].words)
+    n = min(MONTH_ISSUES, poisson(w.scratch[0].words[0], p.issue_rate * territory.n_start))
+    for k in range(n):
+        emerge(w, t, clock.month + 1, k, clock.month)
+
+
+@kernel
+def old_issues(w, t):
+    """Issues that nobody serves close in the end; served ones now and then, and their partnership with them."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
+    place = 0
+    while place < territory.n_issues:
+        row = np.int64(w.open[t, place])
+        issue = w.issues[row]
+        closes = False
+        if issue.server < 0:
+            closes = clock.month - issue.idle_since >= p.issue_patience
+        elif p.issue_closing > 0.0:
+            draw(clock.world, clock.month, Decision.CLOSING.value, issue.uid, 0, words)
+            closes = chance(words[0], p.issue_closing)
+            if closes:
+                end_at(w, t, issue.server, CLOSED)
+        if closes:
+            close_issue(w, t, row)
+        else:
+            place += 1
+
+
+@kernel
+def end_at(w, t, row, cause):
+    """Ends the live partnership at `row` of territory `t`."""
+    for place in range(w.territories[t].n_live):
+        if w.live[t, place] == row:
+            end(w, t, place, cause)
+            break
+
+
+@kernel
+def motives(w, t):
+    """Undisclosed shares drift towards each member's disposition, and now and then one leaks."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    words = w.scratch[0].more_words
+    month = w.month[clock.month]
+    place = 0
+    while place < territory.n_live:
+        row = np.int64(w.live[t, place])
+        partnership = w.partnerships[row]
+        for m in range(partnership.n):
+            member = w.organisations[partnership.members[m]]
+            draw(clock.behaviour, clock.month, Decision.MOTIVES.value, member.uid, partnership.issue_uid, words)
+            hidden = partnership.hidden[m]
+            hidden += p.hidden_reversion * (member.hidden - hidden) + p.hidden_drift * normal(words[0])
+            hidden = min(1.0, max(0.0, hidden))
+            partnership.hidden[m] = hidden
+            if chance(words[1], p.leak_rate * hidden * partnership.watch):
+                month.leaks += 1.0
+                leak(w, partnership, m)
+        if walk_out(w, row):
+            end(w, t, place, EXPOSED)
+        else:
+            place += 1
+
+
+@kernel
+def leak(w, partnership, m):
+    """What member `m` keeps from the others comes out: they trust it less, and some are marked to leave over it."""
+    p, clock = w.p[0], w.clock[0]
+    words = w.scratch[0].words
+    i, hidden = partnership.members[m], partnership.hidden[m]
+    happen(w, LEAKED, i, partnership.uid, hidden)
+    for o in range(partnership.n):
+        j = partnership.members[o]
+        if j == i:
+            continue
+        scale_trust(w.ledger[j], i, 1.0 - p.leak_damage * hidden)
+        draw(clock.behaviour, clock.month, Decision.EXPOSE.value, w.organisations[j].uid, partnership.issue_uid, words)
+        if chance(words[0], p.exposed_leave * hidden):
+            partnership.flow[o] = LEAVING
+
+
+LEAVING = -1.0e300  # a mark in `flow`, which the month's bargaining fills anew
+
+
+@kernel
+def walk_out(w, row):
+    """Those marked by a leak leave.  Whether fewer than two are left."""
+    partnership = w.partnerships[row]
+    m = 0
+    while m < partnership.n and partnership.n >= 2:
+        if partnership.flow[m] == LEAVING:
+            partnership.flow[m] = 0.0
+            leave(w, row, m, EXPOSED)
+        else:
+            m += 1
+    return partnership.n < 2
+
+
+@kernel
+def gatherings(w, t):
+    """Organisations with a social function bring somebody they know together with a stranger."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
+    for i in range(territory.first, territory.last):
+        host = w.organisations[i]
+        if host.present == 0 or not host.functions & SOCIAL_BIT:
+            continue
+        draw(clock.behaviour, clock.month, Decision.MEETING.value, host.uid, 0, words)
+        if chance(words[0], p.social_meetings * host.competence[Role.SOCIAL.value]):
+            guest = np.int64(w.ledger[i].who[integer_below(words[1], KNOWN)])
+            other = anyone(w, t, words[2])
+            if guest >= 0 and guest != other and w.organisations[guest].present and w.organisations[other].present:
+                meet(w.ledger[guest], other, p.first_trust, clock.month)
+                meet(w.ledger[other], guest, p.first_trust, clock.month)
+
+
+@kernel
+def lag_events(w, t):
+    """Matchmaking events, spread evenly over the year, and outreach to vulnerable groups' organisations."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    if not territory.funded:
+        return
+    events = due(p.matchmaking, clock.month + 1) - due(p.matchmaking, clock.month)
+    if events > 0:
+        for k in range(events * max(1, int(p.matchmaking_pairs * territory.n_start + 0.5))):
+            match(w, t, k)
+        pay(w, t, events * p.event_hours)
+    if p.outreach > 0.0:
+        reach_out(w, t)
+
+
+@kernel
+def due(rate, months):
+    """Events held in the first `months` months at `rate` a year."""
+    return int(rate * months / 12.0 + 1e-9)
+
+
+@kernel
+def match(w, t, k):
+    """One introduction at an event: an organisation as the policy aims, and one of another sector."""
+    p, clock, words = w.p[0], w.clock[0], w.scratch[0].words
+    draw(clock.behaviour, clock.month, Decision.MATCH.value, t, k, words)
+    i = anyone(w, t, words[0])
+    for word in range(1, 3):
+        other = anyone(w, t, words[word])
+        more = w.organisations[other].n_memberships - w.organisations[i].n_memberships
+        if p.matchmaking_target == Target.LEAST_CONNECTED.value and more < 0:
+            i = other
+        if p.matchmaking_target == Target.BEST_CONNECTED.value and more > 0:
+            i = other
+    start = integer_below(words[3], w.territories[t].last - w.territories[t].first)
+    meet_other_sector(w, t, i, start)
+
+
+@kernel
+def meet_other_sector(w, t, i, start):
+    """Introduces row `i` to the first organisation of another sector from place `start` on."""
+    territory = w.territories[t]
+    size = territory.last - territory.first
+    for step in range(size):
+        j = territory.first + (start + step) % size
+        other = w.organisations[j]
+        if other.present and other.sector != w.organisations[i].sector and w.organisations[i].present:
+            introduce(w, i, j)
+            return
+
+
+@kernel
+def reach_out(w, t):
+    """Organisations of vulnerable groups in no partnership are introduced to somebody, at two hours of the LAG's."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
+    for i in range(territory.first, territory.last):
+        organisation = w.organisations[i]
+        if organisation.present == 0 or organisation.vulnerable != 1 or organisation.n_memberships > 0:
+            continue
+        draw(clock.behaviour, clock.month, Decision.OUTREACH.value, organisation.uid, 0, words)
+        if chance(words[0], p.outreach):
+            j = anyone(w, t, words[1])
+            if j != i and w.organisations[j].present:
+                introduce(w, i, j)
+                pay(w, t, 2.0)

@@ -1,0 +1,140 @@
+"""Relations: trust follows what partners are seen to do; recognition grows; partners learn.
+
+Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
+"""
+
+import numpy as np
+
+from sim.compiled import kernel, process
+from sim.draws import Decision, draw, normal
+from sim.ledger import find, meet
+from sim.production import refresh_roots
+from sim.state import POWERS, ROLES
+from sim.vocabulary import Category, Power, Role, Sector
+
+CONVERGENT = Category.CONVERGENT.value
+NGO = Sector.NGO.value
+ADVOCACY, CAPACITY = Role.ADVOCACY.value, Role.CAPACITY.value
+LEGITIMACY = Power.LEGITIMACY.value
+CIVIL = 6
+
+
+@process
+def relations(w, t):
+    """The month's changes in trust, recognition and competence in territory `t`."""
+    for place in range(w.territories[t].n_live):
+        partnership = w.partnerships[np.int64(w.live[t, place])]
+        observe(w, partnership)
+        recognise(w, partnership)
+        learn(w, partnership)
+
+
+@kernel
+def conduct(w, partnership, m):
+    """What member `m` is seen to do, in [0, 1]: open effort over open hours, less what it took beyond its share."""
+    p, clock = w.p[0], w.clock[0]
+    words = w.scratch[0].words
+    i = partnership.members[m]
+    seen = 0.0
+    if partnership.open_hours[m] > 0.0:
+        seen = (1.0 - partnership.hidden[m]) * partnership.effort[m] / partnership.open_hours[m]
+    excess = max(0.0, partnership.received[m] - partnership.agreed[m])
+    draw(clock.behaviour, clock.month, Decision.OBSERVE.value, w.organisations[i].uid, partnership.issue_uid, words)
+    seen += p.trust_noise * normal(words[0]) - min(1.0, partnership.n * excess)
+    return min(1.0, max(0.0, seen))
+
+
+@kernel
+def settle(ledger, other, seen, up, down, stranger, month):
+    """Moves the trust in `other` towards what was seen of it, faster down than up."""
+    place = find(ledger, other)
+    if place < 0:
+        place = meet(ledger, other, stranger, month)
+    trust = np.float64(ledger.trust[place])
+    ledger.trust[place] = trust + (up if seen > trust else down) * (seen - trust)
+    ledger.met[place] = month
+
+
+@kernel
+def observe(w, partnership):
+    """Every member learns of every other's conduct."""
+    p, month = w.p[0], w.clock[0].month
+    for m in range(partnership.n):
+        seen = conduct(w, partnership, m)
+        for o in range(partnership.n):
+            if o != m:
+                ledger = w.ledger[partnership.members[o]]
+                settle(ledger, partnership.members[m], seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+
+
+@kernel
+def best_at(w, partnership, role, civil_only):
+    """Greatest competence in `role` among members (civil ones only, if asked)."""
+    best = 0.0
+    for m in range(partnership.n):
+        member = w.organisations[partnership.members[m]]
+        if not civil_only or member.sector == NGO:
+            best = max(best, member.competence[role])
+    return best
+
+
+@kernel
+def recognise(w, partnership):
+    """Recognition grows with cohesion; advocacy in the team raises it, and the voice of the least legitimate member."""
+    p = w.p[0]
+    voice = 0.0
+    weakest = partnership.members[0]
+    for m in range(partnership.n):
+        i = partnership.members[m]
+        if w.organisations[i].functions & (1 << ADVOCACY):
+            voice = max(voice, w.organisations[i].competence[ADVOCACY])
+        if w.organisations[i].power[LEGITIMACY] < w.organisations[weakest].power[LEGITIMACY]:
+            weakest = i
+    growth = p.recognition_growth * partnership.cohesion + p.advocacy_voice * voice
+    partnership.recognition = min(1.0, partnership.recognition + growth * (1.0 - partnership.recognition))
+    if voice > 0.0:
+        member = w.organisations[weakest]
+        member.power[LEGITIMACY] += p.advocacy_voice * voice * (1.0 - member.power[LEGITIMACY])
+        member.bargaining = bargaining_strength(member)
+
+
+@kernel
+def bargaining_strength(organisation):
+    """Mean of the kinds of power."""
+    total = 0.0
+    for s in range(POWERS):
+        total += organisation.power[s]
+    return total / POWERS
+
+
+@kernel
+def learn(w, partnership):
+    """Convergent partners learn each role from the best of them; a capacity builder teaches the other civil members."""
+    p = w.p[0]
+    teacher = 0.0
+    for m in range(partnership.n):
+        member = w.organisations[partnership.members[m]]
+        if member.functions & (1 << CAPACITY):
+            teacher = max(teacher, member.competence[CAPACITY])
+    convergent = partnership.category == CONVERGENT
+    if not convergent and teacher == 0.0:
+        return
+    for d in range(ROLES):
+        if convergent:
+            raise_competence(w, partnership, d, p.learning_rate, False)
+        if teacher > 0.0 and d < CIVIL:
+            raise_competence(w, partnership, d, p.capacity_teaching * teacher, True)
+    for m in range(partnership.n):
+        refresh_roots(w.organisations[partnership.members[m]])
+
+
+@kernel
+def raise_competence(w, partnership, role, rate, civil_only):
+    """Members below the best in `role` close a part of the gap."""
+    best = best_at(w, partnership, role, civil_only)
+    for m in range(partnership.n):
+        member = w.organisations[partnership.members[m]]
+        if member.competence[role] < best and (not civil_only or member.sector == NGO):
+            step = rate * (best - member.competence[role])
+            member.competence[role] += step
+            w.clock[0].learnt += step

@@ -1,0 +1,114 @@
+"""Review: members stay or leave, partnerships end, each with its cause.  Sections 4.10 and 4.13 of docs/ODD.md."""
+
+import numpy as np
+
+from sim.compiled import kernel, process
+from sim.draws import Decision, chance, draw
+from sim.elementary import exp
+from sim.issues import close_issue
+from sim.ledger import trust_in
+from sim.membership import LASTING_MONTHS, end, leave
+from sim.production import overhead, refund
+from sim.state import NOBODY
+from sim.vocabulary import Cause
+
+COMPLETED, VALUE, DISTRUST, CAPTURE = (
+    Cause.COMPLETED.value,
+    Cause.VALUE.value,
+    Cause.DISTRUST.value,
+    Cause.CAPTURE.value,
+)
+YEAR = 12
+WATCHED_YEAR = 6  # months after which a watchdog brings capture out
+
+
+@process
+def review(w, t):
+    """The month's review of every partnership of territory `t`."""
+    clock, territory = w.clock[0], w.territories[t]
+    place = 0
+    while place < territory.n_live:
+        row = np.int64(w.live[t, place])
+        partnership = w.partnerships[row]
+        issue_row = partnership.issue
+        if w.issues[issue_row].work <= 0.0:
+            end(w, t, place, COMPLETED)
+            close_issue(w, t, issue_row)
+            continue
+        satisfy(w, t, partnership)
+        part_ways(w, row)
+        if partnership.n < 2:
+            end(w, t, place, partnership.cause)
+            continue
+        if clock.month - partnership.formed == LASTING_MONTHS:
+            w.month[clock.month].lasting += 1.0
+        place += 1
+
+
+@kernel
+def asked_ratio(p, tenure):
+    """Benefits over costs that a member asks for: falls with tenure from the first to the late ratio."""
+    return p.value_ratio_late + (p.value_ratio - p.value_ratio_late) * exp(-tenure / p.value_ratio_months)
+
+
+@kernel
+def satisfy(w, t, partnership):
+    """Satisfaction moves towards the month's net, costs weighed by the ratio asked for, over what hours yield alone."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    cost = p.hour_value * overhead(p, clock, territory, partnership, clock.month) * (1.0 - refund(p, territory))
+    alone = p.solo_yield * p.membership_hours
+    age = clock.month - partnership.formed
+    ratio = asked_ratio(p, float(age))
+    for m in range(partnership.n):
+        month_value = partnership.flow[m] - ratio * cost - alone
+        partnership.satisfaction[m] += p.satisfaction_speed * (month_value - partnership.satisfaction[m])
+
+
+@kernel
+def captor(w, partnership):
+    """The place of a member that over about a year took more than its agreed share by the capture ratio, or NOBODY."""
+    p, month = w.p[0], w.clock[0].month
+    wait = WATCHED_YEAR if partnership.watch > 1.0 else YEAR
+    for m in range(partnership.n):
+        if month - partnership.joined[m] >= wait and partnership.year_agreed[m] > 0.0:
+            if partnership.year_received[m] > p.capture_ratio * partnership.year_agreed[m]:
+                return m
+    return NOBODY
+
+
+@kernel
+def reason_to_leave(w, partnership, m, captured_by):
+    """Why member `m` leaves this month (a Cause), or NOBODY."""
+    p, clock = w.p[0], w.clock[0]
+    words = w.scratch[0].words
+    i, n = partnership.members[m], partnership.n
+    trusts = 0.0
+    for o in range(n):
+        if o != m:
+            trusts += trust_in(w.ledger[i], partnership.members[o], p.stranger_trust)
+    if trusts < p.distrust_floor * (n - 1):
+        return DISTRUST
+    captured = captured_by >= 0 and i != captured_by
+    if not captured and (partnership.satisfaction[m] >= 0.0 or clock.month - partnership.joined[m] < p.review_start):
+        return NOBODY
+    draw(clock.behaviour, clock.month, Decision.REVIEW.value, w.organisations[i].uid, partnership.issue_uid, words)
+    if captured and chance(words[0], p.capture_leave):
+        return CAPTURE
+    if partnership.satisfaction[m] < 0.0 and chance(words[1], p.leave_rate):
+        return VALUE
+    return NOBODY
+
+
+@kernel
+def part_ways(w, row):
+    """Members with a reason leave, as long as two are left."""
+    partnership = w.partnerships[row]
+    place = captor(w, partnership)
+    captured_by = partnership.members[place] if place >= 0 else NOBODY
+    m = 0
+    while m < partnership.n and partnership.n >= 2:
+        cause = reason_to_leave(w, partnership, m, captured_by)
+        if cause >= 0:
+            leave(w, row, m, cause)
+        else:
+            m += 1

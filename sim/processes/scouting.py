@@ -1,0 +1,355 @@
+"""Scouting: organisations with time look for an issue and for partners; leads look for more partners.
+
+Section 4.3 of docs/ODD.md.  Scouts act in a fresh random order every month.
+"""
+
+import numpy as np
+
+from sim.candidates import gather
+from sim.compiled import kernel, process
+from sim.draws import Decision, chance, draw, integer_below
+from sim.issues import close_issue, innovate
+from sim.ledger import meet, trust_in
+from sim.membership import form, happen, has_room, is_full, is_member, join, strongest
+from sim.processes.value_test import (
+    ACCEPTED,
+    COST,
+    MISSION,
+    appraise,
+    consider,
+    count_decline,
+    serves,
+    weigh_proposal,
+)
+from sim.production import root_sum
+from sim.state import NOBODY
+from sim.team import build
+from sim.vocabulary import Category, Event, Role
+
+COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
+    Category.COMPLEMENTARY.value,
+    Category.CONVERGENT.value,
+    Category.CREATION.value,
+    Category.CONSORTIUM.value,
+)
+PROPOSED, DECLINED, GRANT_WON = Event.PROPOSED.value, Event.DECLINED.value, Event.GRANT_WON.value
+REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
+
+
+@process
+def scouting(w, t):
+    """The month's scouting of territory `t`."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    place = 0
+    while place < territory.n_live:
+        recruit(w, t, np.int64(w.live[t, place]))
+        place += 1
+    n = 0
+    for i in range(territory.first, territory.last):
+        organisation = w.organisations[i]
+        if not has_room(organisation):
+            continue
+        draw(clock.behaviour, clock.month, Decision.ACT.value, organisation.uid, 0, w.scratch[0].words)
+        if chance(w.scratch[0].words[0], p.scouting_rate):
+            n = insert(w.scouts, n, np.int64(w.scratch[0].words[1]), i)
+    for s in range(n):
+        i = w.scouts[1, s]
+        if has_room(w.organisations[i]):
+            scout(w, t, i)
+
+
+@kernel
+def insert(scouts, n, key, row):
+    """Inserts a scout by its random key among `n` sorted ones: the order of acting."""
+    place = n
+    while place > 0 and scouts[0, place - 1] > key:
+        scouts[0, place] = scouts[0, place - 1]
+        scouts[1, place] = scouts[1, place - 1]
+        place -= 1
+    scouts[0, place] = key
+    scouts[1, place] = row
+    return n + 1
+
+
+@kernel
+def scout(w, t, i):
+    """Row `i` looks at some issues, or brings one of its own, and asks to join or proposes a partnership."""
+    clock, scratch, me = w.clock[0], w.scratch[0], w.organisations[i]
+    draw(clock.behaviour, clock.month, Decision.INNOVATE.value, me.uid, 0, scratch.words)
+    if chance(scratch.words[0], w.p[0].innovation_rate):
+        issue_row = innovate(w, t, i)
+        if issue_row >= 0 and not propose(w, t, i, issue_row):
+            close_issue(w, t, issue_row)
+        return
+    issue_row = look(w, t, i)
+    if issue_row < 0:
+        return
+    server = w.issues[issue_row].server
+    if server >= 0:
+        ask_to_join(w, i, server)
+    else:
+        propose(w, t, i, issue_row)
+
+
+@kernel
+def look(w, t, i):
+    """The issue that attracts row `i` most among the few it looks at: V (sum_d r_d sqrt c_d) (0.3 + m_g); or NOBODY."""
+    p, clock, territory, scratch, me = w.p[0], w.clock[0], w.territories[t], w.scratch[0], w.organisations[i]
+    if territory.n_issues == 0:
+        return NOBODY
+    best, best_row = 0.0, NOBODY
+    for k in range(int(p.looks)):
+        if k & 3 == 0:
+            draw(clock.behaviour, clock.month, Decision.LOOK.value, me.uid, k >> 2, scratch.words)
+        row = np.int64(w.open[t, integer_below(scratch.words[k & 3], territory.n_issues)])
+        issue = w.issues[row]
+        if issue.server >= 0:
+            partnership = w.partnerships[issue.server]
+            if is_full(partnership) or is_member(me, issue.server):
+                continue
+        pull = issue.value * root_sum(issue, me.root_competence) * (0.3 + me.mission[issue.theme])
+        if pull > best:
+            best, best_row = pull, row
+    return best_row
+
+
+@kernel
+def call_is_open(w, issue):
+    """Whether a funding call can be applied for on this issue."""
+    return issue.call_until >= w.clock[0].month
+
+
+@kernel
+def grant_a_month(p):
+    """What partners would keep of a grant, units a month."""
+    return p.grant_size * p.grant_margin / p.euro_per_unit / p.grant_months
+
+
+@kernel
+def category_for(w, i, issue):
+    """What kind of partnership row `i` would found on the issue; complementary may still turn convergent."""
+    p, month, me = w.p[0], w.clock[0].month, w.organisations[i]
+    if call_is_open(w, issue) or issue.innovative:
+        return CONSORTIUM
+    emergent = issue.first_served < 0 and 0 <= month - issue.emerged < p.emergent_months and issue.emerged >= 0
+    if emergent or (me.entry > 0 and me.joined == 0):
+        return CREATION
+    return COMPLEMENTARY
+
+
+@kernel
+def propose(w, t, i, issue_row):
+    """Row `i` builds a team for an issue that nobody serves and puts it to everyone in it.  Returns whether it formed."""
+    p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
+    issue, month = w.issues[issue_row], w.month[clock.month]
+    category = category_for(w, i, issue)
+    if not serves(w, t, i, issue, category):
+        count_decline(month, MISSION)
+        return False
+    call = call_is_open(w, issue)
+    all_sectors = call and p.vote_cap > 0.0
+    k = gather(w, t, i, NOBODY, all_sectors)
+    hoped = grant_a_month(p) / (1.0 + p.call_rivals) if call else 0.0
+    n = build(w, t, i, issue, k, all_sectors, hoped)
+    if n < 2:
+        return False
+    meet_team(w, i, n, k)
+    members = scratch.members
+    if category == COMPLEMENTARY and prefers_learning(w, t, i, members, n, issue):
+        category = CONVERGENT
+    month.proposed += 1.0
+    happen(w, PROPOSED, i, NOBODY, float(n))
+    n = weigh_proposal(w, t, members, n, issue, category, hoped)
+    if n < 2 or (all_sectors and not has_all_sectors(w, members, n)):
+        happen(w, DECLINED, i, NOBODY, float(category))
+        return False
+    grant = award(w, members, n, issue) if call else 0.0
+    row = form(w, t, members, n, issue_row, category, grant)
+    if row < 0:
+        return False
+    if grant > 0.0:
+        happen(w, GRANT_WON, i, w.partnerships[row].uid, grant * p.grant_months)
+    if category == CREATION:
+        found(w, t, row, issue)
+    return True
+
+
+@kernel
+def meet_team(w, i, n, k):
+    """The builder meets those in its team that it did not know: partners of partners, at the trust it expects."""
+    scratch, month = w.scratch[0], w.clock[0].month
+    for c in range(k):
+        for m in range(1, n):
+            if scratch.members[m] == scratch.candidate[c]:
+                meet(w.ledger[i], scratch.candidate[c], scratch.trust[c], month)
+
+
+@kernel
+def prefers_learning(w, t, i, members, n, issue):
+    """Whether the builder expects more of partners who also learn from each other than of hours kept for the issue."""
+    benefit, cost = appraise(w, t, i, members, n, i, issue, COMPLEMENTARY, 0.0)
+    plain = benefit - cost
+    benefit, cost = appraise(w, t, i, members, n, i, issue, CONVERGENT, 0.0)
+    return benefit - cost > plain
+
+
+@kernel
+def has_all_sectors(w, members, n):
+    """Whether all three sectors are present: only then can votes be weighted so that none holds above 49 %."""
+    sectors = 0
+    for m in range(n):
+        sectors |= 1 << w.organisations[members[m]].sector
+    return sectors == 7
+
+
+@kernel
+def award(w, members, n, issue):
+    """The call is decided: units a month that members keep of the grant, 0 when others won.
+
+    A team wins with the chance s / (s + rivals), s = collective power times how well its skills match the plan.
+    A call that asks for representation counts a team without a representative organisation at half.
+    """
+    p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
+    strength, quality, represented = 0.0, 0.0, False
+    for m in range(n):
+        member = w.organisations[members[m]]
+        strength += member.bargaining * (1.0 - member.hidden)
+        quality = max(quality, root_sum(issue, member.root_competence))
+        represented = represented or (member.functions & REPRESENTATION_BIT) != 0
+    s = p.first_trust * strength * quality
+    if issue.call_role == 1 and not represented:
+        s *= 0.5
+    issue.call_until = NOBODY
+    draw(clock.behaviour, clock.month, Decision.AWARD.value, w.organisations[members[0]].uid, issue.uid, scratch.words)
+    return grant_a_month(p) if chance(scratch.words[0], s / (s + p.call_rivals)) else 0.0
+
+
+@kernel
+def found(w, t, row, issue):
+    """A created group: its members pay the start-up, and the strategy moves towards its theme."""
+    p, territory, partnership = w.p[0], w.territories[t], w.partnerships[row]
+    month = w.month[w.clock[0].month]
+    support = p.startup_support if territory.funded else 0.0
+    cost = p.hour_value * p.creation_cost
+    for m in range(partnership.n):
+        member = w.organisations[partnership.members[m]]
+        partnership.account[m] -= cost * (1.0 - support)
+        partnership.deepest[m] = min(partnership.deepest[m], partnership.account[m])
+        partnership.gain -= cost * (1.0 - support)
+        member.month_net -= cost * (1.0 - support)
+        member.put_in += cost * (1.0 - support)
+        month.transaction_cost += cost
+        month.refunds += cost * support
+        territory.spent += cost * support
+        month.policy_cost += cost * support
+    for g in range(territory.strategy.shape[0]):
+        territory.strategy[g] *= 1.0 - p.strategy_shift
+    territory.strategy[issue.theme] += p.strategy_shift
+
+
+@kernel
+def admits(w, t, row, members, n, issue):
+    """Whether the incumbents `members[:n - 1]` let the last of `members[:n]` in: those whose own expected net it raises.
+
+    In a led partnership a majority of members decides and the lead breaks a tie; in a consortium sectors
+    hold equal weights, shared by their members.
+    """
+    partnership = w.partnerships[row]
+    counts = w.scratch[0].sector_count
+    for s in range(counts.shape[0]):
+        counts[s] = 0.0
+    for m in range(n - 1):
+        counts[w.organisations[members[m]].sector] += 1.0
+    yes, total = 0.0, 0.0
+    for m in range(n - 1):
+        i = members[m]
+        weight = 1.0
+        if partnership.category == CONSORTIUM:
+            weight = 1.0 / counts[w.organisations[i].sector]
+        elif i == partnership.lead:
+            weight = 1.5
+        total += weight
+        before, before_cost = appraise(w, t, i, members, n - 1, NOBODY, issue, partnership.category, partnership.grant_month)
+        after, after_cost = appraise(w, t, i, members, n, NOBODY, issue, partnership.category, partnership.grant_month)
+        if after - after_cost > before - before_cost:
+            yes += weight
+    return 2.0 * yes > total
+
+
+@kernel
+def admit(w, row, i, via):
+    """Row `i` and the partnership at `row` put their questions to each other; it joins when both say yes."""
+    scratch, month = w.scratch[0], w.month[w.clock[0].month]
+    partnership = w.partnerships[row]
+    home = partnership.territory
+    issue = w.issues[partnership.issue]
+    n = partnership.n
+    members = scratch.members
+    for m in range(n):
+        members[m] = partnership.members[m]
+    members[n] = i
+    month.proposed += 1.0
+    happen(w, PROPOSED, i, partnership.uid, float(n + 1))
+    answer, net = consider(w, home, i, members, n + 1, via, issue, partnership.category, partnership.grant_month)
+    if answer != MISSION:
+        w.organisations[i].option = max(w.organisations[i].option, net)
+    if answer == ACCEPTED and not admits(w, home, row, members, n + 1, issue):
+        answer = COST
+    if answer != ACCEPTED:
+        count_decline(month, answer)
+        happen(w, DECLINED, i, partnership.uid, float(answer))
+        return
+    join(w, row, i, net, via)
+
+
+@kernel
+def ask_to_join(w, i, row):
+    """Row `i` asks the partnership at `row`; a member that it knows vouches for it."""
+    admit(w, row, i, voucher(w, i, row))
+
+
+@kernel
+def voucher(w, i, row):
+    """The member of the partnership at `row` that row `i` trusts most among those it knows, or NOBODY."""
+    partnership = w.partnerships[row]
+    best, best_trust = NOBODY, 0.0
+    for m in range(partnership.n):
+        j = partnership.members[m]
+        trust = trust_in(w.ledger[i], j, 0.0)
+        if trust > best_trust:
+            best, best_trust = j, trust
+    return best
+
+
+@kernel
+def recruit(w, t, row):
+    """A lead, or the strongest of a consortium, may look for the one more partner that raises its own net most."""
+    p, clock, scratch, partnership = w.p[0], w.clock[0], w.scratch[0], w.partnerships[row]
+    if is_full(partnership):
+        return
+    draw(clock.behaviour, clock.month, Decision.RECRUIT.value, partnership.issue_uid, 0, scratch.words)
+    if not chance(scratch.words[0], p.recruiting_rate):
+        return
+    lead = partnership.lead if partnership.lead >= 0 else strongest(w, partnership)
+    issue = w.issues[partnership.issue]
+    k = gather(w, t, lead, row, False)
+    if k == 0:
+        return
+    n = partnership.n
+    for m in range(n):
+        scratch.members[m] = partnership.members[m]
+    benefit, cost = appraise(w, t, lead, scratch.members, n, NOBODY, issue, partnership.category, partnership.grant_month)
+    best, best_net = NOBODY, benefit - cost
+    for c in range(k):
+        scratch.members[n] = scratch.candidate[c]
+        benefit, cost = appraise(
+            w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, partnership.grant_month
+        )
+        if benefit - cost > best_net:
+            best, best_net = c, benefit - cost
+    if best < 0:
+        return
+    i = scratch.candidate[best]
+    meet(w.ledger[lead], i, scratch.trust[best], clock.month)
+    admit(w, row, i, lead)
+

@@ -1,0 +1,201 @@
+"""The three questions that every party asked to partner puts, and how it appraises what it is offered.
+
+1 Does it serve the mission and the community's strategy?  2 Can its benefits be reached in other ways?
+3 Do the benefits exceed the costs of partnering?  Section 4.4 of docs/ODD.md.
+"""
+
+import numpy as np
+
+from sim.compiled import kernel
+from sim.elementary import power
+from sim.ledger import find, trust_in
+from sim.production import (
+    delivered,
+    effective_hours,
+    refund,
+    supply,
+    usual_overhead,
+    working_share,
+)
+from sim.state import ROLES
+from sim.vocabulary import Category, Question
+
+CONVERGENT, CREATION = Category.CONVERGENT.value, Category.CREATION.value
+ACCEPTED, MISSION, ALTERNATIVE, COST = (
+    Question.ACCEPTED.value,
+    Question.MISSION.value,
+    Question.ALTERNATIVE.value,
+    Question.COST.value,
+)
+
+
+@kernel
+def expected_trust(w, i, j, via):
+    """Trust of row `i` in row `j`; a stranger is trusted as far as the one who refers it (`via`), if at all."""
+    place = find(w.ledger[i], j)
+    if place >= 0:
+        return np.float64(w.ledger[i].trust[place])
+    stranger = w.p[0].stranger_trust
+    if via < 0 or via == i or via == j:
+        return stranger
+    return max(stranger, trust_in(w.ledger[i], via, stranger) * trust_in(w.ledger[via], j, stranger))
+
+
+@kernel
+def learning(w, i, members, n):
+    """Expected value, in units a month, of a year's learning of `i` from better partners."""
+    p = w.p[0]
+    gap = 0.0
+    for d in range(ROLES):
+        mine = w.organisations[i].competence[d]
+        best = mine
+        for m in range(n):
+            best = max(best, w.organisations[members[m]].competence[d])
+        gap += best - mine
+    return p.learning_value * min(1.0, 12.0 * p.learning_rate) * gap
+
+
+@kernel
+def startup_cost(p, territory, category):
+    """Monthly share, over two years, of what a member pays to start a created group, less what the LAG carries."""
+    if category != CREATION:
+        return 0.0
+    support = p.startup_support if territory.funded else 0.0
+    return p.hour_value * p.creation_cost * (1.0 - support) / 24.0
+
+
+@kernel
+def appraise(w, t, i, members, n, via, issue, category, grant):
+    """What row `i` expects of teaming up with `members[:n]` (itself among them) on `issue`.
+
+    `grant` is what members would keep of a grant, units a month.  Returns (benefit, cost), units a month.
+    """
+    p, clock, territory, me, scratch = w.p[0], w.clock[0], w.territories[t], w.organisations[i], w.scratch[0]
+    hours = usual_overhead(p, clock, territory, n)
+    room = max(0.0, p.membership_hours - hours)
+    work = working_share(p, category)
+    for d in range(issue.n_needs):
+        scratch.supplied[d] = 0.0
+    trusts = 0.0
+    strength = me.bargaining * (1.0 - me.hidden)
+    for m in range(n):
+        j = members[m]
+        if j != i:
+            trust = expected_trust(w, i, j, via)
+            trusts += trust
+            strength += w.organisations[j].bargaining
+            supply(issue, w.organisations[j].competence, room * trust * work, scratch.supplied)
+    mean_trust = trusts / max(1, n - 1)
+    effort = room * power(mean_trust, me.reserve)
+    supply(issue, me.competence, effort * work * (1.0 - me.hidden), scratch.supplied)
+    output = min(issue.work, delivered(p, issue, effective_hours(issue, scratch.supplied), mean_trust * strength))
+    total = effort + room * trusts
+    share = effort / total if total > 0.0 else 1.0 / n
+    regard = p.community_regard * me.regard * me.mission[issue.theme]
+    benefit = share * (p.divisible * output + grant) + regard * (1.0 - p.divisible) * output
+    benefit += p.private_benefit * me.hidden * effort
+    if category == CONVERGENT:
+        benefit += learning(w, i, members, n)
+    cost = p.hour_value * hours * (1.0 - refund(p, territory)) + startup_cost(p, territory, category)
+    return benefit, cost
+
+
+@kernel
+def alternative(w, i, issue):
+    """Units a month that row `i` could reach in other ways with the hours of one membership.
+
+    Alone on small matters; alone on this very issue, if it masters it; or in the best other
+    partnership it has lately seen or is in, as far as that counts (`option_discount`).
+    """
+    p, me, scratch = w.p[0], w.organisations[i], w.scratch[0]
+    best = p.solo_yield * p.membership_hours
+    for d in range(issue.n_needs):
+        scratch.supplied[d] = 0.0
+    supply(issue, me.competence, p.membership_hours, scratch.supplied)
+    best = max(best, p.divisible * delivered(p, issue, effective_hours(issue, scratch.supplied), 0.0))
+    seen = me.option
+    if me.n_memberships > 0:
+        seen = max(seen, me.payoff * p.membership_hours)
+    return max(best, p.option_discount * seen)
+
+
+@kernel
+def serves(w, t, i, issue, category):
+    """The first question: does the issue serve the mission of `i`, and the community's strategy?
+
+    A created group is free to take up what the strategy does not yet hold.
+    """
+    p = w.p[0]
+    if w.organisations[i].mission[issue.theme] < p.mission_floor:
+        return False
+    return category == CREATION or w.territories[t].strategy[issue.theme] >= p.strategy_floor
+
+
+@kernel
+def judge(w, i, issue, benefit, cost):
+    """The second and third question, put to an expected benefit and cost: which of them stops `i`, if any."""
+    net = benefit - cost
+    if net < alternative(w, i, issue):
+        return ALTERNATIVE
+    if benefit < w.p[0].value_ratio * cost:
+        return COST
+    return ACCEPTED
+
+
+@kernel
+def consider(w, t, i, members, n, via, issue, category, grant):
+    """The answer of row `i` to an offer, and the net benefit it expects of it (units a month).
+
+    Returns (Question that stops it or ACCEPTED, net).  What was offered is remembered as an option.
+    """
+    if not serves(w, t, i, issue, category):
+        return MISSION, 0.0
+    benefit, cost = appraise(w, t, i, members, n, via, issue, category, grant)
+    answer = judge(w, i, issue, benefit, cost)
+    return answer, benefit - cost
+
+
+@kernel
+def count_decline(month, answer):
+    """Counts a decline under the question that caused it."""
+    if answer == MISSION:
+        month.declined_mission += 1.0
+    elif answer == ALTERNATIVE:
+        month.declined_alternative += 1.0
+    elif answer == COST:
+        month.declined_cost += 1.0
+
+
+@kernel
+def weigh_proposal(w, t, members, n, issue, category, grant):
+    """Puts an offer to all of `members[:n]`, the proposer first; those who decline drop out and the rest think again.
+
+    Returns how many remain (0: nothing comes of it); `members` and `scratch.values` (expected nets) are compacted.
+    """
+    scratch, month = w.scratch[0], w.month[w.clock[0].month]
+    proposer = members[0]
+    for attempt in range(2):
+        kept = 0
+        for m in range(n):
+            i = members[m]
+            answer, net = consider(w, t, i, members, n, proposer, issue, category, grant)
+            scratch.answers[m] = answer
+            scratch.values[m] = net
+            if answer != MISSION:
+                w.organisations[i].option = max(w.organisations[i].option, net)
+            if answer != ACCEPTED:
+                count_decline(month, answer)
+                if i == proposer or attempt == 1:
+                    return 0
+        for m in range(n):
+            if scratch.answers[m] == ACCEPTED:
+                members[kept] = members[m]
+                scratch.values[kept] = scratch.values[m]
+                kept += 1
+        if kept == n:
+            return n
+        if kept < 2:
+            return 0
+        n = kept
+    return n if kept == n else 0
+

@@ -1,0 +1,190 @@
+"""What an ensemble yields, as pandas tables with the columns of the result folder."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.measures import COUNT, LAST, MAXIMUM, MEASURES
+from sim.vocabulary import Category, Cause, Event, Outcome, Sector
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+# Fields of an organisation's state that outlive a run.
+ACCOUNTS = ("uid", "sector", "entry", "gone", "vulnerable", "svo", "hidden", "net", "put_in", "took_out", "risked", "joined")
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """Arrays of one run: months (months,), records, accounts (organisations,), happenings (None unless kept)."""
+
+    months: np.ndarray
+    records: np.ndarray
+    accounts: np.ndarray
+    happenings: np.ndarray | None
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The runs of one scenario.  Tables are made when asked for."""
+
+    scenario: Scenario
+    seed: int
+    first_run: int
+    results: list[RunResult]
+
+    @property
+    def runs_done(self) -> int:
+        return len(self.results)
+
+    def _keys(self, lengths: list[int]) -> dict[str, np.ndarray]:
+        run = np.repeat(np.arange(self.first_run, self.first_run + len(lengths)), lengths)
+        return {
+            "run": run,
+            "scenario": np.full(len(run), self.scenario.name, dtype=object),
+            "policy": np.full(len(run), self.scenario.policy, dtype=object),
+        }
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: `run, scenario, policy, seed`, then every measure."""
+        import pandas as pd
+
+        stacked = np.stack([result.months for result in self.results])
+        columns: dict[str, np.ndarray] = self._keys([1] * len(self.results))
+        columns["seed"] = np.full(len(self.results), self.seed, dtype=np.uint64)
+        return pd.DataFrame({**columns, **run_values(stacked)})
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """A row a run's month: `run, scenario, policy, month`, then every measure."""
+        import pandas as pd
+
+        lengths = [len(result.months) for result in self.results]
+        columns = self._keys(lengths)
+        columns["month"] = np.concatenate([np.arange(length) for length in lengths])
+        for measure in MEASURES:
+            columns[measure.name] = np.concatenate([result.months[measure.name] for result in self.results])
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def partnerships(self) -> pd.DataFrame:
+        """A row a partnership; `ended`, `cause` and `outcome` are null while it is alive."""
+        import pandas as pd
+
+        records = np.concatenate([result.records for result in self.results])
+        columns: dict[str, object] = dict(self._keys([len(result.records) for result in self.results]))
+        alive = records["ended"] < 0
+        columns["partnership"] = records["uid"]
+        columns["category"] = _words(Category)[records["category"]]
+        columns["issue"] = records["issue"]
+        columns["formed"] = records["formed"]
+        columns["ended"] = pd.array(np.where(alive, 0, records["ended"]), dtype="Int64")
+        columns["ended"][alive] = pd.NA  # type: ignore[index]
+        columns["cause"] = np.where(alive, None, _words(Cause)[records["cause"]])
+        columns["size_max"] = records["size_max"]
+        bits = records["sectors"]
+        columns["sectors"] = (bits & 1) + (bits >> 1 & 1) + (bits >> 2 & 1)
+        columns["gain"] = records["gain"]
+        columns["outcome"] = np.where(alive, None, _words(Outcome)[records["outcome"]])
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def organisations(self) -> pd.DataFrame:
+        """A row an organisation in a run: what it put in, risked, took out (units), and how often it was a member."""
+        import pandas as pd
+
+        accounts = np.concatenate([result.accounts for result in self.results])
+        columns = self._keys([len(result.accounts) for result in self.results])
+        columns["organisation"] = accounts["uid"]
+        columns["sector"] = _words(Sector)[accounts["sector"]]
+        for name in ("put_in", "risked", "took_out", "net"):
+            columns[name] = accounts[name]
+        columns["memberships"] = accounts["joined"]
+        columns["entered"] = accounts["entry"]
+        columns["vulnerable"] = accounts["vulnerable"] == 1
+        columns["svo"] = accounts["svo"]
+        columns["hidden"] = accounts["hidden"]
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """A row an event of the runs whose events were kept; organisation and partnership are null where none is meant."""
+        import pandas as pd
+
+        frames = []
+        for k, result in enumerate(self.results):
+            if result.happenings is None:
+                continue
+            happenings = result.happenings
+            uids = np.append(result.accounts["uid"], -1)  # row NOBODY is -1: the last place
+            frame = {
+                "run": np.full(len(happenings), self.first_run + k),
+                "scenario": self.scenario.name,
+                "policy": self.scenario.policy,
+                "month": happenings["month"],
+                "event": _words(Event)[happenings["event"]],
+                "organisation": _nullable(uids[happenings["organisation"]]),
+                "partnership": _nullable(happenings["partnership"]),
+                "value": happenings["value"],
+            }
+            frames.append(pd.DataFrame(frame))
+        if not frames:
+            names = ["run", "scenario", "policy", "month", "event", "organisation", "partnership", "value"]
+            return pd.DataFrame({name: [] for name in names})
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def memberships(self) -> pd.DataFrame:
+        """A row a membership of the runs whose events were kept: `joined` and `left` months (null: to the end)."""
+        import pandas as pd
+
+        events = self.events
+        moves = events[events["event"].isin(["joined", "left"])].copy()
+        keys = ["run", "scenario", "policy", "partnership", "organisation"]
+        moves["spell"] = (moves["event"] == "joined").groupby([moves[key] for key in keys]).cumsum()
+        wide = moves.pivot_table(index=[*keys, "spell"], columns="event", values="month", aggfunc="first")
+        wide = wide.reindex(columns=["joined", "left"]).astype("Int64").reset_index().drop(columns="spell")
+        wide.columns.name = None
+        return pd.DataFrame(wide)
+
+
+def run_values(months: np.ndarray) -> dict[str, np.ndarray]:
+    """A run's value of every measure, from its months: (runs, months) of MONTH in, arrays of shape (runs,) out."""
+    half = months.shape[1] // 2
+    values = {}
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Mean of empty slice")  # no live partnership in the whole half: null
+        for measure in MEASURES:
+            column = months[measure.name]
+            if measure.over:
+                top, bottom = (months[name][:, half:].sum(axis=1) for name in measure.over)
+                values[measure.name] = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+            elif measure.kind == COUNT:
+                values[measure.name] = column.sum(axis=1)
+            elif measure.kind == MAXIMUM:
+                values[measure.name] = column.max(axis=1)
+            elif measure.kind == LAST:
+                values[measure.name] = column[:, -1]
+            else:
+                values[measure.name] = np.nanmean(column[:, half:], axis=1)
+    return values
+
+
+def _words(terms: type) -> np.ndarray:
+    return np.array([term.slug for term in terms], dtype=object)  # type: ignore[attr-defined]
+
+
+def _nullable(numbers: np.ndarray):
+    import pandas as pd
+
+    column = pd.array(np.maximum(numbers, 0), dtype="Int64")
+    column[numbers < 0] = pd.NA
+    return column

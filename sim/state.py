@@ -1,0 +1,232 @@
+"""The state of a world as tables of records: one row an organisation, a partnership, an issue.
+
+Rows are grouped by *territory* (a LAG of about 75 organisations): each territory owns a block of rows in
+every table, so that its month touches its own memory only and a country of LAGs costs no more per
+organisation than one LAG.  Compiled code reads and writes records in place; `World` names the tables.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.measures import MONTH
+
+TERRITORY_SIZE = 75  # organisations of a LAG, after the founding assembly of the real one
+MEMBERS = 12  # most members of a partnership
+NEEDS = 5  # most roles an issue asks for
+SEATS = 4  # most memberships of an organisation
+SETS, WAYS = 8, 8  # the ledger knows at most SETS x WAYS others
+KNOWN = SETS * WAYS
+CANDIDATES = 8  # partners that a team builder weighs side by side
+NOBODY = -1
+
+ROLES, THEMES, POWERS, SECTORS = 8, 6, 3, 3
+
+
+def _record(*fields: tuple[Any, ...]) -> np.dtype:
+    return np.dtype(list(fields), align=True)
+
+
+ORGANISATION = _record(
+    ("uid", "i8"),  # identity: stays when others are taken out; keys its random draws
+    ("sector", "i8"),
+    ("territory", "i8"),
+    ("present", "i8"),
+    ("entry", "i8"),  # month of entry; 0: from the start
+    ("gone", "i8"),  # month of exit, or NOBODY
+    ("functions", "i8"),  # bit d set: performs civil function d
+    ("vulnerable", "i8"),
+    ("hidden", "f8"),  # disposition
+    ("svo", "f8"),  # attitude in degrees, and what follows from it:
+    ("regard", "f8"),  # max(0, sin svo)
+    ("press", "f8"),  # 1 - tan svo
+    ("reserve", "f8"),  # 1 - sin svo, the exponent of conditional cooperation
+    ("bargaining", "f8"),  # mean of the powers
+    ("hours", "f8"),
+    ("seats", "i8"),  # memberships its hours allow
+    ("n_memberships", "i8"),
+    ("memberships", "i8", (SEATS,)),  # rows of partnerships
+    ("option", "f8"),  # best alternative seen lately, units a month
+    ("trained", "i8"),  # month of the last training, or NOBODY
+    ("payoff", "f8"),  # net gain per booked hour, smoothed
+    ("net", "f8"),  # accounts since the start, in units
+    ("put_in", "f8"),
+    ("took_out", "f8"),
+    ("risked", "f8"),
+    ("joined", "i8"),  # memberships ever
+    ("month_net", "f8"),  # net of the running month
+    ("mark", "i8"),  # scratch of searches over neighbours
+    ("root", "i8"),  # scratch of the search for components
+    ("power", "f8", (POWERS,)),
+    ("mission", "f8", (THEMES,)),
+    ("competence", "f8", (ROLES,)),
+    ("root_competence", "f8", (ROLES,)),  # square roots, for weighing issues
+)
+
+# What an organisation trusts whom: a small set-associative table, the least recently met forgotten.
+LEDGER = _record(("who", "i4", (KNOWN,)), ("met", "i2", (KNOWN,)), ("trust", "f4", (KNOWN,)))
+
+PARTNERSHIP = _record(
+    ("uid", "i8"),
+    ("alive", "i8"),
+    ("territory", "i8"),
+    ("category", "i8"),
+    ("issue", "i8"),  # row
+    ("issue_uid", "i8"),
+    ("lead", "i8"),  # row of the leading organisation, or NOBODY: shared
+    ("formed", "i8"),
+    ("cause", "i8"),  # of the latest departure; of its end
+    ("n", "i8"),
+    ("size_max", "i8"),
+    ("sectors", "i8"),  # bits of sectors ever present
+    ("gone_winning", "i8"),  # former members with a net account of at least 0, and below
+    ("gone_losing", "i8"),
+    ("watch", "f8"),  # how much sooner motives come out (social change)
+    ("recognition", "f8"),
+    ("cohesion", "f8"),
+    ("least_trust", "f8"),  # least mean trust of a member in the others
+    ("collective_power", "f8"),
+    ("setup_left", "f8"),  # effective hours
+    ("grant_left", "f8"),  # units
+    ("grant_month", "f8"),  # units a month
+    ("output", "f8"),  # of the running month
+    ("gain", "f8"),  # members' net, since formation
+    ("contested", "i8"),  # this month
+    ("members", "i8", (MEMBERS,)),  # rows of organisations
+    ("joined", "i8", (MEMBERS,)),  # months
+    ("hidden", "f8", (MEMBERS,)),
+    ("effort", "f8", (MEMBERS,)),  # hours of this month
+    ("open_hours", "f8", (MEMBERS,)),  # hours open to it this month, after overheads
+    ("agreed", "f8", (MEMBERS,)),  # share of this month's pot
+    ("received", "f8", (MEMBERS,)),  # share actually received
+    ("flow", "f8", (MEMBERS,)),  # this month's benefit net of contest spending, before costs
+    ("satisfaction", "f8", (MEMBERS,)),
+    ("account", "f8", (MEMBERS,)),
+    ("deepest", "f8", (MEMBERS,)),
+    ("year_received", "f8", (MEMBERS,)),  # fading sums over about a year: what was received, what was agreed
+    ("year_agreed", "f8", (MEMBERS,)),
+)
+
+ISSUE = _record(
+    ("uid", "i8"),
+    ("open", "i8"),  # 0: the row is free
+    ("theme", "i8"),
+    ("n_needs", "i8"),
+    ("needs", "i8", (NEEDS,)),  # roles
+    ("weights", "f8", (NEEDS,)),
+    ("value", "f8"),
+    ("work", "f8"),
+    ("need", "f8"),  # effective hours a month
+    ("emerged", "i8"),
+    ("idle_since", "i8"),
+    ("first_served", "i8"),
+    ("server", "i8"),  # row of the partnership that serves it, or NOBODY
+    ("call_until", "i8"),  # a call is open through this month; NOBODY: none
+    ("call_role", "i8"),  # the call asks for representation (1) or not (0)
+    ("innovative", "i8"),
+)
+
+TERRITORY = _record(
+    ("first", "i8"),  # rows of organisations: first .. last - 1
+    ("last", "i8"),
+    ("n_live", "i8"),  # live partnerships
+    ("n_free", "i8"),  # free partnership rows
+    ("n_issues", "i8"),  # open issues
+    ("n_free_issues", "i8"),
+    ("n_start", "i8"),  # organisations at the start
+    ("strategy", "f8", (THEMES,)),
+    ("priority", "i8"),  # bits of the three weightiest themes
+    ("spent", "f8"),  # units the LAG has spent on running costs
+    ("funded", "i8"),  # levers are paid this month
+    ("waits", "f8"),  # sum and number of times to first service
+    ("n_waits", "f8"),
+)
+
+# A partnership that has ended, or is alive at the horizon: a row of the table `partnerships`.
+RECORD = _record(
+    ("uid", "i8"),
+    ("category", "i8"),
+    ("issue", "i8"),
+    ("formed", "i8"),
+    ("ended", "i8"),  # NOBODY: still alive
+    ("cause", "i8"),
+    ("size_max", "i8"),
+    ("sectors", "i8"),
+    ("gain", "f8"),
+    ("outcome", "i8"),
+)
+
+HAPPENING = _record(
+    ("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8")
+)
+
+# Room to think in: nothing here outlives the call that filled it.
+SCRATCH = _record(
+    ("members", "i8", (MEMBERS,)),
+    ("claim", "f8", (MEMBERS,)),
+    ("strength", "f8", (MEMBERS,)),
+    ("bargaining", "f8", (MEMBERS,)),
+    ("spent", "f8", (MEMBERS,)),
+    ("share", "f8", (MEMBERS,)),
+    ("order", "i8", (MEMBERS,)),
+    ("answers", "i8", (MEMBERS,)),
+    ("values", "f8", (MEMBERS,)),
+    ("roles", "f8", (ROLES,)),
+    ("sector_count", "f8", (SECTORS,)),
+    ("sector_sum", "f8", (SECTORS,)),
+    ("mixing", "f8", (SECTORS, SECTORS)),
+    ("partners", "i8", (SEATS * MEMBERS,)),
+    ("candidate", "i8", (CANDIDATES,)),
+    ("weight", "f8", (CANDIDATES,)),
+    ("trust", "f8", (CANDIDATES,)),
+    ("used", "i8", (CANDIDATES,)),
+    ("effort", "f8", (CANDIDATES,)),
+    ("supply", "f8", (NEEDS, CANDIDATES)),
+    ("supplied", "f8", (NEEDS,)),
+    ("words", "u8", (4,)),
+    ("more_words", "u8", (4,)),
+)
+
+CLOCK = _record(
+    ("month", "i8"),  # months done; the running month's index while it runs
+    ("months", "i8"),  # horizon
+    ("behaviour", "u8", (2,)),  # Philox keys
+    ("world", "u8", (2,)),
+    ("overflow", "i8"),  # a table was too small: the run must be done again with more room
+    ("n_records", "i8"),
+    ("n_happenings", "i8"),
+    ("keep_events", "i8"),
+    ("n_territories", "i8"),
+    ("n_organisations", "i8"),  # rows, absent ones included
+    ("coordination", "f8", (MEMBERS + 1,)),  # hours by size of team
+    ("n_partnerships", "i8"),  # formed so far: numbers them
+    ("learnt", "f8"),  # competence gained so far
+    ("ended_win_win", "f8"),  # ended so far, by outcome
+    ("ended_win_lose", "f8"),
+    ("ended_lose_lose", "f8"),
+    ("best_year", "f8"),
+    ("last_year", "f8"),
+)
+
+
+class World(NamedTuple):
+    """The tables of one run.  Every field is a record array; the second dimension of lists is a row in its block."""
+
+    p: np.ndarray  # parameters, shape (1,)
+    clock: np.ndarray  # shape (1,)
+    scratch: np.ndarray  # shape (1,)
+    organisations: np.ndarray
+    ledger: np.ndarray
+    partnerships: np.ndarray
+    issues: np.ndarray
+    territories: np.ndarray
+    live: np.ndarray  # (territories, room): rows of live partnerships
+    free: np.ndarray
+    open: np.ndarray  # (territories, room): rows of open issues
+    free_issues: np.ndarray
+    scouts: np.ndarray  # (2, most organisations of a territory): sort keys and rows of a month's scouts
+    gini_order: np.ndarray  # (organisations,): rows of a territory sorted by what they took out
+    recent: np.ndarray  # (12,): collective gain of the last twelve months
+    month: np.ndarray  # (months,) of MONTH: what is recorded
+    records: np.ndarray
+    happenings: np.ndarray
