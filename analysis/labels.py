@@ -114,8 +114,7 @@ CAUSES = {
 
 OUTCOMES = {"win_win": N_("win–win"), "win_lose": N_("win–lose"), "lose_lose": N_("lose–lose")}
 
-ANSWERS = {
-    "accepted": N_("accepted"),
+QUESTIONS = {
     "mission": N_("1. does not serve the mission"),
     "alternative": N_("2. can be had in other ways"),
     "cost": N_("3. benefits below the costs"),

@@ -15,9 +15,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from experiments.settings import LANGUAGES
 from sim.parameters import InputError
 
-LANGUAGES = ("bg", "en")
 NOT_A_NUMBER = "–"
 
 

@@ -27,7 +27,7 @@ WIDTH = 11.0  # inches; on a page 1,100 px wide a point is 1.4 px
 DPI = 150
 
 _RC = {
-    "font.family": ["DejaVu Sans", "Verdana", "sans-serif"],
+    "font.family": ["DejaVu Sans", "sans-serif"],
     "font.size": 12,
     "axes.titlesize": 13,
     "axes.titleweight": "bold",

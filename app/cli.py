@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(_one_line(error), WRONG_INPUT)
     except KeyboardInterrupt as interruption:
         how = str(interruption) or "nothing was written; the same command starts again"
-        return _say(f"interrupted: {how}", INTERRUPTED)
+        _say(f"interrupted: {how}", INTERRUPTED)
+        if threading.active_count() > 1:
+            os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as in `zaedno --help | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -33,34 +33,45 @@ class Silence:
         pass
 
 
+class Pace:
+    """Runs done and runs a second, counted from the first report on: what came before may have been compiling."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self._first: tuple[int, float] | None = None
+
+    def add(self, runs: int) -> float:
+        """Count `runs` more; runs a second, 0 while that is unknown."""
+        self.done += runs
+        now = time.monotonic()
+        if self._first is None:
+            self._first = self.done, now
+        done, then = self._first
+        return (self.done - done) / (now - then) if now > then else 0.0
+
+
 class Lines(Silence):
     """Plain lines: what begins, and every few seconds how many of `total` runs are done."""
 
     def __init__(self, total: int, language: Language) -> None:
-        self._total, self._translate = total, language
-        self._done = 0
-        self._lock = threading.Lock()
-        self._start = self._last = time.monotonic()
+        self._total, self._language = total, language
+        self._pace, self._lock = Pace(), threading.Lock()
+        self._last = time.monotonic()
 
     def say(self, line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
     def advance(self, runs: int) -> None:
         with self._lock:
-            self._done += runs
+            rate = self._pace.add(runs)
             now = time.monotonic()
-            if now - self._last < _EVERY:
+            if now - self._last < _EVERY or not rate:
                 return
             self._last = now
-            rate = self._done / (now - self._start)
-            left = (self._total - self._done) / rate
-            text = self._translate("{done} of {total} runs, {rate} a second, {left} s left")
-            number = self._translate.number
-            self.say(
-                text.format(
-                    done=number(self._done, 0), total=number(self._total, 0), rate=number(rate), left=number(left, 0)
-                )
-            )
+            text = self._language("{done} of {total} runs, {rate} a second, {left} s left")
+            number = self._language.number
+            done, left = self._pace.done, (self._total - self._pace.done) / rate
+            self.say(text.format(done=number(done, 0), total=number(self._total, 0), rate=number(rate), left=number(left, 0)))
 
 
 class Bar(Silence):
@@ -70,19 +81,11 @@ class Bar(Silence):
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-        )
-        self._rate = language("{rate} runs a second")
-        self._language = language
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task("", total=total, rate="")
-        self._done = 0
-        self._lock = threading.Lock()
-        self._start = time.monotonic()
+        self._language = language
+        self._pace, self._lock = Pace(), threading.Lock()
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -96,10 +99,9 @@ class Bar(Silence):
 
     def advance(self, runs: int) -> None:
         with self._lock:
-            self._done += runs
-            rate = self._done / max(time.monotonic() - self._start, 1e-9)
-            text = self._rate.format(rate=self._language.number(rate))
-            self._progress.update(self._task, completed=self._done, rate=text)
+            rate = self._pace.add(runs)
+            text = self._language("{rate} runs a second").format(rate=self._language.number(rate)) if rate else ""
+            self._progress.update(self._task, completed=self._pace.done, rate=text)
 
 
 def progress(total: int, language: Language, quiet: bool) -> Silence:

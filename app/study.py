@@ -73,4 +73,4 @@ def _has_to_compile() -> bool:
     """Whether machine code of this version of the model is missing from the cache."""
     from sim.compiled import CACHE_FOLDER
 
-    return bool(CACHE_FOLDER) and next(Path(CACHE_FOLDER).rglob("*.nbi"), None) is None
+    return bool(CACHE_FOLDER) and next(Path(CACHE_FOLDER).rglob("month.whole_run-*.nbc"), None) is None

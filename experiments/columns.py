@@ -1,6 +1,11 @@
-"""The tables of a result folder: what a row is, and what every column means.  Written into the Parquet files."""
+"""The tables of a result folder: what a row is, and every column's type, unit and meaning.
+
+All of it is written into the Parquet files, so that a table explains itself.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from sim.measures import BY_NAME
 
@@ -10,55 +15,73 @@ TABLES = {
     "partnerships": "a row is a partnership; key: scenario, policy, run, partnership",
     "organisations": "a row is an organisation in a run; key: scenario, policy, run, organisation",
     "events": "a row is something that happened, in the runs asked for",
-    "memberships": "a row is a month of a membership, in the runs asked for",
+    "memberships": "a row is an organisation's stay in a partnership, in the runs asked for",
 }
 ON_REQUEST = ("events", "memberships")  # for the runs in `events` only
 
+
+class Column(NamedTuple):
+    """`type` is a name of Arrow's types; `unit` is '' where there is none."""
+
+    type: str
+    unit: str
+    about: str
+
+
 _KEYS = {
-    "run": ("", "replication; the same number is the same world in every scenario and policy"),
-    "scenario": ("", "name of the scenario"),
-    "policy": ("", "name of the policy"),
-    "seed": ("", "seed of the study"),
-    "month": ("months", "month, from 0"),
-    "partnership": ("", "number of the partnership in its run"),
-    "organisation": ("", "number of the organisation: its place in the roster, from 0; later ones are newcomers"),
+    "run": Column("int64", "", "replication; the same number is the same world in every scenario and policy"),
+    "scenario": Column("string", "", "name of the scenario"),
+    "policy": Column("string", "", "name of the policy"),
+    "seed": Column("uint64", "", "seed of the study"),
+    "month": Column("int64", "months", "month, from 0"),
+    "partnership": Column("int64", "", "number of the partnership in its run"),
+    "organisation": Column("int64", "", "number of the organisation, from 0: its place in the roster, then newcomers"),
 }
 _COLUMNS = {
     "partnerships": {
-        "category": ("", "category of cooperation at formation"),
-        "issue": ("", "number of the issue it works on"),
-        "formed": ("months", "month of formation"),
-        "ended": ("months", "month of its end; null: still alive"),
-        "cause": ("", "why it ended; null: still alive"),
-        "size_max": ("members", "most members it had"),
-        "sectors": ("", "sectors that were ever in it"),
-        "gain": ("units", "net gain of all members, past ones included, over its life"),
-        "outcome": ("", "win_win: every member's net account at least 0; win_lose; lose_lose; null: still alive"),
+        "category": Column("string", "", "category of cooperation at formation"),
+        "issue": Column("int64", "", "number of the issue it works on"),
+        "formed": Column("int64", "months", "month of formation"),
+        "ended": Column("int64", "months", "month of its end; null: still alive"),
+        "cause": Column("string", "", "why it ended; null: still alive"),
+        "size_max": Column("int64", "members", "most members it had"),
+        "sectors": Column("int64", "count", "sectors that were ever in it, 1 to 3"),
+        "gain": Column("double", "units", "net gain of all its members, past ones included, over its life"),
+        "outcome": Column(
+            "string", "", "win_win: every member's net account at least 0; win_lose; lose_lose; null: still alive"
+        ),
     },
     "organisations": {
-        "sector": ("", "sector"),
-        "put_in": ("units", "price of the hours given and of what was spent on winning shares"),
-        "risked": ("units", "deepest point of its account in any partnership: how far it was out of pocket"),
-        "took_out": ("units", "benefits received"),
-        "net": ("units", "took out less put in"),
-        "memberships": ("count", "memberships it ever had"),
+        "sector": Column("string", "", "ngo, business or municipality"),
+        "put_in": Column("double", "units", "what it gave, over the horizon"),
+        "risked": Column("double", "units", "deepest point of its account in any partnership: how far out of pocket"),
+        "took_out": Column("double", "units", "what it received, over the horizon"),
+        "net": Column("double", "units", "took out less put in"),
+        "memberships": Column("int64", "count", "memberships it ever had"),
+        "entered": Column("int64", "months", "month of entry; 0: from the start"),
+        "vulnerable": Column("bool", "", "represents a vulnerable group"),
+        "svo": Column("double", "degrees", "attitude (Social Value Orientation) at the end"),
+        "hidden": Column("double", "share", "disposition to keep a part of its agenda from partners"),
     },
     "events": {
-        "event": ("", "what happened"),
-        "value": ("", "size of what happened, where it has one"),
+        "event": Column("string", "", "what happened"),
+        "value": Column("double", "", "size of what happened, where it has one"),
+    },
+    "memberships": {
+        "joined": Column("int64", "months", "month of joining"),
+        "left": Column("int64", "months", "month of leaving; null: a member to the end"),
     },
 }
 
 
-def documentation(table: str, column: str) -> dict[str, str]:
-    """`unit` and `description` of a column; {} where the column is described nowhere.
+def column(table: str, name: str) -> Column | None:
+    """The column `name` of `table`; None where it is described nowhere.
 
-    >>> documentation("runs", "cohesion")["unit"]
+    >>> column("runs", "cohesion").unit
     'share'
     """
-    if table in ("runs", "months") and column in BY_NAME:
-        measure = BY_NAME[column]
-        per_run = f"; of a run: {measure.kind}" if table == "runs" else ""
-        return {"unit": measure.unit, "description": measure.about + per_run}
-    unit, about = _COLUMNS.get(table, {}).get(column) or _KEYS.get(column) or ("", "")
-    return {"unit": unit, "description": about} if about else {}
+    if table in ("runs", "months") and name in BY_NAME:
+        measure = BY_NAME[name]
+        how = f"; of a run: {measure.kind}" if table == "runs" else ""
+        return Column("double", measure.unit, measure.about + how)
+    return _COLUMNS.get(table, {}).get(name) or _KEYS.get(name)

@@ -15,12 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from experiments.columns import ON_REQUEST, TABLES, documentation
+from experiments.columns import ON_REQUEST, TABLES, column
 from experiments.settings import RunSettings
 from sim.parameters import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
 CONFIG, PROVENANCE, SUMMARY, DIFFERENCES = "config.yaml", "provenance.json", "summary.csv", "differences.csv"
@@ -136,22 +137,19 @@ class Staging:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        arrow = pa.Table.from_pandas(rows, preserve_index=False)
         if table not in self._writers:
-            schema = pa.schema(
-                [field.with_metadata(documentation(table, field.name)) for field in arrow.schema],
-                metadata={**(arrow.schema.metadata or {}), "description": TABLES[table]},
-            )
+            schema = pa.schema([_field(table, name, rows) for name in rows.columns])
+            schema = pa.Table.from_pandas(rows, schema, preserve_index=False).schema  # with what pandas adds
+            schema = schema.with_metadata({**(schema.metadata or {}), "description": TABLES[table]})
             self._writers[table] = pq.ParquetWriter(self.folder / f"{table}.parquet", schema, compression="zstd")
         writer = self._writers[table]
-        writer.write_table(arrow.cast(writer.schema))
+        writer.write_table(pa.Table.from_pandas(rows, writer.schema, preserve_index=False))
 
     def write_csv(self, name: str, rows: pd.DataFrame) -> None:
         """Write a small table for people: full precision, no cell that a spreadsheet would run as a formula."""
         safe = rows.copy()
-        for column in safe.columns:
-            if safe[column].dtype.kind not in "biuf":
-                safe[column] = [safe_cell(cell) for cell in safe[column]]
+        for name_of_column in safe.select_dtypes(exclude="number"):
+            safe[name_of_column] = [safe_cell(cell) for cell in safe[name_of_column]]
         safe.to_csv(self.folder / name, index=False, lineterminator="\n", encoding="utf-8")
 
     def write_config(self, study: Mapping[str, Any]) -> None:
@@ -179,6 +177,17 @@ class Staging:
         for writer in self._writers.values():
             writer.close()
         self._writers.clear()
+
+
+def _field(table: str, name: str, rows: pd.DataFrame) -> pa.Field:
+    """The declared type and documentation of a column; Arrow's guess for a varied parameter."""
+    import pyarrow as pa
+
+    declared = column(table, name)
+    if declared is None:
+        return pa.field(name, pa.Array.from_pandas(rows[name]).type)
+    documented = {"unit": declared.unit, "description": declared.about}
+    return pa.field(name, pa.type_for_alias(declared.type), metadata=documented)
 
 
 def safe_cell(cell: Any) -> Any:

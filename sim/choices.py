@@ -65,7 +65,8 @@ def _folders(group: str, config_dir: str | Path | None) -> tuple[Path, ...]:
         return (bundled(group),)
     if not Path(config_dir).is_dir():
         raise InputError(
-            f"config_dir={str(config_dir)!r}: no such folder; accepted: a folder that holds scenario/, policy/ or roster/"
+            f"config_dir={str(config_dir)!r}: no such folder;"
+            " accepted: a folder that holds scenario/, policy/ or roster/"
         )
     return (Path(config_dir).resolve() / group, bundled(group))
 

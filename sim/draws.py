@@ -101,7 +101,17 @@ def run_keys(seed: int, run: int, stream: int) -> tuple[int, int]:
     Made by Philox itself, with the seed as key and the run and the stream as counter, so that
     neighbouring seeds and runs have nothing in common.
     """
-    words = [np.uint64(word) for word in (seed & 0xFFFFFFFF, seed >> 32, run & 0xFFFFFFFF, run >> 32, stream, 0)]
+    words = [
+        np.uint64(word)
+        for word in (
+            seed & 0xFFFFFFFF,
+            seed >> 32,
+            run & 0xFFFFFFFF,
+            run >> 32,
+            stream,
+            0,
+        )
+    ]
     key0, key1, _, _ = _block(*words)
     return int(key0), int(key1)
 
@@ -111,7 +121,12 @@ def fill_run_keys(seed, run, stream, keys):
     """Puts what `run_keys` returns into the uint64 array `keys` of two, in compiled code."""
     wide_seed, wide_run = np.uint64(seed), np.uint64(run)
     words = _compiled_block(
-        wide_seed & _MASK, wide_seed >> _HALF, wide_run & _MASK, wide_run >> _HALF, np.uint64(stream), np.uint64(0)
+        wide_seed & _MASK,
+        wide_seed >> _HALF,
+        wide_run & _MASK,
+        wide_run >> _HALF,
+        np.uint64(stream),
+        np.uint64(0),
     )
     keys[0] = words[0]
     keys[1] = words[1]
@@ -121,7 +136,12 @@ def fill_run_keys(seed, run, stream, keys):
 def philox(key0, key1, c0, c1, c2, c3, out):
     """Fills `out` (uint64, at least four) with four 32-bit words; keys and counters are below 2**32."""
     out[0], out[1], out[2], out[3] = _compiled_block(
-        np.uint64(key0), np.uint64(key1), np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
+        np.uint64(key0),
+        np.uint64(key1),
+        np.uint64(c0),
+        np.uint64(c1),
+        np.uint64(c2),
+        np.uint64(c3),
     )
 
 
@@ -129,7 +149,11 @@ def philox(key0, key1, c0, c1, c2, c3, out):
 def draw_part(keys, month, decision, who, other, part, out):
     """As `draw`, for a decision that needs more than four words: part 0 is `draw` itself, then 1, 2, ..."""
     c0 = (np.int64(month) & 0xFFFF) | ((np.int64(decision) & 0xFFFF) << 16)
-    c1, c2, c3 = np.int64(who) & 0xFFFFFFFF, np.int64(other) & 0xFFFFFFFF, np.int64(part) & 0xFFFFFFFF
+    c1, c2, c3 = (
+        np.int64(who) & 0xFFFFFFFF,
+        np.int64(other) & 0xFFFFFFFF,
+        np.int64(part) & 0xFFFFFFFF,
+    )
     philox(keys[0], keys[1], c0, c1, c2, c3, out)
 
 
@@ -181,7 +205,9 @@ def normal(word):
     Wichura (1988), Applied Statistics 37, 477-484, algorithm AS 241 (PPND16, about 1e-16).  Its last
     branch, for tails beyond 6.6 standard deviations, is left out: 32 bits reach 6.34.
     """
-    q = (np.float64(np.int64(word)) + 0.5 - 2147483648.0) * _UNIT  # exact, and odd around the middle
+    q = (
+        np.float64(np.int64(word)) + 0.5 - 2147483648.0
+    ) * _UNIT  # exact, and odd around the middle
     if abs(q) <= 0.425:
         return q * _central(0.180625 - q * q)
     size = _tail(math.sqrt(-log(0.5 - abs(q))) - 1.6)

@@ -41,7 +41,7 @@ def simulate(
     from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
     that is no integer from 0 to 2^64 - 1, or runs or workers below 1.
     """
-    _check(seed, runs, first_run, workers)
+    check_integers(seed=seed, runs=runs, first_run=first_run, workers=1 if workers is None else workers)
     template = template_with_newcomers(scenario.roster, scenario.parameters)
     results: list[RunResult | None] = [None] * runs
     todo = iter(range(runs))
@@ -72,13 +72,13 @@ def simulate(
     return Ensemble(scenario, seed, first_run, done)
 
 
-def _check(seed: int, runs: int, first_run: int, workers: int | None) -> None:
-    for name, value, low, high in (
-        ("seed", seed, 0, LARGEST_SEED),
-        ("runs", runs, 1, 10**9),
-        ("first_run", first_run, 0, 2**62),
-        ("workers", 1 if workers is None else workers, 1, 4096),
-    ):
+_RANGES = {"seed": (0, LARGEST_SEED), "runs": (1, 10**9), "first_run": (0, 2**62), "workers": (1, 4096)}
+
+
+def check_integers(**given: object) -> None:
+    """Raises `InputError` unless each of seed, runs, first_run and workers that is given is an integer in its range."""
+    for name, value in given.items():
+        low, high = _RANGES[name]
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
             raise InputError(f"{name}={value!r}: accepted: an integer from {low} to {high}")
 

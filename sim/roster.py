@@ -43,8 +43,8 @@ TEMPLATE = np.dtype(
 class Roster:
     """Organisations before anything is drawn: `table`, shape (N,) of `TEMPLATE`, and their names in `labels`.
 
-    `labels[i]` belongs to `table[i]` ('' where there is none).  `path` and `sha256` tell the file of a user's
-    roster; `drawn` says that the table follows the parameters (`synthetic`).
+    Names are in the order of the file: the organisation `uid` is called `labels[uid]` ('': it has no name).
+    `path` and `sha256` tell the file of a user's roster; `drawn` says that the table follows the parameters.
     """
 
     name: str
@@ -190,7 +190,7 @@ def _examine(cells: Cells) -> tuple[np.ndarray, tuple[str, ...], list[str]]:
                 problem(row, "territory", "", "blank, while other rows name theirs", COLUMNS["territory"].accepted)
     order = _set_territories(table, territory)
     names = [texts[place["name"]] if "name" in place and place["name"] < len(texts) else "" for _, texts in cells.rows]
-    return table[order], tuple(names[i] for i in order), [item.text for item in sorted(found)]
+    return table[order], tuple(names), [item.text for item in sorted(found)]
 
 
 def _header_problems(cells: Cells) -> list[_Problem]:

@@ -1,0 +1,61 @@
+# The environment, the demonstration, the tests.  Everything goes into .venv, from pinned and hashed packages.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
+RUNTIME := $(VENV)/.runtime-ready
+DEVELOPMENT := $(VENV)/.development-ready
+LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
+
+.PHONY: setup demo test lint lock
+.DELETE_ON_ERROR:
+
+setup: $(RUNTIME)  ## the environment alone
+
+demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by naming the page
+	$(VENV)/bin/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
+
+test: $(DEVELOPMENT)
+	$(PYTHON) -m pytest -n auto --dist worksteal
+
+lint: $(DEVELOPMENT)
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+# Stamps: a second call finds them newer than what they were made from, and does nothing.
+$(RUNTIME): requirements-build.txt requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	@echo "installing the packages of requirements.txt into $(VENV), once"
+	$(PIP) --require-hashes -r requirements-build.txt
+	$(PIP) --require-hashes --no-build-isolation -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	@echo "installing the packages of requirements-dev.txt into $(VENV), once"
+	$(PIP) --require-hashes --no-build-isolation -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/pyvenv.cfg:
+	@for python in python3.12 python3.13 python3.14 python3 python; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+			echo "making the environment in $(VENV) with $$($$python --version)"; \
+			$$python -m venv $(VENV) && exit 0; \
+			rm -rf $(VENV); exit 1; \
+		fi; \
+	done; \
+	echo "zaedno needs Python 3.12 or newer, and found none as python3.12, python3.13, python3.14, python3 or python"; \
+	exit 1
+
+# The lock files, from pyproject.toml.  No index address gets into them; `python -m pip install pip-tools` first.
+COMPILE := $(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+WINDOWS := colorama
+MACOS := beniget|gast|ply|pythran
+
+lock:
+	echo 'setuptools>=77' | $(COMPILE) --output-file requirements-build.txt -
+	$(COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml requirements-elsewhere.in
+	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml requirements-elsewhere.in
+	sed -i -E -e 's/^(($(WINDOWS))==[^ ]+)/\1 ; sys_platform == "win32"/' \
+		-e 's/^(($(MACOS))==[^ ]+)/\1 ; sys_platform == "darwin"/' $(LOCKS)

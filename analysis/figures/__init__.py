@@ -1,0 +1,24 @@
+"""The figures of a study: a list of pictures, and the files they are drawn into."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis import style
+from analysis.figures import counts, network, pairs, questions, sectors, trajectories
+from analysis.figures.picture import Picture
+from analysis.language import translator
+from analysis.result import Result
+
+_ROOMS = (pairs, trajectories, sectors, counts, questions, network)
+
+
+def pictures(result: Result, language: str) -> Iterator[Picture]:
+    """All pictures that `result` has the tables for, in the order in which to look at them."""
+    for room in _ROOMS:
+        yield from room.pictures(result, translator(language))
+
+
+def draw_all(result: Result, folder: Path, language: str) -> list[Path]:
+    """Draw every picture of `result` into `folder`, as SVG and PNG; return the paths of the SVGs."""
+    with style.applied():
+        return [style.save(picture.draw(), folder, picture.name) for picture in pictures(result, language)]

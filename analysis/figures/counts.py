@@ -1,0 +1,153 @@
+"""How partnerships begin and end: formed by category, ended by cause, in a mean world."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis import labels, style
+from analysis.cases import Case, cases, names
+from analysis.figures.picture import Picture, estimate_cells, estimate_header
+from analysis.intervals import Estimate, estimate
+from analysis.language import Language
+from analysis.result import Result, number_of_months, number_of_runs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_FILLS = ((style.SKY, ""), (style.ORANGE, "//"), (style.YELLOW, ".."))
+_GROUPS = (("formed_", labels.CATEGORIES), ("ended_", labels.CAUSES))
+
+Counts = dict[str, list[Estimate]]  # measure → an estimate a case
+
+
+def pictures(result: Result, language: Language) -> list[Picture]:
+    _ = language
+    found = cases(result.runs)
+    named = names(found, language)
+    counts = _counts(result, found)
+    months = language.plural("over {n} month", "over {n} months", number_of_months(result))
+    single = number_of_runs(result) == 1
+    rows = [
+        (name, labels.measure(measure, language), *estimate_cells(at, language))
+        for measure, estimates in counts.items()
+        for name, at in zip(named, estimates, strict=True)
+    ]
+    return [
+        Picture(
+            name="formed_and_ended",
+            title=_("Partnerships formed and ended"),
+            alt=_alt(named, counts, language),
+            note=_note(single, language),
+            header=(_("case"), _("what"), *estimate_header(language)),
+            rows=tuple(rows),
+            draw=lambda: _draw(named, counts, single, months, language),
+        )
+    ]
+
+
+def _counts(result: Result, found: list[Case]) -> Counts:
+    measures = [prefix + slug for prefix, group in _GROUPS for slug in group]
+    return {
+        measure: [estimate(case.rows(result.runs)[measure].to_numpy(dtype=np.float64)) for case in found]
+        for measure in measures
+    }
+
+
+def _note(single: bool, language: Language) -> str:
+    _ = language
+    note = _("An ending is no failure by itself: work completed is one of its causes.")
+    if single:
+        return note + " " + _("One world only: there is no interval, and another world would go another way.")
+    return note + " " + _("Means over all worlds, with the 95 % interval of the mean in the table.")
+
+
+def _alt(named: list[str], counts: Counts, language: Language) -> str:
+    _ = language
+    return " ".join(
+        _("{case}: {formed} partnerships formed and {ended} ended in a mean world.").format(
+            case=name,
+            formed=language.number(_total(counts, "formed_", i)),
+            ended=language.number(_total(counts, "ended_", i)),
+        )
+        for i, name in enumerate(named)
+    )
+
+
+def _total(counts: Counts, prefix: str, case: int) -> float:
+    return float(sum(at[case].mean for measure, at in counts.items() if measure.startswith(prefix)))
+
+
+def _draw(named: list[str], counts: Counts, single: bool, months: str, language: Language) -> "Figure":
+    few = len(named) <= len(_FILLS)
+    figure = style.new_figure(4.9 if few else 2.6 + 0.42 * len(named))
+    panels = figure.subplots(1, 2, width_ratios=[4, 7] if not few else [1, 1.15])
+    titles = (language("Formed, by category"), language("Ended, by cause"))
+    for axes, (prefix, group), title in zip(panels, _GROUPS, titles, strict=True):
+        estimates = [counts[prefix + slug] for slug in group]
+        if few:
+            _bars(axes, estimates, [language(text) for text in group.values()], single, language)
+            axes.set_xlabel(language("partnerships in a world, {months}").format(months=months))
+        else:
+            _table(axes, estimates, [language(text) for text in group.values()], named, prefix == "formed_", language)
+        axes.set_title(title)
+    if few:
+        from matplotlib.patches import Patch
+
+        style.key(
+            figure,
+            [
+                Patch(facecolor=fill, edgecolor=style.INK, hatch=hatch, label=name)
+                for (fill, hatch), name in zip(_FILLS, named, strict=False)
+            ],
+        )
+    else:
+        figure.supxlabel(language("partnerships in a world, {months}").format(months=months), fontsize=12)
+    return figure
+
+
+def _bars(axes: "Axes", estimates: list[list[Estimate]], words: list[str], single: bool, language: Language) -> None:
+    """A group of bars a word, a bar a case."""
+    cases_here = len(estimates[0])
+    thick = 0.8 / cases_here
+    for case in range(cases_here):
+        y = np.arange(len(words)) + (case - (cases_here - 1) / 2) * thick
+        mean = np.array([float(row[case].mean) for row in estimates])
+        fill, hatch = _FILLS[case]
+        axes.barh(y, mean, thick * 0.92, color=fill, edgecolor=style.INK, linewidth=0.8, hatch=hatch)
+        if not single:
+            reach = np.array([float(row[case].high - row[case].mean) for row in estimates])
+            axes.errorbar(mean, y, xerr=reach, fmt="none", ecolor=style.INK, elinewidth=1.6, capsize=3)
+    axes.set_yticks(range(len(words)), words)
+    axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    axes.grid(visible=False, axis="y")
+    style.numbers(axes, language, "x")
+
+
+def _table(
+    axes: "Axes", estimates: list[list[Estimate]], words: list[str], named: list[str], with_names: bool, language: Language
+) -> None:
+    """Many cases: a cell a case and word, its mean written in it."""
+    import seaborn as sns
+
+    means = np.array([[float(at.mean) for at in row] for row in estimates]).T
+    shades = sns.light_palette(style.SKY, as_cmap=True)
+    sns.heatmap(
+        means,
+        ax=axes,
+        cmap=shades,
+        vmin=0,
+        cbar=False,
+        annot=np.array([[language.number(mean, 1) for mean in row] for row in means]),
+        fmt="",
+        annot_kws={"color": style.INK, "fontsize": 11},
+        linewidths=1,
+        xticklabels=words,
+        yticklabels=named if with_names else False,
+    )
+    axes.tick_params(axis="x", rotation=35, length=0)
+    for tick in axes.get_xticklabels():
+        tick.set_ha("right")
+        tick.set_rotation_mode("anchor")
+    axes.tick_params(axis="y", rotation=0, length=0)

@@ -1,0 +1,38 @@
+"""A picture, as everything that shows one needs it: how to draw it, what it says in words, the numbers behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.intervals import Estimate
+from analysis.language import Language
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`draw` gives the figure (call it inside `style.applied()`); `header` and `rows` are the table behind it."""
+
+    name: str  # of the file, without its ending
+    title: str
+    alt: str  # what there is to see, for who cannot see it
+    note: str  # how to read it
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    draw: "Callable[[], Figure]"
+
+
+def estimate_header(language: Language) -> tuple[str, str, str]:
+    _ = language
+    return _("mean"), _("95 % interval of the mean"), _("middle 90 % of worlds")
+
+
+def estimate_cells(estimate: Estimate, language: Language) -> tuple[str, str, str]:
+    """The cells under `estimate_header`, of an estimate of a single number."""
+    return (
+        language.number(float(estimate.mean)),
+        language.interval(float(estimate.low), float(estimate.high)),
+        language.interval(float(estimate.bottom), float(estimate.top)),
+    )

@@ -1,0 +1,141 @@
+"""Who gains: an organisation's net gain over the whole horizon, by sector."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import labels, style
+from analysis.cases import cases, names
+from analysis.figures.picture import Picture
+from analysis.intervals import Estimate, estimate
+from analysis.language import Language
+from analysis.result import Result, number_of_months, number_of_runs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_ACCOUNTS = ("put_in", "risked", "took_out", "net")
+
+
+@dataclass(frozen=True)
+class _Gain:
+    """Of one sector in one case: the account of a mean organisation, and the net of nine in ten of them."""
+
+    case: str
+    sector: str
+    net: Estimate  # of the mean organisation, over runs
+    accounts: dict[str, float]
+    bottom: float
+    top: float
+
+
+def pictures(result: Result, language: Language) -> list[Picture]:
+    _ = language
+    gains = _gains(result, language)
+    months = language.plural("over {n} month", "over {n} months", number_of_months(result))
+    single = number_of_runs(result) == 1
+    return [
+        Picture(
+            name="gains_by_sector",
+            title=_("Individual gains by sector"),
+            alt=_alt(gains, months, language),
+            note=_note(single, language),
+            header=(
+                _("case"),
+                _("sector"),
+                _("put in"),
+                _("risked"),
+                _("took out"),
+                _("net gain"),
+                _("95 % interval of the mean"),
+                _("middle 90 % of organisations"),
+            ),
+            rows=tuple(_row(gain, language) for gain in gains),
+            draw=lambda: _draw(gains, months, single, language),
+        )
+    ]
+
+
+def _gains(result: Result, language: Language) -> list[_Gain]:
+    found = cases(result.runs)
+    gains = []
+    for name, case in zip(names(found, language), found, strict=True):
+        rows = case.rows(result.organisations)
+        means = rows.groupby(["sector", "run"], observed=True)[list(_ACCOUNTS)].mean()
+        for sector in labels.SECTORS:
+            if sector in means.index.get_level_values(0):
+                gains.append(_gain(name, sector, rows.loc[rows["sector"] == sector, "net"], means.loc[sector]))
+    return gains
+
+
+def _gain(case: str, sector: str, nets: pd.Series, means: pd.DataFrame) -> _Gain:
+    bottom, top = np.nanquantile(nets.to_numpy(dtype=np.float64), (0.05, 0.95))
+    accounts = {account: float(means[account].mean()) for account in _ACCOUNTS}
+    return _Gain(case, sector, estimate(means["net"].to_numpy()), accounts, float(bottom), float(top))
+
+
+def _note(single: bool, language: Language) -> str:
+    _ = language
+    first = _(
+        "Risked is how far an organisation was out of pocket in a partnership at the deepest point. Thin lines: nine of ten organisations."
+    )
+    if single:
+        return first + " " + _("One world only: there is no interval, and another world would go another way.")
+    return first + " " + _("Thick lines: the 95 % interval of the mean.")
+
+
+def _alt(gains: list[_Gain], months: str, language: Language) -> str:
+    _ = language
+    sentences = [
+        _("{case}, {sector}: {net}.").format(
+            case=gain.case,
+            sector=labels.named(labels.SECTORS, gain.sector, language),
+            net=language.number(float(gain.net.mean)),
+        )
+        for gain in gains
+    ]
+    return _("Net gain of a mean organisation in units, {months}.").format(months=months) + " " + " ".join(sentences)
+
+
+def _row(gain: _Gain, language: Language) -> tuple[str, ...]:
+    return (
+        gain.case,
+        labels.named(labels.SECTORS, gain.sector, language),
+        *(language.number(gain.accounts[account]) for account in _ACCOUNTS),
+        language.interval(float(gain.net.low), float(gain.net.high)),
+        language.interval(gain.bottom, gain.top),
+    )
+
+
+def _draw(gains: list[_Gain], months: str, single: bool, language: Language) -> "Figure":
+    from matplotlib.lines import Line2D
+
+    _ = language
+    named = list(dict.fromkeys(gain.case for gain in gains))
+    figure = style.new_figure(1.7 + 0.95 * len(named))
+    axes = figure.add_subplot()
+    offsets = dict(zip(labels.SECTORS, (-0.24, 0.0, 0.24), strict=True))
+    for gain in gains:
+        y = named.index(gain.case) + offsets[gain.sector]
+        marker, colour = style.SECTOR_MARKS[gain.sector]
+        axes.plot([gain.bottom, gain.top], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
+        if not single:
+            axes.plot([gain.net.low, gain.net.high], [y, y], color=colour, linewidth=6, solid_capstyle="butt")
+        axes.plot(gain.net.mean, y, marker, color=colour, markersize=10, markeredgecolor="white", markeredgewidth=1.2)
+    axes.axvline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
+    axes.set_yticks(range(len(named)), named)
+    axes.set_ylim(len(named) - 0.5, -0.5)
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel(_("net gain of an organisation (units, {months})").format(months=months))
+    style.numbers(axes, language, "x")
+    handles = [
+        Line2D([], [], linestyle="", marker=marker, color=colour, markersize=10, label=_(labels.SECTORS[sector]))
+        for sector, (marker, colour) in style.SECTOR_MARKS.items()
+    ]
+    if not single:
+        handles.append(Line2D([], [], color=style.MUTED, linewidth=6, label=_("95 % interval of the mean")))
+    handles.append(Line2D([], [], color=style.MUTED, linewidth=1.4, label=_("middle 90 % of organisations")))
+    style.key(figure, handles)
+    return figure

@@ -1,0 +1,169 @@
+"""A measure over the months: its mean, the interval of the mean, and where single worlds lie."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import labels, style
+from analysis.cases import by_month, cases, names
+from analysis.figures.picture import Picture, estimate_cells, estimate_header
+from analysis.intervals import Estimate, estimate
+from analysis.language import Language
+from analysis.result import Result, number_of_runs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHOWN = ("cohesion", "collective_gain")
+_COLUMNS = 4  # of small multiples
+_YEAR = 12
+
+Course = tuple[str, NDArray[np.int64], Estimate]  # a case's name, the months, the measure in each
+
+
+def pictures(result: Result, language: Language) -> list[Picture]:
+    """A picture for each measure that tells the story best over time."""
+    return [_picture(result, measure, language) for measure in SHOWN]
+
+
+def _picture(result: Result, measure: str, language: Language) -> Picture:
+    _ = language
+    found = cases(result.runs)
+    courses = []
+    for name, case in zip(names(found, language), found, strict=True):
+        months, values = by_month(result.months, case, measure)
+        courses.append((name, months, estimate(values)))
+    single = number_of_runs(result) == 1
+    return Picture(
+        name=measure,
+        title=_("{measure} over the months").format(measure=labels.measure(measure, language)),
+        alt=_alt(courses, measure, language),
+        note=_note(measure, single, language),
+        header=(_("case"), _("month"), *estimate_header(language)),
+        rows=tuple(_rows(courses, language)),
+        draw=lambda: _draw(courses, measure, single, language),
+    )
+
+
+def _note(measure: str, single: bool, language: Language) -> str:
+    _ = language
+    if single:
+        return _("One world only: there is no interval, and another world would go another way.")
+    note = _("The dark band is the 95 % interval of the mean; nine of ten single worlds lie in the light one.")
+    if labels.BY_NAME[measure].kind == "mean" and measure == "cohesion":
+        return note + " " + _("Where no partnership is alive, there is no cohesion to measure.")
+    return note
+
+
+def _alt(courses: list[Course], measure: str, language: Language) -> str:
+    _ = language
+    sentences = [
+        _("{case}: {first} at the start, {last} at the end.").format(
+            case=name, first=language.number(_known(at.mean, 0)), last=language.number(_known(at.mean, -1))
+        )
+        for name, _months, at in courses
+    ]
+    return _("{measure} over the months, mean of all worlds.").format(
+        measure=labels.with_unit(measure, language)
+    ) + " " + " ".join(sentences)
+
+
+def _known(means: NDArray[np.float64], place: int) -> float:
+    """The first (0) or last (-1) mean that is a number."""
+    known = means[~np.isnan(means)]
+    return float(known[place]) if known.size else float("nan")
+
+
+def _rows(courses: list[Course], language: Language) -> list[tuple[str, ...]]:
+    """A row a case and year: the last month of each."""
+    rows = []
+    for name, months, at in courses:
+        ends = sorted({*range(_YEAR - 1, months.size, _YEAR), months.size - 1})
+        for i in ends:
+            here = Estimate(at.mean[i], at.low[i], at.high[i], at.bottom[i], at.top[i])
+            rows.append((name, language.number(months[i] - months[0] + 1, 0), *estimate_cells(here, language)))
+    return rows
+
+
+def _draw(courses: list[Course], measure: str, single: bool, language: Language) -> "Figure":
+    if len(courses) <= len(style.MARKS):
+        return _together(courses, measure, single, language)
+    return _side_by_side(courses, measure, single, language)
+
+
+def _together(courses: list[Course], measure: str, single: bool, language: Language) -> "Figure":
+    from matplotlib.lines import Line2D
+
+    figure = style.new_figure(5.0)
+    axes = figure.add_subplot()
+    handles = []
+    for (name, months, at), colour, dashes in zip(courses, style.MARKS, style.DASHES, strict=False):
+        _course(axes, months, at, colour, dashes, single)
+        handles.append(Line2D([], [], color=colour, linestyle=dashes, label=name))
+    _finish(axes, courses, measure, language)
+    axes.set_ylabel(labels.with_unit(measure, language))
+    axes.set_xlabel(language("month"))
+    style.key(figure, handles + _band_keys(single, language))
+    return figure
+
+
+def _side_by_side(courses: list[Course], measure: str, single: bool, language: Language) -> "Figure":
+    """A panel a case, each with the first case's mean beside its own."""
+    from matplotlib.lines import Line2D
+
+    columns = min(_COLUMNS, len(courses))
+    rows = -(-len(courses) // columns)
+    figure = style.new_figure(1.2 + 2.6 * rows)
+    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    first_name, first_months, first = courses[0]
+    for axes, (name, months, at) in zip(grid.flat, courses, strict=False):
+        axes.plot(first_months - first_months[0] + 1, first.mean, color=style.INK, linestyle=style.DASHES[2], linewidth=1.6)
+        _course(axes, months, at, style.BLUE, "-", single)
+        _finish(axes, courses, measure, language)
+        axes.set_title(name, fontsize=12)
+    for axes in grid.flat[len(courses) :]:
+        axes.set_visible(False)
+    for column in range(columns):  # the lowest panel that is there carries the months
+        last = grid[(len(courses) - 1 - column) // columns, column]
+        last.tick_params(labelbottom=True)
+        last.set_xlabel(language("month"))
+    figure.supylabel(labels.with_unit(measure, language), fontsize=12)
+    reference = Line2D([], [], color=style.INK, linestyle=style.DASHES[2], linewidth=1.6, label=first_name)
+    style.key(figure, [reference, *_band_keys(single, language)])
+    return figure
+
+
+def _course(axes: "Axes", months: NDArray[np.int64], at: Estimate, colour: str, dashes: object, single: bool) -> None:
+    month = months - months[0] + 1
+    if not single:
+        axes.fill_between(month, at.bottom, at.top, color=colour, alpha=0.14, linewidth=0)
+        axes.fill_between(month, at.low, at.high, color=colour, alpha=0.38, linewidth=0)
+    axes.plot(month, at.mean, color=colour, linestyle=dashes)
+
+
+def _finish(axes: "Axes", courses: list[Course], measure: str, language: Language) -> None:
+    """Limits that hide nothing, a tick each year, numbers in the reader's language."""
+    months = max(course[1].size for course in courses)
+    axes.set_xlim(1, max(months, 2))
+    step = _YEAR if months >= 2 * _YEAR else max(1, months // 4)
+    axes.set_xticks(range(step, months + 1, step))
+    if labels.BY_NAME[measure].unit == "share":
+        axes.set_ylim(0, 1)
+    else:
+        axes.axhline(0, color=style.MUTED, linewidth=1)
+    if all(np.isnan(course[2].mean).all() for course in courses):
+        axes.text(0.5, 0.5, language("no live partnership"), transform=axes.transAxes, ha="center", color=style.MUTED)
+    style.numbers(axes, language)
+
+
+def _band_keys(single: bool, language: Language) -> list[object]:
+    from matplotlib.patches import Patch
+
+    if single:
+        return []
+    return [
+        Patch(color=style.MUTED, alpha=0.5, label=language("95 % interval of the mean")),
+        Patch(color=style.MUTED, alpha=0.2, label=language("middle 90 % of worlds")),
+    ]

@@ -1,0 +1,41 @@
+"""What single organisations can be asked, through the kernels that the month itself calls."""
+
+import numpy as np
+
+from sim.compiled import process
+from sim.ledger import trust_in
+from sim.processes.attitudes import set_attitude
+from sim.processes.relations import bargaining_strength
+from sim.processes.scouting import voucher
+from sim.processes.value_test import consider
+from sim.production import refresh_roots
+
+
+@process
+def known_trust(w, i, j):
+    """Trust of row `i` in row `j`; not a number where it does not know it."""
+    return trust_in(w.ledger[i], j, np.nan)
+
+
+@process
+def answer_to(w, i, row):
+    """What row `i` would answer the partnership at `row`: (Question that stops it or ACCEPTED, net units a month)."""
+    partnership = w.partnerships[row]
+    members, n = w.scratch[0].members, 0
+    for m in range(partnership.n):
+        if partnership.members[m] != i:
+            members[n] = partnership.members[m]
+            n += 1
+    members[n] = i
+    issue = w.issues[partnership.issue]
+    via = voucher(w, i, row)
+    return consider(w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month)
+
+
+@process
+def renew(w, i):
+    """Renews what follows from an organisation's attitude, powers and competence after one of them was set."""
+    organisation = w.organisations[i]
+    set_attitude(organisation, organisation.svo)
+    organisation.bargaining = bargaining_strength(organisation)
+    refresh_roots(organisation)

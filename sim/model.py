@@ -1,0 +1,129 @@
+"""PartnershipModel: the model as a Mesa model, for people and notebooks.
+
+`step()` calls the compiled month that ensembles call, on the same state, and so gives the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.beginning import begin
+from sim.ensemble import check_integers
+from sim.measures import MEASURES
+from sim.month import PROCESSES, month
+from sim.organisation import CLASSES, Organisation, Partnership
+from sim.parameters import InputError
+from sim.recording import record
+from sim.scenario import Scenario
+from sim.state import World
+from sim.vocabulary import Sector
+from sim.world import Room, allocate, template_with_newcomers
+
+type Process = Callable[[World, int], Any]
+
+_ROOM = Room(partnerships=2.0, issues=4.0, records=20.0, happenings=0.0)
+
+
+class PartnershipModel(mesa.Model):
+    """A run of `scenario`, one month a step.
+
+    `rng` is the study's seed (an integer from 0 to 2^64 - 1) and `run` the replication, as in `simulate`.
+    `processes` replaces processes of the month by name, `after` puts further ones behind them; both are plain
+    functions of the state and a territory:
+
+    >>> def nobody_leaves(world, territory): ...
+    >>> PartnershipModel("baseline", rng=7, processes={"review": nobody_leaves}).run_for(12)  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str = "baseline",
+        *,
+        rng: int = 0,
+        run: int = 0,
+        processes: Mapping[str, Process] | None = None,
+        after: Mapping[str, Process] | None = None,
+    ) -> None:
+        check_integers(seed=rng, first_run=run)
+        super().__init__(rng=rng)
+        self.setting = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self._processes = _schedule(processes or {}, after or {})
+        self._custom = bool(processes or after)
+        template = template_with_newcomers(self.setting.roster, self.setting.parameters).view(np.recarray)
+        self.world = allocate(self.setting.parameters, template, self.setting.months, _ROOM)
+        begin(self.world, template, np.uint64(rng), np.uint64(run), 0)
+        self._by_row: dict[int, Organisation] = {}
+        self._meet_population()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={measure.name: _reader(measure.name) for measure in MEASURES},
+            agent_reporters={"uid": "uid", "net": "net", "svo": "svo"},
+        )
+
+    @property
+    def month(self) -> int:
+        """Months done."""
+        return int(self.world.clock[0].month)
+
+    @property
+    def partnerships(self) -> list[Partnership]:
+        """The live partnerships."""
+        counts = self.world.territories["n_live"]
+        return [Partnership(self, int(row)) for t, n in enumerate(counts) for row in self.world.live[t, :n]]
+
+    def partnership(self, row: int) -> Partnership:
+        return Partnership(self, row)
+
+    def organisation(self, row: int) -> Organisation:
+        return self._by_row[row]
+
+    def step(self) -> None:
+        """One month.  Raises `InputError` when the horizon is over."""
+        clock = self.world.clock[0]
+        if clock.month >= clock.months:
+            raise InputError(f"months={clock.months}: the horizon is over; give the scenario more months")
+        if self._custom:
+            for territory in range(clock.n_territories):
+                for process in self._processes:
+                    process(self.world, territory)
+            record(self.world)
+            clock.month += 1
+        else:
+            month(self.world)
+        if clock.overflow:
+            raise RuntimeError("a table of this world is full; simulate() would do the run again with more room")
+        self._meet_population()
+        self.datacollector.collect(self)
+        self.running = bool(clock.month < clock.months)
+
+    def _meet_population(self) -> None:
+        """Creates agents for those who entered and removes those who left."""
+        present = self.world.organisations["present"]
+        for row in np.flatnonzero(present):
+            if int(row) not in self._by_row:
+                sector = Sector(int(self.world.organisations[row].sector))
+                self._by_row[int(row)] = CLASSES[sector](self, int(row))
+        for row in [row for row in self._by_row if not present[row]]:
+            self._by_row.pop(row).remove()
+
+
+def _reader(name: str) -> Callable[[PartnershipModel], float]:
+    def read(model: PartnershipModel) -> float:
+        return float(model.world.month[name][model.month - 1])
+
+    return read
+
+
+def _schedule(processes: Mapping[str, Process], after: Mapping[str, Process]) -> list[Process]:
+    for name in (*processes, *after):
+        if name not in PROCESSES:
+            raise InputError(f"process {name!r}: accepted: {', '.join(PROCESSES)}")
+    schedule: list[Process] = []
+    for name, process in PROCESSES.items():
+        schedule.append(processes.get(name, process))
+        if name in after:
+            schedule.append(after[name])
+    return schedule
