@@ -8,7 +8,7 @@ import gettext
 import io
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.messages.mofile import write_mo
@@ -63,9 +63,7 @@ class Language:
         return self("{low} to {high}").format(low=self.number(low, decimals), high=self.number(high, decimals))
 
     def _format(self, value: float, pattern: str) -> str:
-        text = format_decimal(value, format=pattern, locale=self.code)
-        digits = text.strip("-")
-        return digits if not digits.strip("0.,") else text.replace("-", "−")  # no minus before a zero
+        return _formatted(float(value), pattern, self.code)
 
 
 @cache
@@ -82,6 +80,13 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=4096)  # axes ask for the same few numbers again and again
+def _formatted(value: float, pattern: str, code: str) -> str:
+    text = format_decimal(value, format=pattern, locale=code)
+    digits = text.strip("-")
+    return digits if not digits.strip("0.,") else text.replace("-", "−")  # no minus before a zero
 
 
 def _decimals(value: float) -> int:

@@ -1,8 +1,9 @@
 """Where organisations stand in a network picture, and the outline around each partnership's members.
 
-Pure geometry, in units of the ideal distance between two partners.  The layout is made on the bipartite graph of
-organisations and partnerships, component by component, then loosened until hardly an outline touches whom it does
-not belong to; what is still touched is cut out of the outline, so that no organisation seems a member that is none.
+Pure geometry, in units of the ideal distance between two partners.  Each component of the bipartite graph of
+organisations and partnerships is laid out by stress majorisation (Gansner, Koren & North 2004), then loosened until
+hardly an outline touches whom it does not belong to.  What is still touched is cut out of the outline, so that no
+organisation seems a member that is none.
 """
 
 import math
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
 
     Place = tuple[float, float]
 
-NODE = 0.2  # half the width of a mean mark
+NODE = 0.17  # radius of a mean mark
 NEAREST = 0.72  # two marks keep this distance
-REACH = 0.33  # an outline's distance from its members' centres
-NEST = 0.05  # outlines that share a member differ by this, so that both can be seen
-CLEAR = 0.27  # kept free around an organisation inside an outline that is not its own
+REACH = 0.34  # an outline's distance from its members' centres
+NEST = 0.045  # outlines that share a member differ by this, so that both can be seen
+_LAYERS = 3  # different distances at most
+CLEAR = 0.26  # kept free around an organisation inside an outline that is not its own
 _ROUND = 0.22  # radius that smooths an outline's corners
 _APART = REACH + NODE + 0.16  # wished distance between an organisation and a stranger's outline's spine
-_STEPS = 240
-_GAP = 0.9  # between components
+_STEPS = 160
+_MAJORISATIONS = 60
+_GAP = 0.5  # between components
+_CELL = 0.2  # of the grid on which components are packed
 _ASPECT = 1.9  # width over height of the whole picture
 
 Members = Mapping[int, Sequence[int]]  # partnership → organisations
@@ -54,32 +58,56 @@ def network_layout(members: Members) -> NetworkLayout:
     for nodes in sorted(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes))):
         ours = {number: sorted(members[number]) for kind, number in sorted(nodes) if kind == "p"}
         pieces.append(_component(graph.subgraph(nodes), ours))
-    places, width, height = _pack(pieces)
+    places, width, height = _pack(pieces, members)
     return NetworkLayout(places, _outlines(members, places), width, height)
 
 
 def _component(graph: "nx.Graph", members: Members) -> "dict[int, Place]":
     """Places of one component's organisations, its long side horizontal."""
-    import networkx as nx
-
-    ordered = nx.Graph()  # a subgraph's order of nodes is not fixed
-    ordered.add_nodes_from(sorted(graph.nodes))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
-    found = nx.kamada_kawai_layout(ordered)
-    organisations = [number for kind, number in ordered.nodes if kind == "o"]
+    nodes = sorted(graph.nodes)  # organisations first
+    organisations = [number for kind, number in nodes if kind == "o"]
     row = {organisation: i for i, organisation in enumerate(organisations)}
-    at = np.array([found["o", organisation] for organisation in organisations], dtype=np.float64)
-    if len(at) > 1:
-        at *= 1.0 / max(_median_partner_distance(at, [[row[o] for o in group] for group in members.values()]), 1e-9)
-    at = _loosen(at, [np.array([row[o] for o in group]) for group in members.values()])
-    at = _turned(at)
+    groups = [np.array([row[o] for o in group]) for group in members.values()]
+    at = _stress_layout(_steps_between(graph, nodes))[: len(organisations)]
+    at = at / max(_median_partner_distance(at, groups), 1e-9)
+    at = _turned(_loosen(at, groups))
     return {organisation: (float(at[i, 0]), float(at[i, 1])) for organisation, i in row.items()}
 
 
-def _median_partner_distance(at: NDArray[np.float64], groups: Sequence[Sequence[int]]) -> float:
-    lengths = [
-        math.dist(at[a], at[b]) for group in groups if len(group) > 1 for a, b in _spine(at, np.asarray(group))
-    ]
+def _steps_between(graph: "nx.Graph", nodes: Sequence[tuple[str, int]]) -> NDArray[np.float64]:
+    """Shortest paths between all `nodes` of a connected graph, counted in edges."""
+    import networkx as nx
+
+    row = {node: i for i, node in enumerate(nodes)}
+    steps = np.zeros((len(nodes), len(nodes)))
+    for node, reached in nx.all_pairs_shortest_path_length(graph):
+        for other, n in reached.items():
+            steps[row[node], row[other]] = n
+    return steps
+
+
+def _stress_layout(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Places, shape (nodes, 2), whose distances are near to `steps`, short ones above all (weights steps^-2)."""
+    n = len(steps)
+    centre = np.eye(n) - 1.0 / n
+    values, vectors = np.linalg.eigh(-0.5 * centre @ steps**2 @ centre)  # classical scaling, to begin with
+    vectors = vectors[:, [-1, -2]]
+    vectors = vectors * np.where(vectors[np.abs(vectors).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
+    at = vectors * np.sqrt(np.maximum(values[[-1, -2]], 1e-6))
+    at = at + 0.05 * np.stack([np.cos(2.4 * np.arange(n)), np.sin(2.4 * np.arange(n))], axis=1)  # twins fall together
+    weight = 1.0 / np.maximum(steps, 1.0) ** 2
+    np.fill_diagonal(weight, 0.0)
+    inverse = np.linalg.pinv(np.diag(weight.sum(axis=1)) - weight)
+    for _ in range(_MAJORISATIONS):
+        between = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+        ratio = -weight * steps / np.maximum(between, 1e-9)
+        np.fill_diagonal(ratio, 0.0)
+        at = inverse @ ((ratio - np.diag(ratio.sum(axis=1))) @ at)
+    return at
+
+
+def _median_partner_distance(at: NDArray[np.float64], groups: Sequence[NDArray[np.int64]]) -> float:
+    lengths = [math.dist(at[a], at[b]) for group in groups for a, b in _spine(at, group)]
     return float(np.median(lengths)) if lengths else 1.0
 
 
@@ -168,26 +196,48 @@ def _turned(at: NDArray[np.float64]) -> NDArray[np.float64]:
     return centred @ turns[int(np.argmin(heights))]
 
 
-def _pack(pieces: "Sequence[dict[int, Place]]") -> "tuple[dict[int, Place], float, float]":
-    """All pieces on shelves, the largest first, each shelf as wide as the picture; and the width and height of all."""
-    margin = REACH + 4 * NEST
-    boxes = []
-    for piece in pieces:
-        at = np.array(list(piece.values()))
-        boxes.append((at.min(axis=0) - margin, at.max(axis=0) + margin))
-    sizes = [high - low for low, high in boxes]
-    area = sum(float((size + _GAP).prod()) for size in sizes)
-    widest = max([math.sqrt(area * _ASPECT), *(float(size[0]) for size in sizes)], default=1.0)
+def _pack(pieces: "Sequence[dict[int, Place]]", members: Members) -> "tuple[dict[int, Place], float, float]":
+    """All pieces, each in the lowest free place that its shape fits into; and the width and height of all."""
+    shapes = [_shape(piece, members) for piece in pieces]
+    cells = sum(int(shape.sum()) for shape, _corner in shapes)
+    wide = max([math.ceil(math.sqrt(1.3 * cells * _ASPECT)), *(shape.shape[1] for shape, _corner in shapes)])
+    taken = np.zeros((sum(shape.shape[0] for shape, _corner in shapes), wide), dtype=bool)
     places: dict[int, Place] = {}
-    x = y = shelf = width = 0.0
-    for piece, (low, _high), size in zip(pieces, boxes, sizes, strict=True):
-        if x > 0 and x + size[0] > widest:
-            x, y, shelf = 0.0, y + shelf + _GAP, 0.0
-        for organisation, (px, py) in piece.items():
-            places[organisation] = (px - float(low[0]) + x, py - float(low[1]) + y)
-        x, shelf = x + float(size[0]) + _GAP, max(shelf, float(size[1]))
-        width = max(width, x - _GAP)
-    return places, width, y + shelf
+    for piece, (shape, corner) in zip(pieces, shapes, strict=True):
+        row, column = _free_place(taken, shape)
+        taken[row : row + shape.shape[0], column : column + shape.shape[1]] |= shape
+        for organisation, (x, y) in piece.items():
+            places[organisation] = (x - float(corner[0]) + column * _CELL, y - float(corner[1]) + row * _CELL)
+    used_rows, used_columns = np.flatnonzero(taken.any(axis=1)), np.flatnonzero(taken.any(axis=0))
+    return places, (int(used_columns[-1]) + 1) * _CELL, (int(used_rows[-1]) + 1) * _CELL
+
+
+def _shape(piece: "dict[int, Place]", members: Members) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """The cells that a piece needs with half a gap around it, and the place of its lower left corner."""
+    organisations = list(piece)
+    row = {organisation: i for i, organisation in enumerate(organisations)}
+    at = np.array([piece[o] for o in organisations])
+    groups = [np.array([row[o] for o in group]) for group in members.values() if group[0] in row]
+    stations = np.linspace(0.0, 1.0, 6)[:, None]
+    lines = [at[a] + stations * (at[b] - at[a]) for group in groups for a, b in _spine(at, group)]
+    points = np.concatenate([at, *lines])
+    reach = REACH + _LAYERS * NEST + _GAP / 2
+    corner = points.min(axis=0) - reach
+    columns, rows = np.ceil((points.max(axis=0) + reach - corner) / _CELL).astype(int)
+    x = corner[0] + (np.arange(columns) + 0.5) * _CELL
+    y = corner[1] + (np.arange(rows) + 0.5) * _CELL
+    square = (x[None, :, None] - points[:, 0]) ** 2 + (y[:, None, None] - points[:, 1]) ** 2
+    return square.min(axis=2) < reach**2, corner
+
+
+def _free_place(taken: NDArray[np.bool_], shape: NDArray[np.bool_]) -> tuple[int, int]:
+    """Row and column of the lowest, then leftmost place of `taken` where `shape` overlaps nothing."""
+    rows, columns = shape.shape
+    for row in range(taken.shape[0] - rows + 1):
+        for column in range(taken.shape[1] - columns + 1):
+            if not (taken[row : row + rows, column : column + columns] & shape).any():
+                return row, column
+    raise AssertionError("the grid is as high as all shapes on top of each other")
 
 
 def _outlines(members: Members, places: "Mapping[int, Place]") -> "dict[int, BaseGeometry]":
@@ -202,7 +252,7 @@ def _outlines(members: Members, places: "Mapping[int, Place]") -> "dict[int, Bas
     for partnership, group in sorted(members.items()):
         rows = np.array([row[o] for o in sorted(group)])
         lines = [LineString([at[a], at[b]]) for a, b in _spine(at, rows)]
-        reach = REACH + NEST * layers[partnership]
+        reach = REACH + NEST * min(layers[partnership], _LAYERS)
         heads = MultiPoint(at[rows]).buffer(reach)
         body = unary_union([heads, *(line.buffer(0.72 * reach) for line in lines)])
         body = body.buffer(_ROUND).buffer(-2 * _ROUND).buffer(_ROUND)

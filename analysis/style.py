@@ -1,9 +1,10 @@
 """How every figure looks: readable on a projector and in print, the same file for the same numbers.
 
-Colours are those of Okabe & Ito (2008), safe for colour-blind readers: blue, vermillion and green mark, sky, orange and yellow
-only fill, with a dark outline.  Nothing here is told by colour alone.
+Colours are those of Okabe & Ito (2008), safe for colour-blind readers: blue, vermillion and green mark; sky, orange and
+yellow only fill, with a dark outline.  Nothing here is told by colour alone.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +26,9 @@ SECTOR_MARKS = {"municipality": ("s", BLUE), "business": ("^", VERMILLION), "ngo
 
 WIDTH = 11.0  # inches; on a page 1,100 px wide a point is 1.4 px
 DPI = 150
+_HANDLE, _LETTER = 0.85, 0.098  # inches of a legend: an entry without its words, a letter
 
-_RC = {
+_RC: dict[Any, Any] = {
     "font.family": ["DejaVu Sans", "sans-serif"],
     "font.size": 12,
     "axes.titlesize": 13,
@@ -47,6 +49,8 @@ _RC = {
     "lines.linewidth": 2.4,
     "hatch.linewidth": 1.2,
     "legend.frameon": False,
+    "figure.constrained_layout.w_pad": 0.1,
+    "figure.constrained_layout.h_pad": 0.08,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "svg.fonttype": "none",  # text stays text: it can be searched and read aloud
@@ -79,10 +83,19 @@ def new_figure(height: float, width: float = WIDTH) -> "Figure":
 def save(figure: "Figure", folder: Path, name: str) -> Path:
     """Write `figure` as NAME.svg and NAME.png into `folder` (made if need be); return the path of the SVG."""
     folder.mkdir(parents=True, exist_ok=True)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, not for each file again
     path = folder / f"{name}.svg"
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+    path.write_text(svg(figure), encoding="utf-8", newline="\n")
+    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 2})
     return path
+
+
+def svg(figure: "Figure") -> str:
+    """`figure` as SVG, without a date: the same for the same numbers."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
 
 
 def numbers(axes: "Axes", language: "Language", which: str = "xy") -> None:
@@ -94,6 +107,11 @@ def numbers(axes: "Axes", language: "Language", which: str = "xy") -> None:
         axis.set_major_formatter(FuncFormatter(lambda value, _: language.tick(value)))
 
 
-def key(figure: "Figure", handles: Sequence[Any], columns: int | None = None) -> None:
-    """One legend below the figure: never over the data."""
-    figure.legend(handles=handles, loc="outside lower center", ncols=columns or len(handles), handlelength=2.4)
+def key(figure: "Figure", handles: Sequence[Any]) -> None:
+    """One legend below the figure, never over the data, in as many rows as its words need; read row by row."""
+    longest = max(len(handle.get_label()) for handle in handles)
+    columns = min(len(handles), max(1, int(WIDTH / (_HANDLE + _LETTER * longest))))
+    columns = -(-len(handles) // -(-len(handles) // columns))  # as even as the number of rows allows
+    grid = [list(handles[i : i + columns]) for i in range(0, len(handles), columns)]
+    by_column = [row[i] for i in range(columns) for row in grid if i < len(row)]
+    figure.legend(handles=by_column, loc="outside lower center", ncols=columns, handlelength=2.4, columnspacing=1.6)

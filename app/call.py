@@ -48,7 +48,9 @@ def command_of(arguments: Sequence[str]) -> str:
         raise InputError(f"no command; accepted: {', '.join(COMMANDS)}; zaedno --help tells more")
     command = arguments[0]
     if command not in COMMANDS:
-        raise InputError(f"{command!r}: no such command; nearest: {nearest(command, COMMANDS)}; accepted: {', '.join(COMMANDS)}")
+        raise InputError(
+            f"{command!r}: no such command; nearest: {nearest(command, COMMANDS)}; accepted: {', '.join(COMMANDS)}"
+        )
     return command
 
 

@@ -34,6 +34,7 @@ def compose(call: Call, lists: bool = False) -> RunSettings:
     if not lists:
         _require_single(call, options)
     config_dir = paths.get("config_dir")
+    choices.known("scenario", config_dir)  # refuses a folder that does not exist
     for group, names in options.items():
         for name in names:
             choices.read(group, name, ("name", "parameters", "path"), config_dir)  # refuses what does not exist
@@ -70,7 +71,9 @@ def _repeat(call: Call, path: Path) -> RunSettings:
             )
     study = read_yaml(path)
     if study.get("command", call.command) != call.command:
-        raise InputError(f"config={path}: a study of zaedno {study['command']}; accepted: zaedno {study['command']} config={path}")
+        raise InputError(
+            f"config={path}: a study of zaedno {study['command']}; accepted: zaedno {study['command']} config={path}"
+        )
     values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
     config = _compose([_override(key, value) for key, value in values.items()], None)
     try:

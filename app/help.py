@@ -79,7 +79,11 @@ def _about(group: str, name: str) -> str:
 def _keys(keys: tuple[str, ...]) -> list[tuple[str, str]]:
     default = _defaults()
     return [
-        (f"{name}=", f"{KEYS[name].about}; {KEYS[name].accepted}" + (f"; default {_plain(default[name])}" if default.get(name) is not None else ""))
+        (
+            f"{name}=",
+            f"{KEYS[name].about}; {KEYS[name].accepted}"
+            + (f"; default {_plain(default[name])}" if default.get(name) is not None else ""),
+        )
         for name in keys
     ]
 

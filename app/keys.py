@@ -1,4 +1,7 @@
-"""The keys of the command line, each once: what is accepted, and what it is for.  Defaults stand in configs/config.yaml."""
+"""The keys of the command line, each once: what is accepted, and what it is for.
+
+Defaults stand in configs/config.yaml.
+"""
 
 from dataclasses import dataclass
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.language import Language
 
 _EVERY = 5.0  # seconds between plain lines
+_TOO_SHORT = 0.5  # seconds from which no rate can be told
 
 
 class Silence:
@@ -47,7 +48,7 @@ class Pace:
         if self._first is None:
             self._first = self.done, now
         done, then = self._first
-        return (self.done - done) / (now - then) if now > then else 0.0
+        return (self.done - done) / (now - then) if now - then > _TOO_SHORT else 0.0
 
 
 class Lines(Silence):
@@ -68,10 +69,13 @@ class Lines(Silence):
             if now - self._last < _EVERY or not rate:
                 return
             self._last = now
-            text = self._language("{done} of {total} runs, {rate} a second, {left} s left")
-            number = self._language.number
+            language = self._language
+            text = language("{done} of {total} runs, {rate} a second, {left} s left")
+            number = language.number
             done, left = self._pace.done, (self._total - self._pace.done) / rate
-            self.say(text.format(done=number(done, 0), total=number(self._total, 0), rate=number(rate), left=number(left, 0)))
+            self.say(
+                text.format(done=number(done, 0), total=number(self._total, 0), rate=number(rate), left=number(left, 0))
+            )
 
 
 class Bar(Silence):
@@ -91,7 +95,9 @@ class Bar(Silence):
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def say(self, line: str) -> None:
@@ -100,7 +106,8 @@ class Bar(Silence):
     def advance(self, runs: int) -> None:
         with self._lock:
             rate = self._pace.add(runs)
-            text = self._language("{rate} runs a second").format(rate=self._language.number(rate)) if rate else ""
+            language = self._language
+            text = language("{rate} runs a second").format(rate=language.number(rate)) if rate else ""
             self._progress.update(self._task, completed=self._pace.done, rate=text)
 
 

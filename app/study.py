@@ -62,7 +62,7 @@ def _draw(result: Result, settings: RunSettings, teller: Silence, language: Lang
             aside.mkdir()
             draw_all(result, aside, settings.language)
         with replacing(folder / PAGE) as aside:
-            write_page(result, aside, settings.language)
+            write_page(result, aside, settings.language, folder / "figures")
         note_figures(folder, settings.language)
     except KeyboardInterrupt:
         how = language("the runs are kept in {folder}; the same command draws the pictures")

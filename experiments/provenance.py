@@ -61,5 +61,3 @@ def _commit() -> str | None:
         answers.append(answer.stdout.strip())
     commit, changes = answers
     return commit + ("+" if changes else "")
-
-

@@ -77,7 +77,9 @@ class Result:
         try:
             return pd.read_parquet(path, engine="pyarrow")
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{path}: cannot be read ({_first_line(error)}); accepted: Parquet as it was written") from error
+            raise InputError(
+                f"{path}: cannot be read ({_first_line(error)}); accepted: Parquet as it was written"
+            ) from error
 
     def _csv(self, name: str) -> pd.DataFrame | None:
         import pandas as pd
@@ -108,7 +110,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
     except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
-        raise InputError(f"{path}: cannot be read ({_first_line(error)}); accepted: YAML, lines of the form KEY: VALUE") from error
+        raise InputError(
+            f"{path}: cannot be read ({_first_line(error)}); accepted: YAML, lines of the form KEY: VALUE"
+        ) from error
     if not isinstance(content, dict):
         raise InputError(f"{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE")
     return {str(key): value for key, value in content.items()}

@@ -115,7 +115,9 @@ class Staging:
             ) from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._close()
         if self.folder.exists():
             shutil.rmtree(self.folder, ignore_errors=True)

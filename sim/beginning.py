@@ -50,6 +50,8 @@ def reset(w, keep_events):
     clock.n_records = 0
     clock.n_happenings = 0
     clock.n_partnerships = 0
+    clock.moves = 1
+    clock.moves_recorded = 0
     clock.keep_events = keep_events
     clock.learnt = 0.0
     clock.ended_win_win = 0.0

@@ -7,7 +7,7 @@ A shortlist of at most CANDIDATES stands in the scratch record: `candidate` (row
 import numpy as np
 
 from sim.compiled import kernel
-from sim.draws import Decision, draw, integer_below, uniform
+from sim.draws import Decision, draw, integer_below, stirred, uniform
 from sim.ledger import meet, trust_in
 from sim.membership import has_room, is_member
 from sim.state import CANDIDATES, KNOWN, NOBODY, SECTORS
@@ -71,7 +71,8 @@ def knows_anybody(ledger):
 def add_known(w, i, row, k):
     """Adds acquaintances with room that are not members of the partnership at `row` (NOBODY: none)."""
     clock, scratch, ledger = w.clock[0], w.scratch[0], w.ledger[i]
-    uid = w.organisations[i].uid
+    draw(clock.behaviour, clock.month, Decision.CANDIDATES.value, w.organisations[i].uid, row, scratch.words)
+    luck = scratch.words[0]
     for place in range(KNOWN):
         j = np.int64(ledger.who[place])
         if j < 0:
@@ -80,8 +81,7 @@ def add_known(w, i, row, k):
         if not has_room(other) or (row >= 0 and is_member(other, row)):
             continue
         trust = np.float64(ledger.trust[place])
-        draw(clock.behaviour, clock.month, Decision.CANDIDATES.value, uid, other.uid, scratch.words)
-        k = shortlist(scratch, k, j, trust, trust * uniform(scratch.words[0]))
+        k = shortlist(scratch, k, j, trust, trust * uniform(stirred(luck, other.uid)))
     return k
 
 

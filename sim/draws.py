@@ -26,6 +26,8 @@ _HALF = np.uint64(32)
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _UNIT = 2.0**-32
+_STIR_0, _STIR_1, _STIR_2 = np.uint64(0x9E3779B1), np.uint64(0x85EBCA6B), np.uint64(0xC2B2AE35)
+_SHIFT_0, _SHIFT_1 = np.uint64(16), np.uint64(13)
 
 
 class Stream(IntEnum):
@@ -164,6 +166,18 @@ def draw(keys, month, decision, who, other, out):
     Month is below 2**16; who and other are identities below 2**32 - 1, or -1 for nobody.
     """
     draw_part(keys, month, decision, who, other, 0, out)
+
+
+@kernel
+def stirred(word, who):
+    """A further 32-bit word for identity `who`, from the word of one decision: for decisions about many at once.
+
+    The finaliser of MurmurHash3 (Appleby 2011) over both; a tenth of the price of a Philox block.
+    """
+    h = (np.uint64(word) ^ (np.uint64(np.int64(who) & 0xFFFFFFFF) * _STIR_0)) & _MASK
+    h = ((h ^ (h >> _SHIFT_0)) * _STIR_1) & _MASK
+    h = ((h ^ (h >> _SHIFT_1)) * _STIR_2) & _MASK
+    return h ^ (h >> _SHIFT_0)
 
 
 @kernel

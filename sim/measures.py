@@ -22,7 +22,7 @@ class Measure:
     unit: str
     about: str
     kind: str = MEAN
-    over: tuple[str, str] | None = None  # a run's value is the ratio of these two, summed over the second half
+    over: tuple[str, str] | None = None  # a run's value is the ratio of these two, summed over all months
 
 
 def _gains() -> list[Measure]:

@@ -98,6 +98,7 @@ def join(w, row, i, expected, via):
     partnership.received[n] = 0.0
     partnership.flow[n] = 0.0
     partnership.satisfaction[n] = expected
+    partnership.mean_trust[n] = 1.0
     partnership.account[n] = 0.0
     partnership.deepest[n] = 0.0
     partnership.year_received[n] = 0.0
@@ -108,6 +109,7 @@ def join(w, row, i, expected, via):
     organisation.memberships[organisation.n_memberships] = row
     organisation.n_memberships += 1
     organisation.joined += 1
+    clock.moves += 1
     renew_watch(w, partnership)
     happen(w, JOINED, i, partnership.uid, expected)
 
@@ -198,6 +200,7 @@ def leave(w, row, m, cause):
         partnership.received,
         partnership.flow,
         partnership.satisfaction,
+        partnership.mean_trust,
         partnership.account,
         partnership.deepest,
         partnership.year_received,
@@ -208,6 +211,7 @@ def leave(w, row, m, cause):
     partnership.joined[m] = partnership.joined[last]
     partnership.n = last
     partnership.cause = cause
+    w.clock[0].moves += 1
     happen(w, LEFT, i, partnership.uid, float(cause))
     if last >= 2:
         if partnership.lead == i:

@@ -21,6 +21,24 @@ def root_of(organisations, i):
 
 
 @kernel
+def network(w, month):
+    """Measures of the partnership network; last month's where nobody has joined or left since."""
+    clock = w.clock[0]
+    if clock.moves == clock.moves_recorded and clock.month > 0:
+        last = w.month[clock.month - 1]
+        month.network_cohesion = last.network_cohesion
+        month.density = last.density
+        month.centralisation = last.centralisation
+        month.clustering = last.clustering
+        month.cross_sector_ngos = last.cross_sector_ngos
+        month.assortativity = last.assortativity
+        return
+    clock.moves_recorded = clock.moves
+    components(w, month)
+    neighbourhoods(w, month)
+
+
+@kernel
 def components(w, month):
     """Share of organisations present in the largest component."""
     clock = w.clock[0]
@@ -44,20 +62,27 @@ def components(w, month):
 
 
 @kernel
-def partners(w, i, out):
-    """Fills `out` with the rows of the distinct partners of row `i`; returns their number."""
+def partners(w, i, out, shared):
+    """Fills `out` with the rows of the distinct partners of row `i`, and `shared` with bits of the memberships of `i`
+    that each is in.  Returns their number.
+    """
     me = w.organisations[i]
     n = 0
     for s in range(me.n_memberships):
         partnership = w.partnerships[me.memberships[s]]
+        before = n  # partners of earlier memberships
         for m in range(partnership.n):
             j = partnership.members[m]
-            known = j == i
-            if s > 0 and not known:
-                for k in range(n):
-                    known = known or out[k] == j
+            if j == i:
+                continue
+            known = False
+            for k in range(before):
+                if out[k] == j:
+                    shared[k] |= 1 << s
+                    known = True
             if not known:
                 out[n] = j
+                shared[n] = 1 << s
                 n += 1
     return n
 
@@ -73,14 +98,21 @@ def are_partners(organisation, other):
 
 
 @kernel
-def local_clustering(w, i, rows, n):
-    """Share of pairs of the `n` partners of row `i` that are partners too; all of them in a single partnership."""
+def local_clustering(w, i, rows, shared, n):
+    """Share of pairs of the `n` partners of row `i` that are partners too.
+
+    All of them are in a single partnership; across several, two can only be when both have a further membership.
+    """
     if w.organisations[i].n_memberships == 1:
         return 1.0
     linked = 0.0
     for k in range(n):
+        one = w.organisations[rows[k]]
         for m in range(k):
-            linked += are_partners(w.organisations[rows[k]], w.organisations[rows[m]])
+            if shared[k] & shared[m]:
+                linked += 1.0
+            elif one.n_memberships > 1 and w.organisations[rows[m]].n_memberships > 1:
+                linked += are_partners(one, w.organisations[rows[m]])
     return 2.0 * linked / (n * (n - 1.0))
 
 
@@ -97,11 +129,11 @@ def neighbourhoods(w, month):
         me = w.organisations[i]
         if me.n_memberships == 0:
             continue
-        n = partners(w, i, scratch.partners)
+        n = partners(w, i, scratch.partners, scratch.shared)
         total += n
         highest = max(highest, float(n))
         if n >= 2:
-            clustered += local_clustering(w, i, scratch.partners, n)
+            clustered += local_clustering(w, i, scratch.partners, scratch.shared, n)
             n_clustered += 1.0
         crosses = False
         for k in range(n):

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.compiled import kernel, process
 from sim.membership import note_record
-from sim.network import components, neighbourhoods
+from sim.network import network
 from sim.state import NOBODY, SECTORS
 from sim.vocabulary import Sector
 
@@ -20,8 +20,7 @@ def record(w):
     record_partnerships(w, month)
     record_organisations(w, month)
     record_gains(w, month)
-    components(w, month)
-    neighbourhoods(w, month)
+    network(w, month)
 
 
 @kernel

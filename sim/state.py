@@ -101,6 +101,7 @@ PARTNERSHIP = _record(
     ("received", "f8", (MEMBERS,)),  # share actually received
     ("flow", "f8", (MEMBERS,)),  # this month's benefit net of contest spending, before costs
     ("satisfaction", "f8", (MEMBERS,)),
+    ("mean_trust", "f8", (MEMBERS,)),  # in the other members, as of this month's relations
     ("account", "f8", (MEMBERS,)),
     ("deepest", "f8", (MEMBERS,)),
     ("year_received", "f8", (MEMBERS,)),  # fading sums over about a year: what was received, what was agreed
@@ -176,11 +177,13 @@ SCRATCH = _record(
     ("sector_sum", "f8", (SECTORS,)),
     ("mixing", "f8", (SECTORS, SECTORS)),
     ("partners", "i8", (SEATS * MEMBERS,)),
+    ("shared", "i8", (SEATS * MEMBERS,)),
     ("candidate", "i8", (CANDIDATES,)),
     ("weight", "f8", (CANDIDATES,)),
     ("trust", "f8", (CANDIDATES,)),
     ("used", "i8", (CANDIDATES,)),
-    ("effort", "f8", (CANDIDATES,)),
+    ("effective", "f8", (CANDIDATES,)),
+    ("net", "f8", (CANDIDATES,)),
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("supplied", "f8", (NEEDS,)),
     ("words", "u8", (4,)),
@@ -199,6 +202,8 @@ CLOCK = _record(
     ("n_territories", "i8"),
     ("n_organisations", "i8"),  # rows, absent ones included
     ("coordination", "f8", (MEMBERS + 1,)),  # hours by size of team
+    ("moves", "i8"),  # entries, exits, joins and departures so far
+    ("moves_recorded", "i8"),
     ("n_partnerships", "i8"),  # formed so far: numbers them
     ("learnt", "f8"),  # competence gained so far
     ("ended_win_win", "f8"),  # ended so far, by outcome

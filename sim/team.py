@@ -1,7 +1,7 @@
 """Building a team: whoever raises output above the need most, then whoever raises the builder's own net most.
 
-The candidates of the shortlist are weighed side by side, from running sums of what each role is supplied
-with, so that a step costs a square root a role and candidate.  The plain version stands in tests/theory.
+All candidates of the shortlist are weighed side by side, in loops of fixed length without branches, from
+running sums of what each role is supplied with.  The plain version stands in tests/theory.
 """
 
 import math
@@ -15,40 +15,77 @@ ALL_SECTORS = (1 << SECTORS) - 1
 
 
 @kernel
-def net_of(w, t, me, issue, effective, own, others, strength, mean_trust, n, grant):
-    """Net units a month that builder `me` expects of a team of `n`: `own` and `others` are efforts per open hour."""
-    p, territory = w.p[0], w.territories[t]
-    output = 0.0
-    if effective > issue.need:
-        collective = mean_trust * strength
-        output = min(issue.work, issue.value * (effective - issue.need) * (1.0 + p.collective_bonus * collective / (1.0 + collective)))
-    share = own / (own + others) if own + others > 0.0 else 1.0 / n
-    regard = p.community_regard * me.regard * me.mission[issue.theme] * (1.0 - p.divisible)
-    cost = p.hour_value * usual_overhead(p, w.clock[0], territory, n) * (1.0 - refund(p, territory))
-    return share * (p.divisible * output + grant) + regard * output - cost
+def lay_out(w, scratch, issue, k):
+    """What an open hour of each candidate, as far as the builder trusts it, supplies to each role, and its strength.
+
+    Places beyond the list of `k` are laid out as of no use.
+    """
+    for c in range(k, CANDIDATES):
+        scratch.used[c] = 1
+        scratch.trust[c] = 0.0
+        scratch.bargaining[c] = 0.0
+        for d in range(issue.n_needs):
+            scratch.supply[d, c] = 0.0
+    for c in range(k):
+        candidate = w.organisations[scratch.candidate[c]]
+        scratch.bargaining[c] = candidate.bargaining
+        for d in range(issue.n_needs):
+            scratch.supply[d, c] = scratch.trust[c] * candidate.competence[issue.needs[d]]
 
 
 @kernel
-def fill_supply(w, scratch, issue, k):
-    """What a fully open hour of each candidate supplies to each role, as the builder's trust expects it."""
+def within_reach(scratch, issue, own, me, room):
+    """Whether all candidates together could meet the fixed need, if they cost no coordination."""
+    root = 0.0
     for d in range(issue.n_needs):
-        role = issue.needs[d]
-        for c in range(k):
-            scratch.supply[d, c] = scratch.trust[c] * w.organisations[scratch.candidate[c]].competence[role]
+        supplied = own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+        for c in range(CANDIDATES):
+            supplied += scratch.supply[d, c]
+        root += issue.weights[d] * math.sqrt(supplied)
+    return root * root * room > issue.need
 
 
 @kernel
-def effective_with(scratch, issue, own, me, k):
-    """For each candidate, the squared CES sum per open hour of the team with it added; -1 for those used."""
+def weigh_effective(scratch, issue, own, me, room):
+    """`scratch.effective`: effective hours of the team with each candidate added."""
     for c in range(CANDIDATES):
-        scratch.effort[c] = 0.0
+        scratch.effective[c] = 0.0
     for d in range(issue.n_needs):
         base = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
         weight = issue.weights[d]
-        for c in range(k):
-            scratch.effort[c] += weight * math.sqrt(base + scratch.supply[d, c])
-    for c in range(k):
-        scratch.effort[c] = -1.0 if scratch.used[c] else scratch.effort[c] * scratch.effort[c]
+        for c in range(CANDIDATES):
+            scratch.effective[c] += weight * math.sqrt(base + scratch.supply[d, c])
+    for c in range(CANDIDATES):
+        scratch.effective[c] = scratch.effective[c] * scratch.effective[c] * room
+
+
+@kernel
+def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
+    """`scratch.net`: what the builder expects, net, of the team of `n` that each candidate would make."""
+    for c in range(CANDIDATES):
+        others = trusts + scratch.trust[c]
+        collective = others / (n - 1.0) * (strength + scratch.bargaining[c])
+        above = scratch.effective[c] - issue.need
+        above = above if above > 0.0 else 0.0
+        output = issue.value * above * (1.0 + p.collective_bonus * collective / (1.0 + collective))
+        output = output if output < issue.work else issue.work
+        share = own / (own + others + 1.0e-300)
+        scratch.net[c] = share * (p.divisible * output + grant) + regard * output - cost
+
+
+@kernel
+def pick(w, scratch, sectors, effective, need, fill_sector):
+    """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1."""
+    chosen, top = -1, -1.0e300
+    for c in range(CANDIDATES):
+        if scratch.used[c]:
+            continue
+        if fill_sector and sectors & (1 << w.organisations[scratch.candidate[c]].sector):
+            continue
+        aim = scratch.effective[c] if effective < need else scratch.net[c]
+        if aim > top:
+            chosen, top = c, aim
+    return chosen
 
 
 @kernel
@@ -56,55 +93,47 @@ def build(w, t, i, issue, k, all_sectors, grant):
     """Builds a team around row `i` from the shortlist of length `k`; it stands in `scratch.members`, `i` first.
 
     With `all_sectors` missing sectors are filled first, and a team without one of them is none.  Returns
-    the size of the team with the best expected net along the path, or 0.
+    the size of the team with the best expected net along the path, or 1 when none is worth it.
     """
-    p, scratch, me = w.p[0], w.scratch[0], w.organisations[i]
-    fill_supply(w, scratch, issue, k)
-    for d in range(issue.n_needs):
-        scratch.supplied[d] = 0.0
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    scratch, me = w.scratch[0], w.organisations[i]
+    lay_out(w, scratch, issue, k)
     expected = 0.0
     for c in range(k):
         expected += scratch.trust[c]
     own = power(expected / max(1, k), me.reserve)
+    room = max(0.0, p.membership_hours - usual_overhead(p, clock, territory, 2))
+    if grant == 0.0 and not within_reach(scratch, issue, max(own, 1.0), me, room):
+        return 1
+    for d in range(issue.n_needs):
+        scratch.supplied[d] = 0.0
     scratch.members[0] = i
-    n, best_n, falling = 1, 0, 0
+    n, best_n, falling = 1, 1, 0
     trusts, strength = 0.0, me.bargaining * (1.0 - me.hidden)
     sectors = 1 << me.sector
     best_net, effective = 0.0, 0.0
+    regard = p.community_regard * me.regard * me.mission[issue.theme] * (1.0 - p.divisible)
+    kept = p.hour_value * (1.0 - refund(p, territory))
     for _step in range(k):
-        room = max(0.0, p.membership_hours - usual_overhead(p, w.clock[0], w.territories[t], n + 1))
-        effective_with(scratch, issue, own, me, k)
-        fill_sector = all_sectors and sectors != ALL_SECTORS
-        chosen, top, chosen_net = -1, -1.0e300, 0.0
-        for c in range(k):
-            if scratch.used[c]:
-                continue
-            if fill_sector and sectors & (1 << w.organisations[scratch.candidate[c]].sector):
-                continue
-            more = scratch.effort[c] * room
-            mean_trust = (trusts + scratch.trust[c]) / n
-            net = net_of(
-                w, t, me, issue, more, own, trusts + scratch.trust[c],
-                strength + w.organisations[scratch.candidate[c]].bargaining, mean_trust, n + 1, grant,
-            )
-            aim = more if effective < issue.need else net
-            if aim > top:
-                chosen, top, chosen_net = c, aim, net
+        hours = usual_overhead(p, clock, territory, n + 1)
+        weigh_effective(scratch, issue, own, me, max(0.0, p.membership_hours - hours))
+        weigh_net(p, scratch, issue, own, trusts, strength, n + 1, grant, regard, kept * hours)
+        chosen = pick(w, scratch, sectors, effective, issue.need, all_sectors and sectors != ALL_SECTORS)
         if chosen < 0:
             break
-        joining = scratch.candidate[chosen]
-        effective = scratch.effort[chosen] * room
         scratch.used[chosen] = 1
+        joining = scratch.candidate[chosen]
         scratch.members[n] = joining
         n += 1
+        effective = scratch.effective[chosen]
         trusts += scratch.trust[chosen]
-        strength += w.organisations[joining].bargaining
+        strength += scratch.bargaining[chosen]
         sectors |= 1 << w.organisations[joining].sector
         for d in range(issue.n_needs):
             scratch.supplied[d] += scratch.supply[d, chosen]
         own = power(trusts / (n - 1), me.reserve)
-        if chosen_net > best_net and (not all_sectors or sectors == ALL_SECTORS):
-            best_net, best_n, falling = chosen_net, n, 0
+        if scratch.net[chosen] > best_net and (not all_sectors or sectors == ALL_SECTORS):
+            best_net, best_n, falling = scratch.net[chosen], n, 0
         elif effective >= issue.need:
             falling += 1
             if falling == 2:

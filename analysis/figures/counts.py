@@ -39,6 +39,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             title=_("Partnerships formed and ended"),
             alt=_alt(named, counts, language),
             note=_note(single, language),
+            words=2,
             header=(_("case"), _("what"), *estimate_header(language)),
             rows=tuple(rows),
             draw=lambda: _draw(named, counts, single, months, language),
@@ -89,7 +90,8 @@ def _draw(named: list[str], counts: Counts, single: bool, months: str, language:
             _bars(axes, estimates, [language(text) for text in group.values()], single, language)
             axes.set_xlabel(language("partnerships in a world, {months}").format(months=months))
         else:
-            _table(axes, estimates, [language(text) for text in group.values()], named, prefix == "formed_", language)
+            on_the_left = named if prefix == "formed_" else None
+            _table(axes, estimates, [language(text) for text in group.values()], on_the_left, language)
         axes.set_title(title)
     if few:
         from matplotlib.patches import Patch
@@ -126,9 +128,9 @@ def _bars(axes: "Axes", estimates: list[list[Estimate]], words: list[str], singl
 
 
 def _table(
-    axes: "Axes", estimates: list[list[Estimate]], words: list[str], named: list[str], with_names: bool, language: Language
+    axes: "Axes", estimates: list[list[Estimate]], words: list[str], named: list[str] | None, language: Language
 ) -> None:
-    """Many cases: a cell a case and word, its mean written in it."""
+    """Many cases: a cell a case and word, its mean written in it; `named` on the left, unless None."""
     import seaborn as sns
 
     means = np.array([[float(at.mean) for at in row] for row in estimates]).T
@@ -144,10 +146,10 @@ def _table(
         annot_kws={"color": style.INK, "fontsize": 11},
         linewidths=1,
         xticklabels=words,
-        yticklabels=named if with_names else False,
+        yticklabels=named or False,
     )
     axes.tick_params(axis="x", rotation=35, length=0)
     for tick in axes.get_xticklabels():
-        tick.set_ha("right")
+        tick.set_horizontalalignment("right")
         tick.set_rotation_mode("anchor")
     axes.tick_params(axis="y", rotation=0, length=0)

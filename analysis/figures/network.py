@@ -22,8 +22,8 @@ MOST_PICTURES = 3
 MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
 _FILLS = {"complementary": style.SKY, "convergent": style.YELLOW, "creation": style.ORANGE, "consortium": "#BBBBBB"}
-_SIZES = (0.72, 1.35)  # of marks, from the least to the greatest gain, over a mean mark
-_STRIP = 0.62  # between organisations in no partnership
+_SIZES = (0.75, 1.3)  # of marks, from the least to the greatest gain, over a mean mark
+_STRIP = 0.58  # between organisations in no partnership
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
     if memberships is None:
         return []
     found = cases(result.runs)
-    found_pictures = []
+    found_pictures: list[Picture] = []
     for name, case in list(zip(names(found, language), found, strict=True))[:MOST_PICTURES]:
         kept = case.rows(memberships)
         if kept.empty:
@@ -92,9 +92,9 @@ def _picture(snapshot: _Snapshot, number: int, result: Result, language: Languag
     rows = [
         (
             labels.named(labels.CATEGORIES, snapshot.category[p], language),
-            language.number(len(group), 0),
             ", ".join(_composition(group, snapshot, language)),
             _("loss") if snapshot.loses[p] else _("gain"),
+            language.number(len(group), 0),
         )
         for p, group in sorted(snapshot.members.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
@@ -112,12 +112,13 @@ def _picture(snapshot: _Snapshot, number: int, result: Result, language: Languag
             run=language.number(snapshot.run, 0),
         ),
         note=_(
-            "One world out of many: a story, not an average. Each outline holds the members of one partnership; dashed and hatched "
-            "where its members together have lost so far. The larger a mark, the more its organisation has gained."
+            "One world out of many: a story, not an average. Each outline holds the members of one partnership; "
+            "dashed and hatched where its members together have lost so far. The larger a mark, the more its organisation has gained."
         ),
-        header=(_("category"), _("members"), _("sectors"), _("so far")),
+        words=3,
+        header=(_("category"), _("sectors"), _("so far"), _("members")),
         rows=tuple(rows),
-        draw=lambda: _draw(snapshot, language),
+        draw=lambda: _draw(snapshot, months, language),
     )
 
 
@@ -126,7 +127,8 @@ def _composition(group: list[int], snapshot: _Snapshot, language: Language) -> l
     return [f"{language(labels.SECTORS[sector])} {n}" for sector, n in counts.items() if n]
 
 
-def _draw(snapshot: _Snapshot, language: Language) -> "Figure":
+def _draw(snapshot: _Snapshot, months: int, language: Language) -> "Figure":
+    _ = language
     layout = network_layout(snapshot.members)
     alone = sorted(
         (o for o in snapshot.sector if o not in layout.places),
@@ -137,12 +139,13 @@ def _draw(snapshot: _Snapshot, language: Language) -> "Figure":
     strip_rows = -(-len(alone) // a_row)
     strip_height = 1.2 + _STRIP * strip_rows if alone else 0.0
     tall = layout.height + strip_height + 0.4
-    figure = style.new_figure(min(12.0, 1.0 + style.WIDTH * tall / width))
+    figure = style.new_figure(min(12.0, 1.1 + 0.98 * style.WIDTH * tall / width))
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.set_aspect("equal")
     axes.set_xlim(-0.2, width + 0.2)
     axes.set_ylim(-strip_height - 0.1, layout.height + 0.2)
+    axes.set_title(_("{case} · month {month} · world {run}").format(case=snapshot.case, month=months, run=snapshot.run))
     shift = (width - layout.width) / 2
     for partnership, outline in sorted(layout.outlines.items(), key=lambda item: -item[1].area):
         _outline(axes, outline, shift, snapshot.category[partnership], snapshot.loses[partnership])
@@ -150,14 +153,12 @@ def _draw(snapshot: _Snapshot, language: Language) -> "Figure":
     for organisation, (x, y) in sorted(layout.places.items()):
         _mark(axes, x + shift, y, snapshot.sector[organisation], scale[organisation])
     if alone:
-        text = language.plural(
-            "In no partnership: {n} organisation", "In no partnership: {n} organisations", len(alone)
-        )
+        text = _.plural("In no partnership: {n} organisation", "In no partnership: {n} organisations", len(alone))
         axes.text(0.0, -0.55, text, va="center", color=style.INK)
     for i, organisation in enumerate(alone):
         x, y = (i % a_row + 0.5) * _STRIP, -1.2 - (i // a_row) * _STRIP
         _mark(axes, x, y, snapshot.sector[organisation], scale[organisation])
-    style.key(figure, _keys(snapshot, layout, language), columns=4)
+    style.key(figure, _keys(snapshot, layout, language))
     return figure
 
 
@@ -175,7 +176,7 @@ def _outline(axes: "Axes", outline: "BaseGeometry", shift: float, category: str,
     parts = []
     for polygon in getattr(outline, "geoms", [outline]):
         for ring in (polygon.exterior, *polygon.interiors):
-            parts.append(Path(np.asarray(ring.coords) + (shift, 0.0), closed=True))
+            parts.append(Path(np.asarray(ring.coords) + np.array([shift, 0.0]), closed=True))
     look: dict[str, Any] = {"linestyle": (0, (4, 2)), "hatch": "///"} if loses else {}
     path = Path.make_compound_path(*parts)
     axes.add_patch(PathPatch(path, facecolor=_FILLS[category], edgecolor="none", alpha=0.42))
@@ -197,19 +198,21 @@ def _mark(axes: "Axes", x: float, y: float, sector: str, scale: float) -> None:
     else:
         side = size * np.sqrt(4 * np.pi / np.sqrt(3))
         tall = side * np.sqrt(3) / 2
-        axes.add_patch(Polygon([(x - side / 2, y - tall / 3), (x + side / 2, y - tall / 3), (x, y + 2 * tall / 3)], **look))
+        foot, top = y - tall / 3, y + 2 * tall / 3
+        axes.add_patch(Polygon([(x - side / 2, foot), (x + side / 2, foot), (x, top)], **look))
 
 
 def _keys(snapshot: _Snapshot, layout: NetworkLayout, language: Language) -> list[Any]:
+    """What marks mean, then what outlines mean."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    sectors = [
+    marks: list[Any] = [
         Line2D([], [], linestyle="", marker=marker, color=colour, markersize=11, label=language(labels.SECTORS[sector]))
         for sector, (marker, colour) in style.SECTOR_MARKS.items()
     ]
     present = {snapshot.category[p] for p in layout.outlines}
-    outlines = [
+    outlines: list[Any] = [
         Patch(facecolor=fill, edgecolor=style.MUTED, alpha=0.6, label=language(labels.CATEGORIES[category]))
         for category, fill in _FILLS.items()
         if category in present
@@ -218,4 +221,4 @@ def _keys(snapshot: _Snapshot, layout: NetworkLayout, language: Language) -> lis
         outlines.append(
             Patch(facecolor="white", edgecolor=style.MUTED, hatch="///", linestyle="--", label=language("loss so far"))
         )
-    return [*sectors, *outlines]
+    return [*marks, *outlines]

@@ -1,6 +1,6 @@
 """What a scenario or policy changes in the very same worlds: paired differences from the first case."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,13 +26,14 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         return []
     _ = language
     named = names(cases(result.runs), language)
-    worlds = number_of_runs(result)
+    single = number_of_runs(result) == 1
     return [
         Picture(
             name="differences",
             title=_("Differences from “{baseline}” in the same worlds").format(baseline=named[0]),
-            alt=_alt(table, named, worlds, language),
-            note=_note(worlds, language),
+            alt=_alt(result, table, named, language),
+            note=_note(single, language),
+            words=3,
             header=(
                 _("against"),
                 _("measure"),
@@ -41,8 +42,8 @@ def pictures(result: Result, language: Language) -> list[Picture]:
                 _("95 % interval of the mean"),
                 _("better in"),
             ),
-            rows=tuple(_rows(table, named, worlds, language)),
-            draw=lambda: _draw(result, table, named, worlds, language),
+            rows=tuple(rows(result, language)),
+            draw=lambda: _draw(result, table, named, single, language),
         )
     ]
 
@@ -50,6 +51,12 @@ def pictures(result: Result, language: Language) -> list[Picture]:
 def of_measure(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     """The rows of `differences` on `measure`, one a case, in the order of the cases after the first."""
     return table[table["measure"] == measure].reset_index(drop=True)
+
+
+def common_worlds(result: Result, measure: str) -> list[int]:
+    """For each case after the first, the worlds in which `measure` is known of both."""
+    first, *others = cases(result.runs)
+    return [_paired(result.runs, first, other, measure).size for other in others]
 
 
 def better_in(superiority: float, worlds: int, language: Language) -> str:
@@ -61,20 +68,20 @@ def better_in(superiority: float, worlds: int, language: Language) -> str:
     )
 
 
-def _note(worlds: int, language: Language) -> str:
+def _note(single: bool, language: Language) -> str:
     _ = language
-    if worlds == 1:
+    if single:
         return _("One world only: there is no interval, and another world would go another way.")
     return _(
-        "Every case lived through the same worlds with the same luck, so that luck cancels out. Small dots: single worlds; large dot "
-        "and line: the mean and its 95 % interval; on the right: in how many worlds it is better than the first case."
+        "Every case lived through the same worlds with the same luck, so that luck cancels out. Small dots: single worlds; "
+        "large dot and line: the mean and its 95 % interval; on the right: in how many worlds it is better than the first case."
     )
 
 
-def _alt(table: pd.DataFrame, named: list[str], worlds: int, language: Language) -> str:
+def _alt(result: Result, table: pd.DataFrame, named: list[str], language: Language) -> str:
     sentences = []
     for measure in SHOWN[:3]:
-        for name, row in zip(named[1:], of_measure(table, measure).itertuples(index=False), strict=True):
+        for name, row, worlds in lines(result, table, measure, named):
             sentences.append(
                 language("{case}, {measure}: {difference}, better in {better} worlds.").format(
                     case=name,
@@ -86,7 +93,12 @@ def _alt(table: pd.DataFrame, named: list[str], worlds: int, language: Language)
     return " ".join(sentences)
 
 
-def _rows(table: pd.DataFrame, named: list[str], worlds: int, language: Language) -> list[tuple[str, ...]]:
+def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
+    """A row a measure and case: against, measure, unit, mean difference, its interval, better in."""
+    table = optional(result, "differences")
+    if table is None:
+        return []
+    named = names(cases(result.runs), language)
     return [
         (
             name,
@@ -97,52 +109,61 @@ def _rows(table: pd.DataFrame, named: list[str], worlds: int, language: Language
             better_in(row.superiority, worlds, language),
         )
         for measure in SHOWN
-        for name, row in zip(named[1:], of_measure(table, measure).itertuples(index=False), strict=True)
+        for name, row, worlds in lines(result, table, measure, named)
     ]
 
 
-def _draw(result: Result, table: pd.DataFrame, named: list[str], worlds: int, language: Language) -> "Figure":
+def lines(result: Result, table: pd.DataFrame, measure: str, named: list[str]) -> list[tuple[str, Any, int]]:
+    """For each case after the first: its name, its row of `differences`, the worlds that both share."""
+    rows = of_measure(table, measure).itertuples(index=False)
+    return list(zip(named[1:], rows, common_worlds(result, measure), strict=True))
+
+
+def _draw(result: Result, table: pd.DataFrame, named: list[str], single: bool, language: Language) -> "Figure":
     found = cases(result.runs)
-    many = len(named) > 3
     columns = 2
     rows = -(-len(SHOWN) // columns)
     figure = style.new_figure(rows * (1.25 + 0.38 * (len(named) - 1)))
     grid = figure.subplots(rows, columns, squeeze=False)
     for axes, measure in zip(grid.flat, SHOWN, strict=True):
-        clouds = [_cloud(result.runs, found[0], case, measure) for case in found[1:]]
-        _panel(axes, of_measure(table, measure), clouds, worlds, language)
+        worlds = [_paired(result.runs, found[0], case, measure) for case in found[1:]]
+        _panel(axes, of_measure(table, measure), worlds, single, language)
         axes.set_title(labels.measure(measure, language))
         axes.set_xlabel(labels.unit(measure, language))
     for i, axes in enumerate(grid.flat):
-        left = i % columns == 0
-        axes.set_yticks(range(len(named) - 1), named[1:] if left or not many else [""] * (len(named) - 1))
+        axes.set_yticks(range(len(named) - 1), named[1:] if i % columns == 0 else [""] * (len(named) - 1))
     return figure
 
 
-def _cloud(runs: pd.DataFrame, first: Case, other: Case, measure: str) -> NDArray[np.float64]:
-    """Differences of single worlds, sorted; evenly chosen ones where there are many."""
+def _paired(runs: pd.DataFrame, first: Case, other: Case, measure: str) -> NDArray[np.float64]:
+    """Differences of single worlds from the first case, sorted."""
     a, b = (case.rows(runs).set_index("run")[measure] for case in (other, first))
-    values = np.sort((a - b).dropna().to_numpy(dtype=np.float64))
+    return np.sort((a - b).dropna().to_numpy(dtype=np.float64))
+
+
+def _cloud(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sorted differences, or evenly chosen ones where there are many."""
     if values.size > _CLOUD:
         values = np.quantile(values, (np.arange(_CLOUD) + 0.5) / _CLOUD)
     return values
 
 
 def _panel(
-    axes: "Axes", rows: pd.DataFrame, clouds: list[NDArray[np.float64]], worlds: int, language: Language
+    axes: "Axes", rows: pd.DataFrame, worlds: list[NDArray[np.float64]], single: bool, language: Language
 ) -> None:
-    for y, (row, cloud) in enumerate(zip(rows.itertuples(index=False), clouds, strict=True)):
+    for y, (row, values) in enumerate(zip(rows.itertuples(index=False), worlds, strict=True)):
+        cloud = _cloud(values)
         heights = y + 0.26 * (((np.arange(cloud.size) * 0.618) % 1.0) * 2 - 1)  # golden steps: even, not random
         axes.scatter(cloud, heights, s=14, color=style.SKY, edgecolor=style.MUTED, linewidth=0.4, alpha=0.7)
-        if worlds > 1:
-            axes.plot([row.low, row.high], [y, y], color=style.INK, linewidth=4, solid_capstyle="butt")
-        axes.plot(row.difference, y, "o", color=style.INK, markersize=9, markeredgecolor="white", markeredgewidth=1.2)
+        if not single:
+            reach = row.high - row.difference
+            axes.errorbar(row.difference, y, xerr=reach, color=style.INK, elinewidth=2.4, capsize=7, capthick=2.4)
+        axes.plot(row.difference, y, "o", color=style.INK, markersize=7)
         if not np.isnan(row.superiority):
-            axes.annotate(
-                better_in(row.superiority, worlds, language), (1.02, y), xycoords=("axes fraction", "data"), va="center"
-            )
+            text = better_in(row.superiority, values.size, language)
+            axes.annotate(text, (1.02, y), xycoords=("axes fraction", "data"), va="center")
     axes.axvline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
-    axes.set_ylim(len(clouds) - 0.5, -0.5)
+    axes.set_ylim(len(worlds) - 0.5, -0.5)
     axes.grid(visible=False, axis="y")
-    axes.locator_params(axis="x", nbins=6)
+    axes.locator_params(axis="x", nbins=5)
     style.numbers(axes, language, "x")

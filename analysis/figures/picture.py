@@ -19,6 +19,7 @@ class Picture:
     title: str
     alt: str  # what there is to see, for who cannot see it
     note: str  # how to read it
+    words: int  # columns of the table that hold words; numbers follow
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     draw: "Callable[[], Figure]"

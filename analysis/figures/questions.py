@@ -36,9 +36,10 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             title=_("Why proposals are declined"),
             alt=_alt(named, counts, language),
             note=_(
-                "Everybody who is asked puts three questions: does it serve the mission, can it be had in other ways, do the benefits "
-                "exceed the costs? Each no is counted under the first question that brought it."
+                "Everybody who is asked puts three questions: does it serve the mission, can it be had in other ways, "
+                "do the benefits exceed the costs? Each no is counted under the first question that brought it."
             ),
+            words=2,
             header=(_("case"), _("what"), *estimate_header(language)),
             rows=tuple(rows),
             draw=lambda: _draw(named, counts, language),
@@ -82,7 +83,7 @@ def _draw(named: list[str], counts: list[Counts], language: Language) -> "Figure
     for question, (fill, hatch) in _FILLS.items():
         here = np.array([at[question] for at in shares])
         axes.barh(range(len(named)), 100 * here, 0.7, left=100 * left, color=fill, edgecolor=style.INK, hatch=hatch)
-        for i in np.flatnonzero(here >= _WRITTEN):
+        for i in np.flatnonzero(here >= _WRITTEN).tolist():
             axes.text(
                 100 * (left[i] + here[i] / 2), i, language.number(100 * here[i], 0), ha="center", va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.85},

@@ -1,7 +1,7 @@
 """Who gains: an organisation's net gain over the whole horizon, by sector."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             title=_("Individual gains by sector"),
             alt=_alt(gains, months, language),
             note=_note(single, language),
+            words=2,
             header=(
                 _("case"),
                 _("sector"),
@@ -79,7 +80,8 @@ def _gain(case: str, sector: str, nets: pd.Series, means: pd.DataFrame) -> _Gain
 def _note(single: bool, language: Language) -> str:
     _ = language
     first = _(
-        "Risked is how far an organisation was out of pocket in a partnership at the deepest point. Thin lines: nine of ten organisations."
+        "Risked is how far an organisation was out of pocket in a partnership at the deepest point. "
+        "Thin lines: nine of ten organisations."
     )
     if single:
         return first + " " + _("One world only: there is no interval, and another world would go another way.")
@@ -122,8 +124,9 @@ def _draw(gains: list[_Gain], months: str, single: bool, language: Language) -> 
         marker, colour = style.SECTOR_MARKS[gain.sector]
         axes.plot([gain.bottom, gain.top], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
         if not single:
-            axes.plot([gain.net.low, gain.net.high], [y, y], color=colour, linewidth=6, solid_capstyle="butt")
-        axes.plot(gain.net.mean, y, marker, color=colour, markersize=10, markeredgecolor="white", markeredgewidth=1.2)
+            reach = gain.net.high - gain.net.mean
+            axes.errorbar(gain.net.mean, y, xerr=reach, color=colour, elinewidth=3, capsize=7, capthick=3)
+        axes.plot(gain.net.mean, y, marker, color=colour, markersize=9, markeredgecolor="white", markeredgewidth=1)
     axes.axvline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
     axes.set_yticks(range(len(named)), named)
     axes.set_ylim(len(named) - 0.5, -0.5)
@@ -135,7 +138,14 @@ def _draw(gains: list[_Gain], months: str, single: bool, language: Language) -> 
         for sector, (marker, colour) in style.SECTOR_MARKS.items()
     ]
     if not single:
-        handles.append(Line2D([], [], color=style.MUTED, linewidth=6, label=_("95 % interval of the mean")))
+        bar: dict[str, Any] = {
+            "color": style.MUTED,
+            "linewidth": 3,
+            "marker": "|",
+            "markersize": 12,
+            "markeredgewidth": 3,
+        }
+        handles.append(Line2D([], [], **bar, label=_("95 % interval of the mean")))
     handles.append(Line2D([], [], color=style.MUTED, linewidth=1.4, label=_("middle 90 % of organisations")))
     style.key(figure, handles)
     return figure

@@ -1,6 +1,8 @@
 """A measure over the months: its mean, the interval of the mean, and where single worlds lie."""
 
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from analysis.figures.picture import Picture, estimate_cells, estimate_header
 from analysis.intervals import Estimate, estimate
 from analysis.language import Language
 from analysis.result import Result, number_of_runs
+from sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
 
 SHOWN = ("cohesion", "collective_gain")
 _COLUMNS = 4  # of small multiples
+_TITLE = 20  # letters that fit above one
 _YEAR = 12
+_ENOUGH = 0.1  # of all worlds: below, a mean would be that of a few exceptions
 
 Course = tuple[str, NDArray[np.int64], Estimate]  # a case's name, the months, the measure in each
 
@@ -34,17 +39,25 @@ def _picture(result: Result, measure: str, language: Language) -> Picture:
     courses = []
     for name, case in zip(names(found, language), found, strict=True):
         months, values = by_month(result.months, case, measure)
-        courses.append((name, months, estimate(values)))
+        courses.append((name, months, _where_known(estimate(values), values)))
     single = number_of_runs(result) == 1
     return Picture(
         name=measure,
         title=_("{measure} over the months").format(measure=labels.measure(measure, language)),
         alt=_alt(courses, measure, language),
         note=_note(measure, single, language),
+        words=1,
         header=(_("case"), _("month"), *estimate_header(language)),
         rows=tuple(_rows(courses, language)),
         draw=lambda: _draw(courses, measure, single, language),
     )
+
+
+def _where_known(at: Estimate, values: NDArray[np.float64]) -> Estimate:
+    """`at` without the months in which too few worlds, `values` by (runs, months), have the measure at all."""
+    known = ~np.isnan(values)
+    enough = known.sum(axis=0) >= _ENOUGH * len(values)
+    return Estimate(*(np.where(enough, getattr(at, field.name), np.nan) for field in fields(at)))
 
 
 def _note(measure: str, single: bool, language: Language) -> str:
@@ -52,8 +65,8 @@ def _note(measure: str, single: bool, language: Language) -> str:
     if single:
         return _("One world only: there is no interval, and another world would go another way.")
     note = _("The dark band is the 95 % interval of the mean; nine of ten single worlds lie in the light one.")
-    if labels.BY_NAME[measure].kind == "mean" and measure == "cohesion":
-        return note + " " + _("Where no partnership is alive, there is no cohesion to measure.")
+    if measure == "cohesion":
+        return note + " " + _("Months in which fewer than a tenth of the worlds has a live partnership are not drawn.")
     return note
 
 
@@ -65,9 +78,11 @@ def _alt(courses: list[Course], measure: str, language: Language) -> str:
         )
         for name, _months, at in courses
     ]
-    return _("{measure} over the months, mean of all worlds.").format(
-        measure=labels.with_unit(measure, language)
-    ) + " " + " ".join(sentences)
+    return (
+        _("{measure} over the months, mean of all worlds.").format(measure=labels.with_unit(measure, language))
+        + " "
+        + " ".join(sentences)
+    )
 
 
 def _known(means: NDArray[np.float64], place: int) -> float:
@@ -78,7 +93,7 @@ def _known(means: NDArray[np.float64], place: int) -> float:
 
 def _rows(courses: list[Course], language: Language) -> list[tuple[str, ...]]:
     """A row a case and year: the last month of each."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, months, at in courses:
         ends = sorted({*range(_YEAR - 1, months.size, _YEAR), months.size - 1})
         for i in ends:
@@ -101,9 +116,9 @@ def _together(courses: list[Course], measure: str, single: bool, language: Langu
     handles = []
     for (name, months, at), colour, dashes in zip(courses, style.MARKS, style.DASHES, strict=False):
         _course(axes, months, at, colour, dashes, single)
-        handles.append(Line2D([], [], color=colour, linestyle=dashes, label=name))
+        handles.append(Line2D([], [], color=colour, linestyle=dashes, label=_label(name, at, language)))
     _finish(axes, courses, measure, language)
-    axes.set_ylabel(labels.with_unit(measure, language))
+    axes.set_ylabel(f"{labels.measure(measure, language)}\n({labels.unit(measure, language)})")
     axes.set_xlabel(language("month"))
     style.key(figure, handles + _band_keys(single, language))
     return figure
@@ -118,11 +133,12 @@ def _side_by_side(courses: list[Course], measure: str, single: bool, language: L
     figure = style.new_figure(1.2 + 2.6 * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     first_name, first_months, first = courses[0]
+    look: dict[str, Any] = {"color": style.INK, "linestyle": style.DASHES[2], "linewidth": 1.6}
     for axes, (name, months, at) in zip(grid.flat, courses, strict=False):
-        axes.plot(first_months - first_months[0] + 1, first.mean, color=style.INK, linestyle=style.DASHES[2], linewidth=1.6)
+        axes.plot(first_months - first_months[0] + 1, first.mean, **look)
         _course(axes, months, at, style.BLUE, "-", single)
         _finish(axes, courses, measure, language)
-        axes.set_title(name, fontsize=12)
+        axes.set_title("\n".join(wrap(_label(name, at, language), _TITLE)), fontsize=12)
     for axes in grid.flat[len(courses) :]:
         axes.set_visible(False)
     for column in range(columns):  # the lowest panel that is there carries the months
@@ -130,9 +146,15 @@ def _side_by_side(courses: list[Course], measure: str, single: bool, language: L
         last.tick_params(labelbottom=True)
         last.set_xlabel(language("month"))
     figure.supylabel(labels.with_unit(measure, language), fontsize=12)
-    reference = Line2D([], [], color=style.INK, linestyle=style.DASHES[2], linewidth=1.6, label=first_name)
+    reference = Line2D([], [], **look, label=first_name)
     style.key(figure, [reference, *_band_keys(single, language)])
     return figure
+
+
+def _label(name: str, at: Estimate, language: Language) -> str:
+    if np.isnan(at.mean).all():
+        return language("{case} (not drawn)").format(case=name)
+    return name
 
 
 def _course(axes: "Axes", months: NDArray[np.int64], at: Estimate, colour: str, dashes: object, single: bool) -> None:
@@ -149,12 +171,10 @@ def _finish(axes: "Axes", courses: list[Course], measure: str, language: Languag
     axes.set_xlim(1, max(months, 2))
     step = _YEAR if months >= 2 * _YEAR else max(1, months // 4)
     axes.set_xticks(range(step, months + 1, step))
-    if labels.BY_NAME[measure].unit == "share":
+    if BY_NAME[measure].unit == "share":
         axes.set_ylim(0, 1)
     else:
         axes.axhline(0, color=style.MUTED, linewidth=1)
-    if all(np.isnan(course[2].mean).all() for course in courses):
-        axes.text(0.5, 0.5, language("no live partnership"), transform=axes.transAxes, ha="center", color=style.MUTED)
     style.numbers(axes, language)
 
 

@@ -55,10 +55,12 @@ def enter_and_leave(w, t):
         organisation = w.organisations[i]
         if organisation.present == 0 and organisation.entry == clock.month and clock.month > 0:
             organisation.present = 1
+            clock.moves += 1
             happen(w, ENTERED, i, NOBODY, 0.0)
             onboard(w, t, i)
         if organisation.present == 1 and organisation.gone == clock.month:
             organisation.present = 0
+            clock.moves += 1
             happen(w, EXITED, i, NOBODY, 0.0)
             while organisation.n_memberships > 0:
                 row = organisation.memberships[organisation.n_memberships - 1]

@@ -3,12 +3,13 @@
 Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 """
 
+import math
+
 import numpy as np
 
 from sim.compiled import kernel, process
 from sim.draws import Decision, draw, normal
 from sim.ledger import find, meet
-from sim.production import refresh_roots
 from sim.state import POWERS, ROLES
 from sim.vocabulary import Category, Power, Role, Sector
 
@@ -46,25 +47,32 @@ def conduct(w, partnership, m):
 
 @kernel
 def settle(ledger, other, seen, up, down, stranger, month):
-    """Moves the trust in `other` towards what was seen of it, faster down than up."""
+    """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it."""
     place = find(ledger, other)
     if place < 0:
         place = meet(ledger, other, stranger, month)
     trust = np.float64(ledger.trust[place])
-    ledger.trust[place] = trust + (up if seen > trust else down) * (seen - trust)
+    trust += (up if seen > trust else down) * (seen - trust)
+    ledger.trust[place] = trust
     ledger.met[place] = month
+    return trust
 
 
 @kernel
 def observe(w, partnership):
     """Every member learns of every other's conduct."""
-    p, month = w.p[0], w.clock[0].month
-    for m in range(partnership.n):
+    p, month, n = w.p[0], w.clock[0].month, partnership.n
+    part = 1.0 / (n - 1)
+    for m in range(n):
+        partnership.mean_trust[m] = 0.0
+    for m in range(n):
         seen = conduct(w, partnership, m)
-        for o in range(partnership.n):
+        i = partnership.members[m]
+        for o in range(n):
             if o != m:
                 ledger = w.ledger[partnership.members[o]]
-                settle(ledger, partnership.members[m], seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+                trust = settle(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+                partnership.mean_trust[o] += part * trust
 
 
 @kernel
@@ -124,8 +132,6 @@ def learn(w, partnership):
             raise_competence(w, partnership, d, p.learning_rate, False)
         if teacher > 0.0 and d < CIVIL:
             raise_competence(w, partnership, d, p.capacity_teaching * teacher, True)
-    for m in range(partnership.n):
-        refresh_roots(w.organisations[partnership.members[m]])
 
 
 @kernel
@@ -137,4 +143,5 @@ def raise_competence(w, partnership, role, rate, civil_only):
         if member.competence[role] < best and (not civil_only or member.sector == NGO):
             step = rate * (best - member.competence[role])
             member.competence[role] += step
+            member.root_competence[role] = math.sqrt(member.competence[role])
             w.clock[0].learnt += step

@@ -6,7 +6,6 @@ from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw
 from sim.elementary import exp
 from sim.issues import close_issue
-from sim.ledger import trust_in
 from sim.membership import LASTING_MONTHS, end, leave
 from sim.production import overhead, refund
 from sim.state import NOBODY
@@ -81,12 +80,8 @@ def reason_to_leave(w, partnership, m, captured_by):
     """Why member `m` leaves this month (a Cause), or NOBODY."""
     p, clock = w.p[0], w.clock[0]
     words = w.scratch[0].words
-    i, n = partnership.members[m], partnership.n
-    trusts = 0.0
-    for o in range(n):
-        if o != m:
-            trusts += trust_in(w.ledger[i], partnership.members[o], p.stranger_trust)
-    if trusts < p.distrust_floor * (n - 1):
+    i = partnership.members[m]
+    if partnership.mean_trust[m] < p.distrust_floor:
         return DISTRUST
     captured = captured_by >= 0 and i != captured_by
     if not captured and (partnership.satisfaction[m] >= 0.0 or clock.month - partnership.joined[m] < p.review_start):

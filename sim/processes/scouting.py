@@ -18,6 +18,8 @@ from sim.processes.value_test import (
     appraise,
     consider,
     count_decline,
+    gains_by_newcomer,
+    prefers_learning,
     serves,
     weigh_proposal,
 )
@@ -185,15 +187,6 @@ def meet_team(w, i, n, k):
 
 
 @kernel
-def prefers_learning(w, t, i, members, n, issue):
-    """Whether the builder expects more of partners who also learn from each other than of hours kept for the issue."""
-    benefit, cost = appraise(w, t, i, members, n, i, issue, COMPLEMENTARY, 0.0)
-    plain = benefit - cost
-    benefit, cost = appraise(w, t, i, members, n, i, issue, CONVERGENT, 0.0)
-    return benefit - cost > plain
-
-
-@kernel
 def has_all_sectors(w, members, n):
     """Whether all three sectors are present: only then can votes be weighted so that none holds above 49 %."""
     sectors = 0
@@ -269,9 +262,7 @@ def admits(w, t, row, members, n, issue):
         elif i == partnership.lead:
             weight = 1.5
         total += weight
-        before, before_cost = appraise(w, t, i, members, n - 1, NOBODY, issue, partnership.category, partnership.grant_month)
-        after, after_cost = appraise(w, t, i, members, n, NOBODY, issue, partnership.category, partnership.grant_month)
-        if after - after_cost > before - before_cost:
+        if gains_by_newcomer(w, t, i, members, n, issue, partnership.category, partnership.grant_month):
             yes += weight
     return 2.0 * yes > total
 

@@ -4,6 +4,8 @@
 3 Do the benefits exceed the costs of partnering?  Section 4.4 of docs/ODD.md.
 """
 
+import math
+
 import numpy as np
 
 from sim.compiled import kernel
@@ -17,10 +19,14 @@ from sim.production import (
     usual_overhead,
     working_share,
 )
-from sim.state import ROLES
+from sim.state import NOBODY, ROLES
 from sim.vocabulary import Category, Question
 
-CONVERGENT, CREATION = Category.CONVERGENT.value, Category.CREATION.value
+COMPLEMENTARY, CONVERGENT, CREATION = (
+    Category.COMPLEMENTARY.value,
+    Category.CONVERGENT.value,
+    Category.CREATION.value,
+)
 ACCEPTED, MISSION, ALTERNATIVE, COST = (
     Question.ACCEPTED.value,
     Question.MISSION.value,
@@ -65,39 +71,82 @@ def startup_cost(p, territory, category):
 
 
 @kernel
-def appraise(w, t, i, members, n, via, issue, category, grant):
-    """What row `i` expects of teaming up with `members[:n]` (itself among them) on `issue`.
-
-    `grant` is what members would keep of a grant, units a month.  Returns (benefit, cost), units a month.
+def sum_others(w, i, members, n, via, issue):
+    """Sums over the others of `members[:n]`: trust of `i` in them, their strength; and what an open hour of each, as far
+    as it is trusted, supplies to the roles needed (`scratch.supplied`).
     """
-    p, clock, territory, me, scratch = w.p[0], w.clock[0], w.territories[t], w.organisations[i], w.scratch[0]
-    hours = usual_overhead(p, clock, territory, n)
-    room = max(0.0, p.membership_hours - hours)
-    work = working_share(p, category)
+    scratch = w.scratch[0]
     for d in range(issue.n_needs):
         scratch.supplied[d] = 0.0
-    trusts = 0.0
-    strength = me.bargaining * (1.0 - me.hidden)
+    trusts, strength = 0.0, 0.0
     for m in range(n):
         j = members[m]
         if j != i:
             trust = expected_trust(w, i, j, via)
             trusts += trust
             strength += w.organisations[j].bargaining
-            supply(issue, w.organisations[j].competence, room * trust * work, scratch.supplied)
+            supply(issue, w.organisations[j].competence, trust, scratch.supplied)
+    return trusts, strength
+
+
+@kernel
+def prefers_learning(w, t, i, members, n, issue):
+    """Whether `i` expects more of partners who also learn from each other than of hours kept for the issue."""
+    trusts, strength = sum_others(w, i, members, n, i, issue)
+    plain, plain_cost = balance(w, t, i, n, issue, COMPLEMENTARY, 0.0, trusts, strength, members)
+    learnt, learnt_cost = balance(w, t, i, n, issue, CONVERGENT, 0.0, trusts, strength, members)
+    return learnt - learnt_cost > plain - plain_cost
+
+
+@kernel
+def appraise(w, t, i, members, n, via, issue, category, grant):
+    """What row `i` expects of teaming up with `members[:n]` (itself among them) on `issue`.
+
+    `grant` is what members would keep of a grant, units a month.  Returns (benefit, cost), units a month.
+    """
+    trusts, strength = sum_others(w, i, members, n, via, issue)
+    return balance(w, t, i, n, issue, category, grant, trusts, strength, members)
+
+
+@kernel
+def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
+    """(benefit, cost) for row `i` of a team of `n`, from the sums of `sum_others`."""
+    p, territory, me, scratch = w.p[0], w.territories[t], w.organisations[i], w.scratch[0]
+    hours = usual_overhead(p, w.clock[0], territory, n)
+    room = max(0.0, p.membership_hours - hours)
     mean_trust = trusts / max(1, n - 1)
-    effort = room * power(mean_trust, me.reserve)
-    supply(issue, me.competence, effort * work * (1.0 - me.hidden), scratch.supplied)
-    output = min(issue.work, delivered(p, issue, effective_hours(issue, scratch.supplied), mean_trust * strength))
-    total = effort + room * trusts
-    share = effort / total if total > 0.0 else 1.0 / n
+    own = power(mean_trust, me.reserve)
+    openness = 1.0 - me.hidden
+    root = 0.0
+    for d in range(issue.n_needs):
+        supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]]
+        root += issue.weights[d] * math.sqrt(supplied)
+    effective = root * root * room * working_share(p, category)
+    collective = mean_trust * (strength + me.bargaining * openness)
+    output = min(issue.work, delivered(p, issue, effective, collective))
+    share = own / (own + trusts) if own + trusts > 0.0 else 1.0 / n
     regard = p.community_regard * me.regard * me.mission[issue.theme]
     benefit = share * (p.divisible * output + grant) + regard * (1.0 - p.divisible) * output
-    benefit += p.private_benefit * me.hidden * effort
+    benefit += p.private_benefit * me.hidden * own * room
     if category == CONVERGENT:
         benefit += learning(w, i, members, n)
     cost = p.hour_value * hours * (1.0 - refund(p, territory)) + startup_cost(p, territory, category)
     return benefit, cost
+
+
+@kernel
+def gains_by_newcomer(w, t, i, members, n, issue, category, grant):
+    """Whether incumbent `i` of `members[:n]` expects a higher net with the last of them than without it."""
+    scratch = w.scratch[0]
+    trusts, strength = sum_others(w, i, members, n - 1, NOBODY, issue)
+    before, before_cost = balance(w, t, i, n - 1, issue, category, grant, trusts, strength, members)
+    newcomer = w.organisations[members[n - 1]]
+    trust = expected_trust(w, i, members[n - 1], NOBODY)
+    supply(issue, newcomer.competence, trust, scratch.supplied)
+    after, after_cost = balance(
+        w, t, i, n, issue, category, grant, trusts + trust, strength + newcomer.bargaining, members
+    )
+    return after - after_cost > before - before_cost
 
 
 @kernel

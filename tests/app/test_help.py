@@ -1,0 +1,46 @@
+"""Help tells everything that can be typed, without loading what only a study needs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from app.cli import main
+from app.commands import COMMANDS
+from app.keys import KEYS
+from sim import choices
+from sim.parameters import names
+
+SLOW = ("hydra", "omegaconf", "numba", "pandas", "pyarrow", "scipy", "mesa", "matplotlib", "rich", "babel")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["compare", "-h"]])
+def test_lists_what_can_be_typed(arguments, capsys):
+    assert main(arguments) == 0
+
+    words = capsys.readouterr().out.replace("=", " ").split()
+    for group in ("scenario", "policy", "roster"):
+        assert {group, *choices.known(group)} <= set(words)
+    assert {*KEYS, *names()} <= set(words)
+
+
+def test_lists_the_commands(capsys):
+    assert main(["--help"]) == 0
+
+    assert set(COMMANDS) <= set(capsys.readouterr().out.split())
+
+
+def test_loads_nothing_slow():
+    code = f"""import sys
+from app.cli import main
+main(["--help"])
+sys.exit(str([module for module in {SLOW} if module in sys.modules]))"""
+
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+
+    assert answer.stderr.strip() == "[]"
+
+
+def test_help_of_an_unknown_command_is_wrong_input(capsys):
+    assert main(["swep", "--help"]) == 2
+    assert "'swep'" in capsys.readouterr().err
