@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
-.PHONY: setup demo test lint lock
+.PHONY: setup demo test lint docs lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -22,6 +22,9 @@ lint: $(DEVELOPMENT)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+
+docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarations in sim/
+	$(PYTHON) docs/tables.py
 
 # Stamps: a second call finds them newer than what they were made from, and does nothing.
 $(RUNTIME): requirements-build.txt requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg

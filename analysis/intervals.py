@@ -16,7 +16,7 @@ BAND = (0.05, 0.95)  # the middle nine tenths of single runs
 class Estimate:
     """Over runs: `mean`, its interval `low`..`high` (95 %), the `bottom` and `top` of single runs (middle 90 %).
 
-    Each has the shape of one run's values.  What fewer than two runs have has no interval (NaN).
+    Each has the shape of one run's values.  What fewer than two runs have has neither an interval nor a middle (NaN).
     """
 
     mean: NDArray[np.float64]
@@ -37,7 +37,7 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
         mean = np.where(known, values, 0.0).sum(axis=0) / n
         variance = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0) / (n - 1)
         reach = stdtrit(np.maximum(n - 1, 1), (1 + LEVEL) / 2) * np.sqrt(variance / n)
-    bottom, top = _quantiles(values, n)
+    bottom, top = (np.where(n > 1, end, np.nan) for end in _quantiles(values, n))
     return Estimate(mean, mean - reach, mean + reach, bottom, top)
 
 

@@ -198,6 +198,8 @@ def _turned(at: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _pack(pieces: "Sequence[dict[int, Place]]", members: Members) -> "tuple[dict[int, Place], float, float]":
     """All pieces, each in the lowest free place that its shape fits into; and the width and height of all."""
+    if not pieces:
+        return {}, 0.0, 0.0
     shapes = [_shape(piece, members) for piece in pieces]
     cells = sum(int(shape.sum()) for shape, _corner in shapes)
     wide = max([math.ceil(math.sqrt(1.3 * cells * _ASPECT)), *(shape.shape[1] for shape, _corner in shapes)])

@@ -83,8 +83,6 @@ def new_figure(height: float, width: float = WIDTH) -> "Figure":
 def save(figure: "Figure", folder: Path, name: str) -> Path:
     """Write `figure` as NAME.svg and NAME.png into `folder` (made if need be); return the path of the SVG."""
     folder.mkdir(parents=True, exist_ok=True)
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, not for each file again
     path = folder / f"{name}.svg"
     path.write_text(svg(figure), encoding="utf-8", newline="\n")
     figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 2})
@@ -93,6 +91,8 @@ def save(figure: "Figure", folder: Path, name: str) -> Path:
 
 def svg(figure: "Figure") -> str:
     """`figure` as SVG, without a date: the same for the same numbers."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, not for each file again
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()

@@ -66,7 +66,7 @@ def _of_case(result: Result, name: str, worlds: int, language: Language) -> str:
         return _("“{case}”, {months}: the collective gain is {gain} units a month and the cohesion {cohesion}.").format(
             case=name, months=months, gain=language.number(gain.iloc[0]), cohesion=language.number(cohesion.iloc[0])
         )
-    return _(
+    sentence = _(
         "“{case}”, {months}: the collective gain is {gain} units a month on average, in nine of ten worlds "
         "{gain_range}; the cohesion of partnerships is {cohesion} on average, in nine of ten worlds {cohesion_range}."
     ).format(
@@ -77,6 +77,13 @@ def _of_case(result: Result, name: str, worlds: int, language: Language) -> str:
         cohesion=language.number(cohesion.mean()),
         cohesion_range=language.interval(cohesion.quantile(0.05), cohesion.quantile(0.95)),
     )
+    known = int(cohesion.notna().sum())
+    if known < worlds:
+        rest = _(
+            "Only in {n} of {worlds} worlds is a partnership alive in the second half; in the others there is no cohesion."
+        )
+        sentence += " " + rest.format(n=language.number(known, 0), worlds=language.number(worlds, 0))
+    return sentence
 
 
 def _of_pair(row: Any, measure: str, baseline: str, against: str, worlds: tuple[int, int], language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ class RunSettings:
         scenarios = dict.fromkeys(scenario.name for scenario in self.scenarios)
         policies = dict.fromkeys(scenario.policy for scenario in self.scenarios)
         name = f"{'-vs-'.join(scenarios)}-{'-vs-'.join(policies)}-seed{self.seed}"
+        name = re.sub(r"[^\w-]", "_", name)  # a name in a file that was edited cannot lead out of outputs/
         if len(name) > _LONGEST_NAME:
             digest = hashlib.sha256(name.encode()).hexdigest()[:8]
             name = f"{name[: _LONGEST_NAME - 9]}-{digest}"

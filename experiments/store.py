@@ -143,7 +143,10 @@ class Staging:
             schema = pa.schema([_field(table, name, rows) for name in rows.columns])
             schema = pa.Table.from_pandas(rows, schema, preserve_index=False).schema  # with what pandas adds
             schema = schema.with_metadata({**(schema.metadata or {}), "description": TABLES[table]})
-            self._writers[table] = pq.ParquetWriter(self.folder / f"{table}.parquet", schema, compression="zstd")
+            words = [field.name for field in schema if pa.types.is_string(field.type)]
+            self._writers[table] = pq.ParquetWriter(
+                self.folder / f"{table}.parquet", schema, compression="zstd", use_dictionary=words
+            )
         writer = self._writers[table]
         writer.write_table(pa.Table.from_pandas(rows, writer.schema, preserve_index=False))
 

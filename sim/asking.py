@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from sim.admission import voucher
 from sim.compiled import process
 from sim.ledger import trust_in
 from sim.processes.attitudes import set_attitude
 from sim.processes.relations import bargaining_strength
-from sim.processes.scouting import voucher
 from sim.processes.value_test import consider
 from sim.production import refresh_roots
 
@@ -29,7 +29,9 @@ def answer_to(w, i, row):
     members[n] = i
     issue = w.issues[partnership.issue]
     via = voucher(w, i, row)
-    return consider(w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month)
+    return consider(
+        w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month
+    )
 
 
 @process

@@ -1,7 +1,5 @@
 """Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
 
-import numpy as np
-
 from sim.compiled import kernel, process
 from sim.draws import Decision, Stream, chance, draw, fill_run_keys, integer_below, normal, poisson, uniform
 from sim.elementary import log, power
@@ -195,5 +193,3 @@ def first_issues(w, t):
         issue = w.issues[row]
         issue.emerged = -1 - integer_below(words[0], STOCK_AGE)
         issue.idle_since = issue.emerged
-
-

@@ -93,7 +93,7 @@ def add_referred(w, i, row, k):
     for attempt in range(2):
         draw(clock.behaviour, clock.month, Decision.REFERRAL.value, w.organisations[i].uid, attempt, scratch.words)
         start = integer_below(scratch.words[0], KNOWN)
-        referrer = NOBODY
+        referrer = np.int64(NOBODY)
         for step in range(KNOWN):
             place = (start + step) & (KNOWN - 1)
             if ledger.who[place] >= 0:
@@ -138,7 +138,14 @@ def add_missing_sectors(w, t, i, k):
             continue
         for attempt in range(SECTOR_TRIES):
             if attempt % 3 == 0:
-                draw(clock.behaviour, clock.month, Decision.MATCH.value, w.organisations[i].uid, 8 * sector + attempt + 1, scratch.words)
+                draw(
+                    clock.behaviour,
+                    clock.month,
+                    Decision.MATCH.value,
+                    w.organisations[i].uid,
+                    8 * sector + attempt + 1,
+                    scratch.words,
+                )
             j = anyone(w, t, scratch.words[attempt % 3])
             if j != i and w.organisations[j].sector == sector and has_room(w.organisations[j]):
                 introduce(w, i, j)

@@ -219,9 +219,7 @@ def normal(word):
     Wichura (1988), Applied Statistics 37, 477-484, algorithm AS 241 (PPND16, about 1e-16).  Its last
     branch, for tails beyond 6.6 standard deviations, is left out: 32 bits reach 6.34.
     """
-    q = (
-        np.float64(np.int64(word)) + 0.5 - 2147483648.0
-    ) * _UNIT  # exact, and odd around the middle
+    q = (np.float64(np.int64(word)) + 0.5 - 2147483648.0) * _UNIT  # exact, and odd around the middle
     if abs(q) <= 0.425:
         return q * _central(0.180625 - q * q)
     size = _tail(math.sqrt(-log(0.5 - abs(q))) - 1.6)

@@ -24,9 +24,7 @@ import numpy as np
 from sim.compiled import kernel
 
 _CELLS = 128  # of the tables
-_LN2_HIGH = float.fromhex(
-    "0x1.62e42feep-1"
-)  # 32 bits: its products with exponents and cells are exact
+_LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # 32 bits: its products with exponents and cells are exact
 _LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
 _PER_LN2 = 1.4426950408889634
 _TO_INTEGER = 6755399441055744.0  # 1.5 * 2**52: adding and subtracting it rounds to the nearest integer
@@ -36,9 +34,7 @@ _LARGEST_EXPONENT = 709.782712893384  # exp of more overflows
 _SMALLEST_EXPONENT = -745.1332191019412  # exp of less is 0
 _SMALLEST_NORMAL = 2.2250738585072014e-308
 _SIGN_AND_EXPONENT = -(1 << 52)
-_UPPER_HALF = -(
-    1 << 27
-)  # all but the last 27 bits: what two doubles' product can hold exactly
+_UPPER_HALF = -(1 << 27)  # all but the last 27 bits: what two doubles' product can hold exactly
 
 # Mantissas run over one octave around 1, in 128 cells of equal width in bits.  The cell of 1 has two
 # thirds below it, where doubles are twice as dense, and so reaches equally far on both sides.
@@ -61,12 +57,8 @@ def _exact_log(x: Fraction) -> Fraction:
 
 def _log_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each cell: 1/c with 10 bits behind the point, and log c in two parts, the high one with 32 such bits."""
-    edges = (_FIRST_BITS + (np.arange(_CELLS + 1, dtype=np.int64) << _CELL_BITS)).view(
-        np.float64
-    )
-    inverses = [
-        Fraction(round(2048.0 / (low + high)), 1024) for low, high in pairwise(edges)
-    ]
+    edges = (_FIRST_BITS + (np.arange(_CELLS + 1, dtype=np.int64) << _CELL_BITS)).view(np.float64)
+    inverses = [Fraction(round(2048.0 / (low + high)), 1024) for low, high in pairwise(edges)]
     inverses[_CELL_OF_ONE] = Fraction(1)
     logs = [-_exact_log(inverse) for inverse in inverses]
     high = [Fraction(round(value * 2**32), 2**32) for value in logs]
@@ -87,9 +79,7 @@ def _exp_tables() -> tuple[np.ndarray, np.ndarray]:
     for _ in range(_CELLS - 1):
         values.append(Fraction(int(values[-1] * root), 1 << 512))
     high = [float(value) for value in values]
-    low = [
-        float(value - Fraction(part)) for value, part in zip(values, high, strict=True)
-    ]
+    low = [float(value - Fraction(part)) for value, part in zip(values, high, strict=True)]
     return np.array(high), np.array(low)
 
 
@@ -149,22 +139,16 @@ def _log_parts(x):
 def _exp_of_parts(high, low):
     """exp(high + low) for high between the smallest and the largest exponent and |low| much smaller than 1."""
     n = (high * (_CELLS * _PER_LN2) + _TO_INTEGER) - _TO_INTEGER
-    r = (high - n * (_LN2_HIGH / _CELLS)) - (
-        n * (_LN2_LOW / _CELLS) - low
-    )  # |r| < 0.0028
+    r = (high - n * (_LN2_HIGH / _CELLS)) - (n * (_LN2_LOW / _CELLS) - low)  # |r| < 0.0028
     w = r * r
-    series = r + w * (
-        (0.5 + r * (1.0 / 6.0)) + w * (1.0 / 24.0 + r * (1.0 / 120.0))
-    )  # exp(r) - 1
+    series = r + w * ((0.5 + r * (1.0 / 6.0)) + w * (1.0 / 24.0 + r * (1.0 / 120.0)))  # exp(r) - 1
     steps = np.int64(n)
     cell = steps & (_CELLS - 1)
     k = steps >> 7
     root = _ROOT_HIGH[cell]
     value = root + (_ROOT_LOW[cell] + root * series)
     half = k >> 1
-    return (
-        value * _power_of_two(half) * _power_of_two(k - half)
-    )  # 2**k itself may be out of range
+    return value * _power_of_two(half) * _power_of_two(k - half)  # 2**k itself may be out of range
 
 
 @kernel
@@ -207,9 +191,7 @@ def power(x, y):
     rest = (y - y_high) * log_high + y * ((high - log_high) + low)
     exponent = product + rest
     within = _SMALLEST_EXPONENT <= exponent <= _LARGEST_EXPONENT
-    value = _exp_of_parts(
-        exponent if within else 0.0, (product - exponent) + rest if within else 0.0
-    )
+    value = _exp_of_parts(exponent if within else 0.0, (product - exponent) + rest if within else 0.0)
     value = math.inf if exponent > _LARGEST_EXPONENT else value
     value = 0.0 if exponent < _SMALLEST_EXPONENT else value
     value = value if x < math.inf else (math.inf if y > 0.0 else 0.0)
@@ -223,12 +205,8 @@ def _sine(r):
     """sin r for |r| <= pi/4, r in radians."""
     z = r * r
     w = z * z
-    odd = 1.0 / 120.0 + w * (
-        1.0 / 362880.0 + w * (1.0 / 6227020800.0 + w * (1.0 / 355687428096000.0))
-    )
-    even = 1.0 / 6.0 + w * (
-        1.0 / 5040.0 + w * (1.0 / 39916800.0 + w * (1.0 / 1307674368000.0))
-    )
+    odd = 1.0 / 120.0 + w * (1.0 / 362880.0 + w * (1.0 / 6227020800.0 + w * (1.0 / 355687428096000.0)))
+    even = 1.0 / 6.0 + w * (1.0 / 5040.0 + w * (1.0 / 39916800.0 + w * (1.0 / 1307674368000.0)))
     return r - r * z * (even - z * odd)
 
 
@@ -237,12 +215,8 @@ def _cosine(r):
     """cos r for |r| <= pi/4, r in radians."""
     z = r * r
     w = z * z
-    odd = 1.0 / 720.0 + w * (
-        1.0 / 3628800.0 + w * (1.0 / 87178291200.0 + w * (1.0 / 6402373705728000.0))
-    )
-    even = 1.0 / 24.0 + w * (
-        1.0 / 40320.0 + w * (1.0 / 479001600.0 + w * (1.0 / 20922789888000.0))
-    )
+    odd = 1.0 / 720.0 + w * (1.0 / 3628800.0 + w * (1.0 / 87178291200.0 + w * (1.0 / 6402373705728000.0)))
+    even = 1.0 / 24.0 + w * (1.0 / 40320.0 + w * (1.0 / 479001600.0 + w * (1.0 / 20922789888000.0)))
     return 1.0 - (0.5 * z - w * (even - z * odd))
 
 
@@ -250,9 +224,7 @@ def _cosine(r):
 def sin_degrees(angle):
     """The sine of an angle of -90 to 90 degrees."""
     size = abs(np.float64(angle))
-    value = (
-        _sine(size * _RADIANS) if size <= 45.0 else _cosine((90.0 - size) * _RADIANS)
-    )
+    value = _sine(size * _RADIANS) if size <= 45.0 else _cosine((90.0 - size) * _RADIANS)
     return value if angle >= 0.0 else -value
 
 

@@ -110,5 +110,3 @@ class _Runner:
             accounts=np.array(world.organisations[list(ACCOUNTS)]),
             happenings=np.array(world.happenings[: clock.n_happenings]) if events else None,
         )
-
-

@@ -26,7 +26,7 @@ def identity(t, slot, k):
 
 @kernel
 def open_row(w, t):
-    """Takes a free row of the territory's issues; NOBODY when there is none: the run is then done again with more room."""
+    """Takes a free row of the territory's issues, or NOBODY: then the run is done again with more room."""
     territory = w.territories[t]
     if territory.n_free_issues == 0:
         w.clock[0].overflow = 1
@@ -124,7 +124,7 @@ def emerge(w, t, slot, k, month):
 
 @kernel
 def innovate(w, t, i):
-    """Row `i` thinks up an innovative issue on the theme it cares for most: worth more, less surely.  Its row or NOBODY."""
+    """Row `i` thinks up an innovative issue on the theme it cares for most: worth more, less surely.  Row or NOBODY."""
     p, clock, me = w.p[0], w.clock[0], w.organisations[i]
     row = open_row(w, t)
     if row < 0:

@@ -88,7 +88,14 @@ def join(w, row, i, expected, via):
         j = partnership.members[m]
         meet(w.ledger[i], j, expected_trust(w, i, j, via), clock.month)
         meet(w.ledger[j], i, expected_trust(w, j, i, via), clock.month)
-    draw(clock.behaviour, clock.month, Decision.JOIN_HIDDEN.value, organisation.uid, partnership.issue_uid, w.scratch[0].words)
+    draw(
+        clock.behaviour,
+        clock.month,
+        Decision.JOIN_HIDDEN.value,
+        organisation.uid,
+        partnership.issue_uid,
+        w.scratch[0].words,
+    )
     hidden = organisation.hidden + p.hidden_join_sd * normal(w.scratch[0].words[0])
     partnership.members[n] = i
     partnership.joined[n] = clock.month

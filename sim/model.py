@@ -102,10 +102,10 @@ class PartnershipModel(mesa.Model):
     def _meet_population(self) -> None:
         """Creates agents for those who entered and removes those who left."""
         present = self.world.organisations["present"]
-        for row in np.flatnonzero(present):
-            if int(row) not in self._by_row:
+        for row in np.flatnonzero(present).tolist():
+            if row not in self._by_row:
                 sector = Sector(int(self.world.organisations[row].sector))
-                self._by_row[int(row)] = CLASSES[sector](self, int(row))
+                self._by_row[row] = CLASSES[sector](self, row)
         for row in [row for row in self._by_row if not present[row]]:
             self._by_row.pop(row).remove()
 

@@ -42,7 +42,7 @@ def month(w):
 
 @process
 def whole_run(w, roster, seed, run, keep_events):
-    """One run from its beginning to its horizon.  Returns whether all tables had room; if not, it must be done again."""
+    """One run from its beginning to its horizon.  Returns whether all tables had room; else it must be done again."""
     begin(w, roster, seed, run, keep_events)
     clock = w.clock[0]
     while clock.month < clock.months and clock.overflow == 0:

@@ -26,7 +26,7 @@ LEAST_POWER = 0.02
 # Mean authority, resources, legitimacy by sector: public bodies hold the chair and the budget (DOMAIN: 5 % of heads,
 # a fifth to a third of board seats), businesses money, civil organisations their standing [I].
 SECTOR_POWER = ((0.25, 0.30, 0.60), (0.25, 0.55, 0.40), (0.80, 0.65, 0.55))
-# What a sector's missions lean to, by theme: economy, environment, social, culture and youth, tourism, infrastructure [I].
+# What a sector's missions lean to: economy, environment, social, culture and youth, tourism, infrastructure [I].
 SECTOR_MISSION = ((0.6, 1.0, 1.5, 1.6, 0.8, 0.5), (2.0, 0.8, 0.5, 0.4, 1.3, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0, 1.5))
 
 
@@ -77,7 +77,7 @@ def draw_competence(w, organisation, given):
         mean = p.competence_other
         if d < CIVIL and organisation.functions & (1 << d):
             mean = p.competence_mean
-        elif d == ENTERPRISE and given.sector == BUSINESS or d == ADMINISTRATION and given.sector == MUNICIPALITY:
+        elif (d == ENTERPRISE and given.sector == BUSINESS) or (d == ADMINISTRATION and given.sector == MUNICIPALITY):
             mean = p.competence_mean
         elif given.sector == MUNICIPALITY and (d == SERVICE or d == REPRESENTATION):
             mean = 0.5 * (p.competence_mean + p.competence_other)
@@ -87,7 +87,7 @@ def draw_competence(w, organisation, given):
 
 @kernel
 def draw_mission(w, organisation, given):
-    """Weights over the themes that sum to 1: exponential draws raised to `mission_focus`, leaning as the sector does."""
+    """Weights over the themes, summing to 1: exponential draws to the power `mission_focus`, leaning as the sector does."""
     p, words = w.p[0], w.scratch[0].words
     total = 0.0
     for g in range(THEMES):
@@ -174,7 +174,7 @@ def draw_organisation(w, organisation, given):
 
 @kernel
 def scale_powers(w, t):
-    """Draws powers towards (gap below 1) or away from (above 1) the mean of each kind among those there at the start."""
+    """Draws powers towards (gap below 1) or away from (above 1) the mean of their kind among those there at the start."""
     gap, territory = w.p[0].power_gap, w.territories[t]
     for s in range(POWERS):
         total, n = 0.0, 0

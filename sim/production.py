@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import kernel
+from sim.lag import checkin_interval, facilitation
 from sim.state import MEMBERS, ROLES
 from sim.vocabulary import Category
 
@@ -13,24 +14,6 @@ CONVERGENT = Category.CONVERGENT.value
 def coordination(clock, n):
     """Coordination hours a month of a member in a team of `n` (a table: c0 + c1 (n - 1)^exponent)."""
     return clock.coordination[min(n, MEMBERS)]
-
-
-@kernel
-def checkin_interval(p, territory):
-    """Months between check-ins while the LAG can pay for them; 0: never."""
-    return int(p.checkin_interval) if territory.funded else 0
-
-
-@kernel
-def facilitation(p, territory):
-    """Facilitation rate while the LAG can pay for it."""
-    return p.facilitation_rate if territory.funded else 0.0
-
-
-@kernel
-def refund(p, territory):
-    """Share of transaction costs that the LAG refunds while it can."""
-    return p.time_refund if territory.funded else 0.0
 
 
 @kernel

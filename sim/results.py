@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 # Fields of an organisation's state that outlive a run.
-ACCOUNTS = ("uid", "sector", "entry", "gone", "vulnerable", "svo", "hidden", "net", "put_in", "took_out", "risked", "joined")
+ACCOUNTS = (
+    "uid",
+    "sector",
+    "entry",
+    "gone",
+    "vulnerable",
+    "svo",
+    "hidden",
+    "net",
+    "put_in",
+    "took_out",
+    "risked",
+    "joined",
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,7 @@ class Ensemble:
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """A row an event of the runs whose events were kept; organisation and partnership are null where none is meant."""
+        """A row an event of the runs whose events were kept; organisation, partnership: null where none is meant."""
         import pandas as pd
 
         frames = []

@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.measures import MONTH
-
 TERRITORY_SIZE = 75  # organisations of a LAG, after the founding assembly of the real one
 MEMBERS = 12  # most members of a partnership
 NEEDS = 5  # most roles an issue asks for
@@ -157,9 +155,7 @@ RECORD = _record(
     ("outcome", "i8"),
 )
 
-HAPPENING = _record(
-    ("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8")
-)
+HAPPENING = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))
 
 # Room to think in: nothing here outlives the call that filled it.
 SCRATCH = _record(

@@ -8,7 +8,8 @@ import math
 
 from sim.compiled import kernel
 from sim.elementary import power
-from sim.production import refund, usual_overhead
+from sim.lag import refund
+from sim.production import usual_overhead
 from sim.state import CANDIDATES, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.measures import MONTH
 from sim.parameters import Parameters
-from sim.roster import TEMPLATE, Roster
+from sim.roster import Roster, blank_table
 from sim.state import (
     CLOCK,
     HAPPENING,
@@ -47,32 +47,23 @@ def template_with_newcomers(roster: Roster, parameters: Parameters) -> np.ndarra
 
     Newcomers are civil organisations and businesses in turn: public bodies are rarely founded.
     """
-    table = roster.table[np.argsort(roster.table["territory"], kind="stable")]
-    blocks = []
-    next_uid = int(table["uid"].max()) + 1
-    for territory in range(int(table["territory"].max()) + 1):
-        settled = table[table["territory"] == territory] if territory else table[table["territory"] == 0]
-        n = round(parameters.newcomer_share * len(settled))
-        newcomers = np.zeros(n, dtype=TEMPLATE)
-        newcomers["uid"] = next_uid + np.arange(n)
-        newcomers["sector"] = np.where(np.arange(n) % 2, Sector.BUSINESS, Sector.NGO)
-        newcomers["territory"] = territory
-        newcomers["functions"] = newcomers["vulnerable"] = -1
-        newcomers["entered"] = DRAWN
-        for name in ("hidden", "svo", "hours", "competence", "mission", "power"):
-            newcomers[name] = np.nan
-        next_uid += n
-        blocks += [settled, newcomers]
-    return np.concatenate(blocks)
+    settled = roster.table
+    counts = np.rint(parameters.newcomer_share * np.bincount(settled["territory"])).astype(np.int64)
+    newcomers = blank_table(int(counts.sum()))
+    newcomers["uid"] += int(settled["uid"].max()) + 1
+    newcomers["territory"] = np.repeat(np.arange(len(counts)), counts)
+    place = np.arange(len(newcomers)) - np.repeat(np.cumsum(counts) - counts, counts)  # among a territory's newcomers
+    newcomers["sector"] = np.where(place % 2, Sector.BUSINESS, Sector.NGO)
+    newcomers["entered"] = DRAWN
+    table = np.concatenate([settled, newcomers])
+    return table[np.argsort(table["territory"], kind="stable")]
 
 
 def _records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     return np.zeros(shape, dtype=dtype).view(np.recarray)
 
 
-def allocate(
-    parameters: Parameters, template: np.ndarray, months: int, room: Room, *, events: bool = False
-) -> World:
+def allocate(parameters: Parameters, template: np.ndarray, months: int, room: Room, *, events: bool = False) -> World:
     """An empty world for the organisations of `template` over `months` months."""
     counts = np.bincount(template["territory"])
     n, largest, territories = len(template), int(counts.max()), len(counts)

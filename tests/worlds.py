@@ -17,11 +17,14 @@ from sim.ledger import meet, trust_in
 from sim.membership import form
 from sim.parameters import Parameters
 from sim.roster import TEMPLATE
+from sim.scenario import Scenario
 from sim.state import NOBODY, World
 from sim.vocabulary import Category, Role
-from sim.world import Room, allocate
+from sim.world import Room, allocate, template_with_newcomers
 
 ROOM = Room(partnerships=8.0, issues=16.0, records=64.0, happenings=0.0)
+
+UNKEPT = ("mark", "root")  # fields of organisations that searches use as scratch
 
 # Nothing happens by itself: no issues, no acquaintances, nobody comes or goes, nothing is noisy or leaks.
 STILL: dict[str, float | int] = {
@@ -165,3 +168,20 @@ def team(n: int, trusts: float, *, weights: Mapping[int, float] | None = None, m
 def partnership(w: World, place: int = 0, t: int = 0) -> Any:
     """Record of the live partnership in `place` of territory `t`."""
     return w.partnerships[int(w.live[t, place])]
+
+
+def started(scenario: Scenario, *, seed: int = 0, run: int = 0) -> World:
+    """The world of a run of `scenario` at its start, as `simulate` would have it."""
+    template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
+    w = allocate(scenario.parameters, template, scenario.months, ROOM)
+    begin(w, template, np.uint64(seed), np.uint64(run), 0)
+    return w
+
+
+def bytes_of(w: World) -> bytes:
+    """What a run leaves behind, to compare two of them bit for bit: everything but the room to think in."""
+    parts = []
+    for name in ("month", "organisations", "ledger", "issues", "territories"):
+        table = getattr(w, name)
+        parts += [np.ascontiguousarray(table[field]).tobytes() for field in table.dtype.names if field not in UNKEPT]
+    return b"".join(parts)

@@ -113,7 +113,8 @@ def _picture(snapshot: _Snapshot, number: int, result: Result, language: Languag
         ),
         note=_(
             "One world out of many: a story, not an average. Each outline holds the members of one partnership; "
-            "dashed and hatched where its members together have lost so far. The larger a mark, the more its organisation has gained."
+            "dashed and hatched where its members together have lost so far. "
+            "The larger a mark, the more its organisation has gained."
         ),
         words=3,
         header=(_("category"), _("sectors"), _("so far"), _("members")),

@@ -73,8 +73,9 @@ def _note(single: bool, language: Language) -> str:
     if single:
         return _("One world only: there is no interval, and another world would go another way.")
     return _(
-        "Every case lived through the same worlds with the same luck, so that luck cancels out. Small dots: single worlds; "
-        "large dot and line: the mean and its 95 % interval; on the right: in how many worlds it is better than the first case."
+        "Every case lived through the same worlds with the same luck, so that luck cancels out. "
+        "Small dots: single worlds; large dot and line: the mean and its 95 % interval; "
+        "on the right: in how many worlds it is better than the first case."
     )
 
 

@@ -1,9 +1,9 @@
-"""Attitudes adapt slowly: to partners who gained more, and to training that is practised.  Section 4.11 of docs/ODD.md."""
+"""Attitudes adapt slowly: to partners who gained more, and to training that is practised (docs/ODD.md, section 4.11)."""
 
 from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw, integer_below
 from sim.elementary import sin_degrees, tan_degrees
-from sim.processes.circumstances import pay
+from sim.lag import pay
 
 PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
 

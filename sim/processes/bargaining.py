@@ -7,8 +7,9 @@ import numpy as np
 
 from sim.compiled import kernel, process
 from sim.contest import claims, contest
+from sim.lag import refund
 from sim.membership import happen
-from sim.production import overhead, refund
+from sim.production import overhead
 from sim.state import NOBODY
 from sim.vocabulary import Event
 
@@ -58,7 +59,13 @@ def divide(w, partnership, pot):
     if pot <= SMALLEST_POT:
         return
     claimed = claims(
-        w.organisations, partnership.members, n, partnership.agreed, partnership.recognition, p.overrating, scratch.claim
+        w.organisations,
+        partnership.members,
+        n,
+        partnership.agreed,
+        partnership.recognition,
+        p.overrating,
+        scratch.claim,
     )
     if claimed <= 1.0 + 1e-12:
         return

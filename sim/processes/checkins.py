@@ -4,10 +4,10 @@ import numpy as np
 
 from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw
+from sim.lag import facilitation, pay
 from sim.ledger import raise_trust
 from sim.membership import end, happen, leave
-from sim.processes.circumstances import pay
-from sim.production import checkin_due, facilitation
+from sim.production import checkin_due
 from sim.state import NOBODY
 from sim.vocabulary import Cause, Event
 

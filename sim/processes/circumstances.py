@@ -9,6 +9,7 @@ from sim.candidates import anyone, introduce
 from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw, integer_below, normal, poisson
 from sim.issues import MONTH_ISSUES, close_issue, emerge
+from sim.lag import open_budget, pay
 from sim.ledger import meet, scale_trust
 from sim.membership import end, happen, leave
 from sim.state import KNOWN, NOBODY
@@ -29,22 +30,6 @@ def circumstances(w, t):
     motives(w, t)
     gatherings(w, t)
     lag_events(w, t)
-
-
-@kernel
-def open_budget(w, t):
-    """The LAG can pay for its levers while it has spent less than the running budget of the months so far."""
-    p, territory = w.p[0], w.territories[t]
-    allowance = p.running_budget / p.euro_per_unit * territory.n_start * (w.clock[0].month + 1.0)
-    territory.funded = 1 if territory.spent <= allowance else 0
-
-
-@kernel
-def pay(w, t, hours):
-    """The LAG spends `hours` of its own on its policy."""
-    cost = w.p[0].staff_hour * hours
-    w.territories[t].spent += cost
-    w.month[w.clock[0].month].policy_cost += cost
 
 
 @kernel

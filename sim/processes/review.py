@@ -6,8 +6,9 @@ from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw
 from sim.elementary import exp
 from sim.issues import close_issue
+from sim.lag import refund
 from sim.membership import LASTING_MONTHS, end, leave
-from sim.production import overhead, refund
+from sim.production import overhead
 from sim.state import NOBODY
 from sim.vocabulary import Cause
 

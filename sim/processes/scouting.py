@@ -5,28 +5,19 @@ Section 4.3 of docs/ODD.md.  Scouts act in a fresh random order every month.
 
 import numpy as np
 
+from sim.admission import ask_to_join, recruit
+from sim.calls import award, call_is_open, grant_a_month, has_all_sectors
 from sim.candidates import gather
 from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw, integer_below
 from sim.issues import close_issue, innovate
-from sim.ledger import meet, trust_in
-from sim.membership import form, happen, has_room, is_full, is_member, join, strongest
-from sim.processes.value_test import (
-    ACCEPTED,
-    COST,
-    MISSION,
-    appraise,
-    consider,
-    count_decline,
-    gains_by_newcomer,
-    prefers_learning,
-    serves,
-    weigh_proposal,
-)
+from sim.ledger import meet
+from sim.membership import form, happen, has_room, is_full, is_member
+from sim.processes.value_test import MISSION, count_decline, prefers_learning, serves, weigh_proposal
 from sim.production import root_sum
 from sim.state import NOBODY
 from sim.team import build
-from sim.vocabulary import Category, Event, Role
+from sim.vocabulary import Category, Event
 
 COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
     Category.COMPLEMENTARY.value,
@@ -35,7 +26,6 @@ COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
     Category.CONSORTIUM.value,
 )
 PROPOSED, DECLINED, GRANT_WON = Event.PROPOSED.value, Event.DECLINED.value, Event.GRANT_WON.value
-REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
 
 
 @process
@@ -99,7 +89,7 @@ def look(w, t, i):
     p, clock, territory, scratch, me = w.p[0], w.clock[0], w.territories[t], w.scratch[0], w.organisations[i]
     if territory.n_issues == 0:
         return NOBODY
-    best, best_row = 0.0, NOBODY
+    best, best_row = 0.0, np.int64(NOBODY)
     for k in range(int(p.looks)):
         if k & 3 == 0:
             draw(clock.behaviour, clock.month, Decision.LOOK.value, me.uid, k >> 2, scratch.words)
@@ -113,18 +103,6 @@ def look(w, t, i):
         if pull > best:
             best, best_row = pull, row
     return best_row
-
-
-@kernel
-def call_is_open(w, issue):
-    """Whether a funding call can be applied for on this issue."""
-    return issue.call_until >= w.clock[0].month
-
-
-@kernel
-def grant_a_month(p):
-    """What partners would keep of a grant, units a month."""
-    return p.grant_size * p.grant_margin / p.euro_per_unit / p.grant_months
 
 
 @kernel
@@ -187,37 +165,6 @@ def meet_team(w, i, n, k):
 
 
 @kernel
-def has_all_sectors(w, members, n):
-    """Whether all three sectors are present: only then can votes be weighted so that none holds above 49 %."""
-    sectors = 0
-    for m in range(n):
-        sectors |= 1 << w.organisations[members[m]].sector
-    return sectors == 7
-
-
-@kernel
-def award(w, members, n, issue):
-    """The call is decided: units a month that members keep of the grant, 0 when others won.
-
-    A team wins with the chance s / (s + rivals), s = collective power times how well its skills match the plan.
-    A call that asks for representation counts a team without a representative organisation at half.
-    """
-    p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
-    strength, quality, represented = 0.0, 0.0, False
-    for m in range(n):
-        member = w.organisations[members[m]]
-        strength += member.bargaining * (1.0 - member.hidden)
-        quality = max(quality, root_sum(issue, member.root_competence))
-        represented = represented or (member.functions & REPRESENTATION_BIT) != 0
-    s = p.first_trust * strength * quality
-    if issue.call_role == 1 and not represented:
-        s *= 0.5
-    issue.call_until = NOBODY
-    draw(clock.behaviour, clock.month, Decision.AWARD.value, w.organisations[members[0]].uid, issue.uid, scratch.words)
-    return grant_a_month(p) if chance(scratch.words[0], s / (s + p.call_rivals)) else 0.0
-
-
-@kernel
 def found(w, t, row, issue):
     """A created group: its members pay the start-up, and the strategy moves towards its theme."""
     p, territory, partnership = w.p[0], w.territories[t], w.partnerships[row]
@@ -238,109 +185,3 @@ def found(w, t, row, issue):
     for g in range(territory.strategy.shape[0]):
         territory.strategy[g] *= 1.0 - p.strategy_shift
     territory.strategy[issue.theme] += p.strategy_shift
-
-
-@kernel
-def admits(w, t, row, members, n, issue):
-    """Whether the incumbents `members[:n - 1]` let the last of `members[:n]` in: those whose own expected net it raises.
-
-    In a led partnership a majority of members decides and the lead breaks a tie; in a consortium sectors
-    hold equal weights, shared by their members.
-    """
-    partnership = w.partnerships[row]
-    counts = w.scratch[0].sector_count
-    for s in range(counts.shape[0]):
-        counts[s] = 0.0
-    for m in range(n - 1):
-        counts[w.organisations[members[m]].sector] += 1.0
-    yes, total = 0.0, 0.0
-    for m in range(n - 1):
-        i = members[m]
-        weight = 1.0
-        if partnership.category == CONSORTIUM:
-            weight = 1.0 / counts[w.organisations[i].sector]
-        elif i == partnership.lead:
-            weight = 1.5
-        total += weight
-        if gains_by_newcomer(w, t, i, members, n, issue, partnership.category, partnership.grant_month):
-            yes += weight
-    return 2.0 * yes > total
-
-
-@kernel
-def admit(w, row, i, via):
-    """Row `i` and the partnership at `row` put their questions to each other; it joins when both say yes."""
-    scratch, month = w.scratch[0], w.month[w.clock[0].month]
-    partnership = w.partnerships[row]
-    home = partnership.territory
-    issue = w.issues[partnership.issue]
-    n = partnership.n
-    members = scratch.members
-    for m in range(n):
-        members[m] = partnership.members[m]
-    members[n] = i
-    month.proposed += 1.0
-    happen(w, PROPOSED, i, partnership.uid, float(n + 1))
-    answer, net = consider(w, home, i, members, n + 1, via, issue, partnership.category, partnership.grant_month)
-    if answer != MISSION:
-        w.organisations[i].option = max(w.organisations[i].option, net)
-    if answer == ACCEPTED and not admits(w, home, row, members, n + 1, issue):
-        answer = COST
-    if answer != ACCEPTED:
-        count_decline(month, answer)
-        happen(w, DECLINED, i, partnership.uid, float(answer))
-        return
-    join(w, row, i, net, via)
-
-
-@kernel
-def ask_to_join(w, i, row):
-    """Row `i` asks the partnership at `row`; a member that it knows vouches for it."""
-    admit(w, row, i, voucher(w, i, row))
-
-
-@kernel
-def voucher(w, i, row):
-    """The member of the partnership at `row` that row `i` trusts most among those it knows, or NOBODY."""
-    partnership = w.partnerships[row]
-    best, best_trust = NOBODY, 0.0
-    for m in range(partnership.n):
-        j = partnership.members[m]
-        trust = trust_in(w.ledger[i], j, 0.0)
-        if trust > best_trust:
-            best, best_trust = j, trust
-    return best
-
-
-@kernel
-def recruit(w, t, row):
-    """A lead, or the strongest of a consortium, may look for the one more partner that raises its own net most."""
-    p, clock, scratch, partnership = w.p[0], w.clock[0], w.scratch[0], w.partnerships[row]
-    if is_full(partnership):
-        return
-    draw(clock.behaviour, clock.month, Decision.RECRUIT.value, partnership.issue_uid, 0, scratch.words)
-    if not chance(scratch.words[0], p.recruiting_rate):
-        return
-    lead = partnership.lead if partnership.lead >= 0 else strongest(w, partnership)
-    issue = w.issues[partnership.issue]
-    k = gather(w, t, lead, row, False)
-    if k == 0:
-        return
-    n = partnership.n
-    for m in range(n):
-        scratch.members[m] = partnership.members[m]
-    benefit, cost = appraise(w, t, lead, scratch.members, n, NOBODY, issue, partnership.category, partnership.grant_month)
-    best, best_net = NOBODY, benefit - cost
-    for c in range(k):
-        scratch.members[n] = scratch.candidate[c]
-        benefit, cost = appraise(
-            w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, partnership.grant_month
-        )
-        if benefit - cost > best_net:
-            best, best_net = c, benefit - cost
-    if best < 0:
-        return
-    i = scratch.candidate[best]
-    meet(w.ledger[lead], i, scratch.trust[best], clock.month)
-    admit(w, row, i, lead)
-

@@ -10,15 +10,9 @@ import numpy as np
 
 from sim.compiled import kernel
 from sim.elementary import power
+from sim.lag import refund
 from sim.ledger import find, trust_in
-from sim.production import (
-    delivered,
-    effective_hours,
-    refund,
-    supply,
-    usual_overhead,
-    working_share,
-)
+from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
 from sim.state import NOBODY, ROLES
 from sim.vocabulary import Category, Question
 
@@ -72,8 +66,9 @@ def startup_cost(p, territory, category):
 
 @kernel
 def sum_others(w, i, members, n, via, issue):
-    """Sums over the others of `members[:n]`: trust of `i` in them, their strength; and what an open hour of each, as far
-    as it is trusted, supplies to the roles needed (`scratch.supplied`).
+    """Sums over the others of `members[:n]`: the trust of `i` in them, and their strength.
+
+    Fills `scratch.supplied` with what an open hour of each, as far as it is trusted, supplies to the roles needed.
     """
     scratch = w.scratch[0]
     for d in range(issue.n_needs):
@@ -247,4 +242,3 @@ def weigh_proposal(w, t, members, n, issue, category, grant):
             return 0
         n = kept
     return n if kept == n else 0
-

@@ -37,7 +37,9 @@ def test_run_writes_a_complete_folder(capsys):
     folder = Path("outputs/run/win_win-facilitation-seed5")
     assert names(folder) == CONCLUDING | {f"{table}.parquet" for table in TABLES if table not in ON_REQUEST}
     assert names(folder.parent) == {folder.name}
-    assert str(folder) in capsys.readouterr().out
+    shown = capsys.readouterr()
+    assert str(folder) in shown.out
+    assert shown.err == ""
     runs = experiments.load(folder).runs
     assert list(runs.columns[:4]) == ["run", "scenario", "policy", "seed"]
     assert runs["run"].tolist() == [0, 1, 2]

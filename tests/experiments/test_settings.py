@@ -64,3 +64,10 @@ def test_a_long_name_is_cut_and_stays_its_own():
 
     assert len(names[0]) == len(names[1]) == 120
     assert names[0] != names[1]
+
+
+def test_a_name_from_an_edited_file_cannot_lead_elsewhere():
+    study = settings().study()
+    study["scenarios"][0]["scenario"] = "../../elsewhere"
+
+    assert RunSettings.from_study(study).folder.as_posix() == "outputs/run/______elsewhere-none-seed0"

@@ -5,23 +5,25 @@ cos(theta_i) pi_i + sin(theta_i) sum_{j != i} pi_j, with pi_i = s_i L - x_i.
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
+from worlds import compiled, organisations, world
 
 from sim.contest import claims, contest
-from worlds import compiled, organisations, world
 
 fight, claim = compiled(contest), compiled(claims)
 
 
 def equilibrium(pot, bargaining, angles, joy=0.0):
     """(shares, spending), or None when nobody fights."""
-    b = np.asarray(bargaining, dtype=float)
-    strength = b * np.maximum(0.0, 1.0 - np.tan(np.radians(angles))) * (1.0 + joy)
+    b, angles = np.asarray(bargaining, dtype=float), np.asarray(angles)
+    press = np.where(angles < 45.0, 1.0 - np.tan(np.radians(angles)), 0.0)  # NumPy's tan(45 degrees) is not quite 1
+    strength = b * press * (1.0 + joy)
     n = len(b)
     share, spent, order = np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, np.int64)
     return (share, spent) if fight(n, pot, b, strength, share, spent, order) else None
@@ -127,7 +129,7 @@ def test_three_or_more_win_lose_parties_spend_more_than_there_is_to_win(n):
 
 
 def test_a_weak_party_stays_out():
-    """Strengths 1, 1 and z: the third joins only if z > (1 + 1) / (n - 1 + ...), here from 1/2 on."""
+    """Strengths 1, 1 and z: the third joins where 1 - 2 / ((2 + 1/z) z) > 0, from z = 1/2 on."""
     share, spent = equilibrium(6.0, [1.0, 1.0, 0.49], [0.0, 0.0, 0.0])
     assert share[2] == 0.0 == spent[2]
     np.testing.assert_allclose(share[:2], 0.5)
@@ -186,6 +188,6 @@ def test_win_win_all_around_makes_claims_fit():
 @settings(max_examples=60)
 def test_claims_fall_as_recognition_rises(svo, levels):
     totals = [claimed(AGREED, level, svo=svo, power=POWERS) for level in sorted(levels)]
-    for less, more in zip(totals[:-1], totals[1:], strict=True):
+    for less, more in pairwise(totals):
         assert (more <= less + 1e-15).all()
     assert claimed(AGREED, 0.0, svo=svo, power=POWERS).sum() > 1.0

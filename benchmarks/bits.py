@@ -1,0 +1,62 @@
+"""Whether runs have the same bits for other processors, with another C library's choices, and not compiled at all."""
+
+import hashlib
+import sys
+
+import numpy as np
+
+from benchmarks.measuring import MONTHS, Row, Table, main, python
+from sim import Scenario
+from sim.month import whole_run
+from sim.world import Room, allocate, template_with_newcomers
+
+NOT_STATE = ("scratch",)  # room to think in
+WORLDS = (("baseline", "none"), ("win_win", "full_programme"), ("win_lose", "quarterly_checkins"))
+SETTINGS: dict[str, dict[str, str]] = {
+    "this processor": {},
+    "any x86-64 processor": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": ""},
+    "a C library without FMA and AVX2": {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2"},
+}
+UNCOMPILED = {"NUMBA_DISABLE_JIT": "1"}
+NOTES = [
+    "SHA-256 (its first 16 digits) over all tables of the state after a run of each of "
+    f"{', '.join('/'.join(world) for world in WORLDS)}."
+]
+
+
+def state(months: int) -> str:
+    """SHA-256 over all tables of three worlds after their last month, months recorded included."""
+    digest = hashlib.sha256()
+    for name, policy in WORLDS:
+        scenario = Scenario.load(name, policy, months=months)
+        template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
+        world = allocate(scenario.parameters, template, months, Room().doubled())
+        assert whole_run(world, template, np.uint64(7), np.uint64(3), 0)
+        for table_name, table in world._asdict().items():
+            if table_name not in NOT_STATE:
+                digest.update(table_name.encode() + np.ascontiguousarray(table).tobytes())
+    return digest.hexdigest()
+
+
+def found(months: int, settings: dict[str, str]) -> str:
+    return python("-W", "ignore", "-m", "benchmarks.bits", "--state", str(months), **settings).strip()
+
+
+def measure(quick: bool) -> Table:
+    months, few = (12, 3) if quick else (MONTHS, 24)
+    hashes = {name: found(months, settings) for name, settings in SETTINGS.items()}
+    short = {"this processor": found(few, {}), "not compiled": found(few, UNCOMPILED)}
+    rows = []
+    for length, group in ((months, hashes), (few, short)):
+        expected = group["this processor"]
+        for name, digest in group.items():
+            same = "" if name == "this processor" else ("equal" if digest == expected else "differs")
+            rows.append(Row(f"{length} months, {name}", digest[:16], same, aim="equal" if same else ""))
+    return Table("Equal bits", rows, NOTES)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--state"]:
+        print(state(int(sys.argv[2])))
+    else:
+        main(measure)

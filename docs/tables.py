@@ -1,0 +1,133 @@
+"""Writes the tables of the documentation that code already holds: `python docs/tables.py` from the repository.
+
+docs/parameters.md comes from sim/parameters.py and the constants that modules declare, docs/measures.md from
+sim/measures.py; tests/docs/test_tables.py holds both to what is generated.
+"""
+
+import inspect
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from sim.measures import COUNT, LAST, MAXIMUM, MEASURES, Measure
+from sim.parameters import Parameters, declaration, names
+
+FOLDER = Path(__file__).parent
+
+# Numbers with a name that are no parameters: module, name, unit, what they stand for, source.
+CONSTANTS = (
+    ("sim.state", "TERRITORY_SIZE", "organisations", "of a territory of a synthetic roster", "V founding assembly"),
+    ("sim.state", "MEMBERS", "members", "most of a partnership", "I"),
+    ("sim.state", "SEATS", "memberships", "most of an organisation", "I"),
+    ("sim.state", "SETS", "sets", "of a ledger", "I memory grows with N, not N²"),
+    ("sim.state", "WAYS", "places", "of a set of a ledger", "I"),
+    ("sim.state", "CANDIDATES", "candidates", "that a team builder weighs", "I"),
+    ("sim.population", "PERIOD", "months", "over which newcomers enter", "V an EU programming period"),
+    ("sim.population", "COMPETENCE_SD", "share", "spread of competence", "I"),
+    ("sim.population", "POWER_SD", "share", "spread of each kind of power", "I"),
+    ("sim.population", "LEAST_POWER", "share", "least of each kind of power", "I keeps divisions defined"),
+    ("sim.population", "SECTOR_POWER", "shares", "mean authority, resources, legitimacy: NGO, business, public", "I"),
+    ("sim.population", "SECTOR_MISSION", "weights", "lean of missions over the six themes, by sector", "I"),
+    ("sim.beginning", "PRIORITIES", "themes", "of the strategy that count as priorities", "I"),
+    ("sim.beginning", "STOCK_AGE", "months", "issues of the first stock came up within this time before", "I"),
+    ("sim.issues", "MONTH_ISSUES", "issues", "most that come up in a territory in a month", "I room for identities"),
+    ("sim.candidates", "LAG_INTRODUCTIONS", "organisations", "the LAG names to one that knows nobody", "I"),
+    ("sim.candidates", "SECTOR_TRIES", "rows", "the LAG looks at for a sector that a call's team lacks", "I"),
+    ("sim.processes.checkins", "OPENLY_ELSEWHERE", "share", "hidden from which on a disclosure frees a member", "I"),
+    ("sim.processes.review", "YEAR", "months", "membership before capture is felt", "I"),
+    ("sim.processes.review", "WATCHED_YEAR", "months", "the same beside a watchdog", "I"),
+    ("sim.membership", "LASTING_MONTHS", "months", "of life that count as lasting", "I"),
+    ("sim.processes.attitudes", "PRACTICE_MONTHS", "months", "within which a training must be practised", "I"),
+)
+
+_HOW = {COUNT: "total", MAXIMUM: "maximum", LAST: "value of the last month"}
+
+
+def parameters_page() -> str:
+    """All parameters in the groups of sim/parameters.py, then the constants."""
+    lines = [
+        "# Parameters",
+        "",
+        "Made by `python docs/tables.py` from `sim/parameters.py`; change it there. What each does stands in",
+        "[ODD.md](ODD.md), what is cited in [sources.md](sources.md).",
+        "",
+        "*Role*: a *constant* is part of the design, an *uncertainty* is not known well and is varied, a *lever* is",
+        "the LAG's to pull. *Source* opens with the strength of the evidence: **V** read in the source, **S** reported",
+        "by a second source, **D** derived from such figures, **M** general knowledge (a range to vary), **I** our",
+        "interpretation or choice.",
+    ]
+    for heading, group in _groups():
+        rows = [_parameter_row(name) for name in group]
+        header = ("parameter", "symbol", "default", "range", "unit", "role", "meaning", "source")
+        lines += ["", f"## {heading}", "", *_table(header, rows)]
+    lines += ["", "## Constants of the code", ""]
+    lines += ["Numbers with a name that are no parameters, for no study varies them; change them in their module.", ""]
+    lines += _table(("constant", "value", "unit", "meaning", "source"), [_constant_row(*row) for row in CONSTANTS])
+    return "\n".join(lines) + "\n"
+
+
+def measures_page() -> str:
+    """Every column of `months` and `runs`."""
+    lines = [
+        "# Measures",
+        "",
+        "Made by `python docs/tables.py` from `sim/measures.py`; change it there. A row is a column of the tables",
+        "`months` and `runs`. *In a run* says how the months become one value; *second half* is the mean over the",
+        "second half of the horizon. Section 5 of [ODD.md](ODD.md) defines what needs an equation.",
+        "",
+        *_table(("measure", "unit", "meaning", "in a run"), [_measure_row(measure) for measure in MEASURES]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _groups() -> Iterator[tuple[str, list[str]]]:
+    """Headings, the comments between the declarations of `Parameters`, with the names that follow each."""
+    heading, known = "", set(names())
+    group: list[str] = []
+    for line in inspect.getsource(Parameters).splitlines():
+        text = line.strip()
+        if line.startswith("    # "):
+            if group:
+                yield heading, group
+            heading, group = text.removeprefix("# "), []
+        elif text.partition(":")[0] in known:
+            group.append(text.partition(":")[0])
+    yield heading, group
+
+
+def _parameter_row(name: str) -> tuple[str, ...]:
+    d = declaration(name)
+    span = f"{d['low']:g} … {d['high']:g}"
+    return (f"`{name}`", d["symbol"], f"{d['default']:g}", span, d["unit"], d["role"], d["about"], d["source"])
+
+
+def _constant_row(module: str, name: str, unit: str, about: str, source: str) -> tuple[str, ...]:
+    value = getattr(import_module(module), name)
+    shown = f"{value:g}" if isinstance(value, (int, float)) and math.isfinite(value) else str(value)
+    return (f"`{module}.{name}`", shown, unit, about, source)
+
+
+def _measure_row(measure: Measure) -> tuple[str, ...]:
+    how = _HOW.get(measure.kind, "second half")
+    if measure.over:
+        how = f"sum of `{measure.over[0]}` over sum of `{measure.over[1]}`"
+    return (f"`{measure.name}`", measure.unit, measure.about, how)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table, a line each."""
+    cells = [header, ["---"] * len(header), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]
+
+
+PAGES = {"parameters.md": parameters_page, "measures.md": measures_page}
+
+
+def main() -> None:
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

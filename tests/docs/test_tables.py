@@ -1,0 +1,92 @@
+"""The tables of the documentation are what code declares, and the documentation names what there is."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from sim.measures import BY_NAME
+from sim.parameters import names
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def load_tables() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_tables", DOCS / "tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+TABLES = load_tables()
+
+
+@pytest.mark.parametrize("page", TABLES.PAGES)
+def test_committed_page_is_the_generated_one(page: str) -> None:
+    committed = (DOCS / page).read_text(encoding="utf-8")
+    assert committed == TABLES.PAGES[page](), f"docs/{page} is out of date: python docs/tables.py"
+
+
+def test_every_parameter_has_its_row() -> None:
+    page = (DOCS / "parameters.md").read_text(encoding="utf-8")
+    assert [name for name in names() if page.count(f"| `{name}` |") != 1] == []
+
+
+def test_every_parameter_is_explained_in_the_protocol() -> None:
+    protocol = (DOCS / "ODD.md").read_text(encoding="utf-8")
+    assert [name for name in names() if f"`{name}`" not in protocol] == []
+
+
+def test_sections_that_docstrings_cite_exist() -> None:
+    protocol = (DOCS / "ODD.md").read_text(encoding="utf-8")
+    headings = set(re.findall(r"^#{2,3} (\d+(?:\.\d+)?)\b", protocol, re.MULTILINE))
+    cited = {
+        number
+        for path in (ROOT / "sim").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "docs/ODD.md" in line
+        for number in re.findall(r"\b\d+(?:\.\d+)?\b", line)
+    }
+    assert cited
+    assert cited <= headings
+
+
+@pytest.mark.parametrize("page", ["ODD.md", "concepts.md", "sources.md", "debugging.md"])
+def test_files_and_functions_that_a_page_names_exist(page: str) -> None:
+    """`sim/x.py: f, g` names a file and functions in it; `tests/…` and `docs/…` name files."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    missing = []
+    for file, functions in re.findall(r"`((?:sim|docs|tests|experiments|configs)/[\w/]+\.\w+)(?:: ([\w, ]+))?`", text):
+        source = ROOT / file
+        if not source.is_file():
+            missing.append(file)
+            continue
+        code = source.read_text(encoding="utf-8")
+        known = set(re.findall(r"^(?:def|class) (\w+)|^(\w+)(?::.*)? = ", code, re.MULTILINE))
+        defined = {name for pair in known for name in pair}
+        missing += [f"{file}: {name}" for name in functions.split(", ") if name and name not in defined]
+    assert missing == []
+
+
+def test_measures_that_the_concepts_name_exist() -> None:
+    """The last column of a table of concepts holds measures and columns of tables, in code."""
+    text = (DOCS / "concepts.md").read_text(encoding="utf-8")
+    columns = {"cause", "category", "outcome", "risked", "put_in", "took_out", "net", "sectors", "size_max", "gain"}
+    rows = [line.split("|")[-2] for line in text.splitlines() if line.startswith("|")]
+    found = {name for cell in rows for name in re.findall(r"`(\w+)`", cell)}
+    assert found
+    assert sorted(name for name in found if name not in BY_NAME and name not in columns) == []
+
+
+def test_every_parameter_is_read_by_a_rule() -> None:
+    """A parameter that is declared, documented and varied, but read by nothing, would mislead whoever varies it."""
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py") if path.name != "parameters.py"
+    )
+    read = set(re.findall(r"\b(?:p|parameters|p\[0\])\.(\w+)", code))
+    assert sorted(set(names()) - read) == []

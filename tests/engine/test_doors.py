@@ -1,0 +1,211 @@
+"""One engine behind two doors: Mesa's model and ensembles give the same numbers, however the work is dealt out."""
+
+import functools
+
+import numpy as np
+import pytest
+from worlds import LIVELY
+
+import sim.ensemble
+from sim import InputError, PartnershipModel, Scenario, simulate
+from sim.month import PROCESSES
+from sim.world import Room
+
+SCENARIOS = [
+    pytest.param(("baseline", "none", "lyaskovets_strazhitsa", {}), id="baseline"),
+    pytest.param(("newcomers", "full_programme", "lyaskovets_strazhitsa", {"exit_rate": 0.02}), id="coming and going"),
+    pytest.param(("win_lose", "quarterly_checkins", "lyaskovets_strazhitsa", {}), id="win-lose"),
+    pytest.param(
+        ("mixed", "consortium_grants", "synthetic", {"organisations": 170, "abroad_ties": 2.0}), id="two LAGs"
+    ),
+]
+MONTHS = 20
+
+
+def scenario_of(choice, months=MONTHS):
+    name, policy, roster, parameters = choice
+    return Scenario.load(name, policy, roster, months=months, **{**LIVELY, **parameters})
+
+
+def results_of(scenario, runs, **more):
+    return simulate(scenario, runs, seed=9, **more).results
+
+
+def assert_same(one, other):
+    for name in ("months", "records", "accounts"):
+        for field in getattr(one, name).dtype.names:
+            np.testing.assert_array_equal(getattr(one, name)[field], getattr(other, name)[field], err_msg=field)
+
+
+def months_of(model):
+    while model.running and model.month < model.setting.months:
+        model.step()
+    return model.world.month
+
+
+def assert_same_months(one, other):
+    for field in one.dtype.names:
+        np.testing.assert_array_equal(one[field], other[field], err_msg=field)
+
+
+@pytest.fixture(scope="module")
+def lively():
+    return scenario_of(("newcomers", "full_programme", "lyaskovets_strazhitsa", {"exit_rate": 0.01}))
+
+
+@pytest.fixture(scope="module")
+def two_lags():
+    return scenario_of(("newcomers", "none", "synthetic", {"organisations": 150, "abroad_ties": 2.0}))
+
+
+@pytest.mark.parametrize("choice", SCENARIOS)
+def test_a_step_of_mesas_model_is_a_month_of_the_ensemble(choice):
+    scenario = scenario_of(choice)
+    expected = results_of(scenario, 1, first_run=3)[0]
+    model = PartnershipModel(scenario, rng=9, run=3)
+    assert_same_months(months_of(model), expected.months)
+    for field in expected.accounts.dtype.names:
+        if field != "risked":  # what those still partnering risked is noted at the horizon
+            np.testing.assert_array_equal(model.world.organisations[field], expected.accounts[field], err_msg=field)
+    assert expected.months["output"].sum() > 0.0
+
+
+def test_agents_are_those_present_with_the_classes_of_their_sectors(lively):
+    model = PartnershipModel(lively, rng=9)
+    for _ in range(MONTHS):
+        model.step()
+        assert len(model.agents) == model.world.organisations.present.sum()
+        assert {agent.row for agent in model.agents} == set(np.flatnonzero(model.world.organisations.present))
+    assert {type(agent).__name__ for agent in model.agents} == {"NGO", "Business", "Municipality"}
+    assert all(type(agent).__name__.lower() == agent.sector.slug for agent in model.agents)
+    collected = model.datacollector.get_model_vars_dataframe()
+    np.testing.assert_array_equal(collected["output"], model.world.month["output"])
+    with pytest.raises(InputError, match="horizon is over"):
+        model.step()
+
+
+def test_the_processes_one_by_one_are_the_month(lively):
+    expected = results_of(lively, 1)[0].months
+    assert_same_months(months_of(PartnershipModel(lively, rng=9, processes=dict(PROCESSES))), expected)
+
+
+@pytest.mark.parametrize("name", ["scouting", "bargaining", "relations", "review"])
+def test_a_replaced_process_is_the_one_that_runs(lively, name):
+    calls = []
+    plain = months_of(PartnershipModel(lively, rng=9))
+    model = PartnershipModel(lively, rng=9, processes={name: lambda world, territory: calls.append(territory)})
+    changed = months_of(model)
+    assert calls == [0] * MONTHS
+    assert changed["took_out"].tobytes() != plain["took_out"].tobytes()
+    if name == "scouting":
+        assert not changed["partnerships"].any()
+    if name == "review":
+        assert not (changed["ended_value"] + changed["ended_distrust"] + changed["ended_completed"]).any()
+
+
+def test_a_process_put_behind_another_sees_its_state(lively):
+    outputs = []
+
+    def note(world, territory):
+        outputs.append(float(world.month[int(world.clock[0].month)].output))
+
+    plain = months_of(PartnershipModel(lively, rng=9))
+    model = PartnershipModel(lively, rng=9, after={"work": note})
+    assert_same_months(months_of(model), plain)
+    assert outputs == plain["output"].tolist()
+
+
+def test_an_unknown_process_is_refused(lively):
+    with pytest.raises(InputError, match=r"'reveiw'.*review"):
+        PartnershipModel(lively, processes={"reveiw": lambda world, territory: None})
+
+
+def test_asking_agents_changes_nothing_and_is_answered(lively):
+    plain = months_of(PartnershipModel(lively, rng=9))
+    model = PartnershipModel(lively, rng=9)
+    answers, trusts = [], []
+    while model.running:
+        model.step()
+        for partnership in model.partnerships:
+            answers += [agent.consider(partnership) for agent in list(model.agents)[:10]]
+            first, second = partnership.members[:2]
+            trusts.append(first.trust_in(second))
+            assert 0.0 <= partnership.undisclosed(first) <= 1.0
+            assert partnership in [*first.partnerships] or first in partnership.members
+    assert_same_months(model.world.month, plain)
+    assert {answer.accepts for answer in answers} == {True, False}
+    assert all((answer.stopped_by is None) == answer.accepts for answer in answers)
+    assert all(0.0 <= trust <= 1.0 for trust in trusts)  # members know each other
+    strangers = [one.trust_in(other) for one in model.agents for other in model.agents if one is not other]
+    assert None in strangers
+
+
+def test_what_is_set_through_an_agent_takes_effect(lively):
+    plain = months_of(PartnershipModel(lively, rng=9))
+    model = PartnershipModel(lively, rng=9)
+    for agent in model.agents:
+        agent.svo = -45.0
+    changed = months_of(model)
+    assert changed["svo_mean"][0] < -40.0
+    assert changed["contest_waste"].tobytes() != plain["contest_waste"].tobytes()
+    with pytest.raises(InputError, match="svo"):
+        next(iter(model.agents)).svo = 60.0
+
+
+def test_two_models_do_not_share_anything(lively):
+    """Stepping them in turn gives what each gives alone."""
+    alone = [months_of(PartnershipModel(lively, rng=9, run=run)).copy() for run in (0, 1)]
+    models = [PartnershipModel(lively, rng=9, run=run) for run in (0, 1)]
+    for _ in range(MONTHS):
+        for model in models:
+            model.step()
+    for model, expected in zip(models, alone, strict=True):
+        assert_same_months(model.world.month, expected)
+
+
+def test_numbers_do_not_depend_on_workers(two_lags):
+    for one, two in zip(results_of(two_lags, 6, workers=1), results_of(two_lags, 6, workers=3), strict=True):
+        assert_same(one, two)
+
+
+def test_a_study_in_parts_is_the_whole_study(lively):
+    whole = results_of(lively, 6, workers=1)
+    parts = results_of(lively, 2) + results_of(lively, 3, first_run=2) + results_of(lively, 1, first_run=5)
+    for one, other in zip(whole, parts, strict=True):
+        assert_same(one, other)
+    assert whole[0].months["took_out"].tobytes() != whole[1].months["took_out"].tobytes()
+
+
+def test_keeping_events_changes_nothing(lively):
+    plain, kept = results_of(lively, 2), results_of(lively, 2, events=[1])
+    for one, other in zip(plain, kept, strict=True):
+        assert_same(one, other)
+    assert kept[0].happenings is None and len(kept[1].happenings) > 0
+
+
+def test_a_run_that_outgrows_its_tables_is_done_again_with_more_room(two_lags, monkeypatch):
+    """To the same end: where tables lie, and what stood in them before, must not matter."""
+    expected = results_of(two_lags, 3, events=[2])
+    tight = functools.partial(Room, partnerships=0.01, issues=0.01, records=0.01, happenings=0.1)
+    grown = []
+    double = Room.doubled
+    monkeypatch.setattr(sim.ensemble, "Room", tight)
+    monkeypatch.setattr(Room, "doubled", lambda room: grown.append(room) or double(room))
+    for one, other in zip(expected, results_of(two_lags, 3, events=[2], workers=1), strict=True):
+        assert_same(one, other)
+        if one.happenings is not None:
+            assert one.happenings.tobytes() == other.happenings.tobytes()
+    assert grown
+
+
+@pytest.mark.parametrize("seed", [0, 2**64 - 1])
+def test_all_seeds_are_accepted_and_differ(lively, seed):
+    one, other = simulate(lively, 1, seed).results[0], simulate(lively, 1, seed ^ 1).results[0]
+    assert one.months["took_out"].tobytes() != other.months["took_out"].tobytes()
+
+
+@pytest.mark.parametrize("given", [{"seed": -1}, {"seed": 2**64}, {"seed": 1.0}, {"runs": 0}, {"workers": 0}])
+def test_what_is_no_count_is_refused(lively, given):
+    name, value = next(iter(given.items()))
+    with pytest.raises(InputError, match=f"{name}={value}"):
+        simulate(lively, **{"runs": 1, **given})

@@ -1,0 +1,17 @@
+"""Every declared parameter is read somewhere in the model: none is a knob without a wire."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.parameters import names
+
+SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(sim.__file__).parent.rglob("*.py")}
+READERS = "\n".join(text for path, text in SOURCES.items() if path.name != "parameters.py")
+
+
+@pytest.mark.parametrize("name", names())
+def test_it_is_read(name):
+    assert re.search(rf"\b(p|p\[0\]|parameters)\.{name}\b", READERS)

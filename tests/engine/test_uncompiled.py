@@ -1,0 +1,42 @@
+"""The same bits whatever runs the model: compiled or not, on a plain processor, with a plain C library."""
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("print_state.py")
+
+
+def printed(months: int, **environment: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(months)],
+        env={**os.environ, "PYTHONPATH": str(SCRIPT.parents[2]), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_run_is_the_same_without_the_compiler():
+    months = 14
+    here = printed(months, NUMBA_DISABLE_JIT="0")
+    assert len(here) == months + 1
+    assert int(here[-1].split()[1]) > 3  # partnerships formed
+    assert printed(months, NUMBA_DISABLE_JIT="1") == here
+
+
+@pytest.mark.long
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="names processors of this family")
+def test_a_run_is_the_same_on_a_plain_processor():
+    assert printed(60, NUMBA_CPU_NAME="x86-64", NUMBA_CPU_FEATURES="") == printed(60)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a switch of the C library of Linux")
+def test_a_run_is_the_same_with_a_plain_c_library():
+    assert printed(30, GLIBC_TUNABLES="glibc.cpu.hwcaps=-FMA,-AVX2") == printed(30)

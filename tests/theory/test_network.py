@@ -1,0 +1,107 @@
+"""Measures of the network against networkx, and inequality against its formula, in communities that have run."""
+
+import itertools
+
+import networkx as nx
+import numpy as np
+import pytest
+from worlds import LIVELY, started
+
+from sim import Scenario
+from sim.month import month
+
+CASES = [
+    pytest.param(("lyaskovets_strazhitsa", "none", {}, 30), id="one LAG"),
+    pytest.param(
+        ("lyaskovets_strazhitsa", "matchmaking", {"exit_rate": 0.02, "newcomer_share": 0.3}, 30), id="coming and going"
+    ),
+    pytest.param(("synthetic", "none", {"organisations": 160, "abroad_ties": 3.0}, 24), id="two LAGs"),
+    pytest.param(
+        ("synthetic", "none", {"organisations": 25, "issue_rate": 0.1, "acquaintance_across": 0.5}, 20), id="a village"
+    ),
+]
+
+
+@pytest.fixture(params=CASES)
+def ended(request):
+    """A world after its last month: (world, that month's record, graph of organisations present)."""
+    roster, policy, parameters, months = request.param
+    w = started(Scenario.load("baseline", policy, roster, months=months, **{**LIVELY, **parameters}), seed=8)
+    for _ in range(months):
+        month(w)
+    graph = nx.Graph()
+    for row in np.flatnonzero(w.organisations.present):
+        graph.add_node(int(row), sector=int(w.organisations.sector[row]))
+    for t, territory in enumerate(w.territories):
+        for row in w.live[t, : territory.n_live]:
+            members = w.partnerships[row].members[: w.partnerships[row].n]
+            graph.add_edges_from(itertools.combinations([int(member) for member in members], 2))
+    assert graph.number_of_nodes() == w.organisations.present.sum()  # all members are present
+    assert graph.number_of_edges() > 3
+    return w, w.month[months - 1], graph
+
+
+def test_density_and_largest_component(ended):
+    _, record, graph = ended
+    assert record.density == pytest.approx(nx.density(graph), rel=1e-12)
+    largest = max(len(component) for component in nx.connected_components(graph))
+    assert record.network_cohesion == pytest.approx(largest / len(graph), rel=1e-12)
+
+
+def test_degree_centralisation(ended):
+    """Freeman's: differences to the highest degree, over those of a star."""
+    _, record, graph = ended
+    degrees = [degree for _, degree in graph.degree]
+    n = len(degrees)
+    differences = sum(max(degrees) - degree for degree in degrees)
+    assert record.centralisation == pytest.approx(differences / ((n - 1) * (n - 2)), rel=1e-12)
+
+
+def test_mean_local_clustering(ended):
+    _, record, graph = ended
+    local = [value for node, value in nx.clustering(graph).items() if graph.degree[node] >= 2]
+    assert record.clustering == pytest.approx(np.mean(local), rel=1e-12)
+
+
+def test_assortativity_by_sector(ended):
+    _, record, graph = ended
+    expected = nx.attribute_assortativity_coefficient(graph, "sector")
+    assert record.assortativity == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def test_civil_organisations_with_partners_of_other_sectors(ended):
+    _, record, graph = ended
+    sector = nx.get_node_attributes(graph, "sector")
+    civil = [node for node in graph if sector[node] == 0 and graph.degree[node] > 0]
+    crossing = [node for node in civil if any(sector[other] != 0 for other in graph[node])]
+    assert record.cross_sector_ngos == pytest.approx(len(crossing) / len(civil), rel=1e-12)
+
+
+def test_cohesion_is_mean_trust_over_ordered_pairs(ended):
+    w, record, _ = ended
+    live = [w.partnerships[row] for t, territory in enumerate(w.territories) for row in w.live[t, : territory.n_live]]
+    pairs = [partnership.n * (partnership.n - 1) for partnership in live]
+    expected = np.average([partnership.cohesion for partnership in live], weights=pairs)
+    assert record.cohesion == pytest.approx(expected, rel=1e-12)
+    assert record.size_mean == pytest.approx(np.mean([partnership.n for partnership in live]), rel=1e-12)
+    assert record.partnerships == len(live)
+
+
+def test_gini_is_the_mean_difference_over_twice_the_mean(ended):
+    """Of what the organisations of a LAG have taken out; several LAGs weigh by their organisations."""
+    w, record, _ = ended
+    total = 0.0
+    for territory in w.territories:
+        values = w.organisations.took_out[territory.first : territory.last]
+        total += np.abs(values[:, None] - values).mean() / (2.0 * values.mean()) * len(values)
+    assert record.individual_gain_gini == pytest.approx(total / len(w.organisations), rel=1e-9)
+
+
+def test_attitudes_and_gains_by_sector(ended):
+    w, record, _ = ended
+    there = w.organisations[w.organisations.present == 1]
+    assert record.svo_mean == pytest.approx(there.svo.mean(), rel=1e-12)
+    assert record.svo_sd == pytest.approx(there.svo.std(), rel=1e-9)
+    counts = np.bincount(there.sector, minlength=3)
+    by_sector = np.array([record.gain_ngo, record.gain_business, record.gain_municipality])
+    assert record.individual_gain_mean == pytest.approx(np.nansum(counts * by_sector) / counts.sum(), rel=1e-9)
