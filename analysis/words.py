@@ -80,7 +80,8 @@ def _of_case(result: Result, name: str, worlds: int, language: Language) -> str:
     known = int(cohesion.notna().sum())
     if known < worlds:
         rest = _(
-            "Only in {n} of {worlds} worlds is a partnership alive in the second half; in the others there is no cohesion."
+            "Only in {n} of {worlds} worlds is a partnership alive in the second half; "
+            "in the others there is no cohesion."
         )
         sentence += " " + rest.format(n=language.number(known, 0), worlds=language.number(worlds, 0))
     return sentence

@@ -5,22 +5,24 @@ Section 4.3 of docs/ODD.md.
 
 from sim.candidates import gather
 from sim.compiled import kernel
+from sim.diary import happen
 from sim.draws import Decision, chance, draw
 from sim.ledger import meet, trust_in
-from sim.membership import happen, is_full, join, strongest
+from sim.membership import is_full, join, strongest
 from sim.processes.value_test import (
     ACCEPTED,
     COST,
-    MISSION,
     appraise,
     consider,
     count_decline,
     gains_by_newcomer,
+    remember,
 )
 from sim.state import NOBODY
 from sim.vocabulary import Category, Event
 
 CONSORTIUM = Category.CONSORTIUM.value
+LEAD_VOTE = 1.5  # breaks a tie of members, no more
 PROPOSED, DECLINED = Event.PROPOSED.value, Event.DECLINED.value
 
 
@@ -44,7 +46,7 @@ def admits(w, t, row, members, n, issue):
         if partnership.category == CONSORTIUM:
             weight = 1.0 / counts[w.organisations[i].sector]
         elif i == partnership.lead:
-            weight = 1.5
+            weight = LEAD_VOTE
         total += weight
         if gains_by_newcomer(w, t, i, members, n, issue, partnership.category, partnership.grant_month):
             yes += weight
@@ -65,9 +67,8 @@ def admit(w, row, i, via):
     members[n] = i
     month.proposed += 1.0
     happen(w, PROPOSED, i, partnership.uid, float(n + 1))
-    answer, net = consider(w, home, i, members, n + 1, via, issue, partnership.category, partnership.grant_month)
-    if answer != MISSION:
-        w.organisations[i].option = max(w.organisations[i].option, net)
+    answer, net = consider(w, home, i, members, n + 1, via, issue, partnership.category, partnership.grant_month, 0.0)
+    remember(w.organisations[i], answer, net)
     if answer == ACCEPTED and not admits(w, home, row, members, n + 1, issue):
         answer = COST
     if answer != ACCEPTED:
@@ -118,6 +119,7 @@ def recruit(w, t, row):
     )
     best, best_net = NOBODY, benefit - cost
     for c in range(k):
+        meet(w.ledger[lead], scratch.candidate[c], scratch.trust[c], clock.month)  # it hears of partners' partners
         scratch.members[n] = scratch.candidate[c]
         benefit, cost = appraise(
             w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, partnership.grant_month
@@ -126,6 +128,4 @@ def recruit(w, t, row):
             best, best_net = c, benefit - cost
     if best < 0:
         return
-    i = scratch.candidate[best]
-    meet(w.ledger[lead], i, scratch.trust[best], clock.month)
-    admit(w, row, i, lead)
+    admit(w, row, scratch.candidate[best], lead)

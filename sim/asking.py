@@ -5,6 +5,7 @@ import numpy as np
 from sim.admission import voucher
 from sim.compiled import process
 from sim.ledger import trust_in
+from sim.population import set_seats
 from sim.processes.attitudes import set_attitude
 from sim.processes.relations import bargaining_strength
 from sim.processes.value_test import consider
@@ -30,14 +31,15 @@ def answer_to(w, i, row):
     issue = w.issues[partnership.issue]
     via = voucher(w, i, row)
     return consider(
-        w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month
+        w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month, 0.0
     )
 
 
 @process
 def renew(w, i):
-    """Renews what follows from an organisation's attitude, powers and competence after one of them was set."""
+    """Renews what follows from an organisation's hours, attitude, powers and competence after one of them was set."""
     organisation = w.organisations[i]
+    set_seats(organisation, w.p[0].membership_hours)
     set_attitude(organisation, organisation.svo)
     organisation.bargaining = bargaining_strength(organisation)
     refresh_roots(organisation)

@@ -11,6 +11,7 @@ from sim.vocabulary import Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
 TIES, FIRST_TRUST, STRATEGY = Decision.TIES.value, Decision.FIRST_TRUST.value, Decision.STRATEGY.value
+EVENNESS = 0.4  # added to exponential weights of themes, so that none is near 0
 PRIORITIES = 3  # themes of the strategy that count as the LAG's priorities
 STOCK_AGE = 24  # months: issues of the first stock came up within this time before the start
 
@@ -108,7 +109,7 @@ def draw_strategy(w, t):
     for g in range(THEMES):
         if g & 3 == 0:
             draw(clock.world, 0, STRATEGY, t, g >> 2, words)
-        territory.strategy[g] = 0.4 - log(uniform(words[g & 3]))
+        territory.strategy[g] = EVENNESS - log(uniform(words[g & 3]))
         total += territory.strategy[g]
     for g in range(THEMES):
         territory.strategy[g] /= total

@@ -7,6 +7,7 @@ from sim.state import NOBODY
 from sim.vocabulary import Role
 
 REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
+UNREPRESENTED = 0.5  # what an application counts without the representation that its call asks for
 ALL_SECTORS = 7  # bits of the three sectors
 
 
@@ -47,7 +48,7 @@ def award(w, members, n, issue):
         represented = represented or (member.functions & REPRESENTATION_BIT) != 0
     s = p.first_trust * strength * quality
     if issue.call_role == 1 and not represented:
-        s *= 0.5
+        s *= UNREPRESENTED
     issue.call_until = NOBODY
     draw(clock.behaviour, clock.month, Decision.AWARD.value, w.organisations[members[0]].uid, issue.uid, scratch.words)
     return grant_a_month(p) if chance(scratch.words[0], s / (s + p.call_rivals)) else 0.0

@@ -7,12 +7,12 @@ A shortlist of at most CANDIDATES stands in the scratch record: `candidate` (row
 import numpy as np
 
 from sim.compiled import kernel
-from sim.draws import Decision, draw, integer_below, stirred, uniform
+from sim.draws import Decision, draw, draw_part, integer_below, stirred, uniform
+from sim.lag import pay
 from sim.ledger import meet, trust_in
 from sim.membership import has_room, is_member
 from sim.state import CANDIDATES, KNOWN, NOBODY, SECTORS
 
-LAG_INTRODUCTIONS = 4  # organisations that the LAG names to a newcomer who knows nobody
 SECTOR_TRIES = 6  # rows that the LAG looks at for a sector that a call's team still lacks
 
 
@@ -44,9 +44,10 @@ def listed(scratch, k, row):
 
 
 @kernel
-def introduce(w, i, j):
-    """The LAG brings rows `i` and `j` together: strangers start with the trust of a vouched first meeting."""
+def introduce(w, t, i, j):
+    """The LAG of territory `t` brings rows `i` and `j` together: strangers start with a vouched trust."""
     p, month = w.p[0], w.clock[0].month
+    pay(w, t, p.introduction_hours)
     meet(w.ledger[i], j, p.first_trust, month)
     meet(w.ledger[j], i, p.first_trust, month)
 
@@ -68,10 +69,18 @@ def knows_anybody(ledger):
 
 
 @kernel
+def purpose(w, row):
+    """What partners are looked for: the identity of the issue that the partnership serves; NOBODY: a new team."""
+    return w.partnerships[row].issue_uid if row >= 0 else np.int64(NOBODY)
+
+
+@kernel
 def add_known(w, i, row, k):
     """Adds acquaintances with room that are not members of the partnership at `row` (NOBODY: none)."""
     clock, scratch, ledger = w.clock[0], w.scratch[0], w.ledger[i]
-    draw(clock.behaviour, clock.month, Decision.CANDIDATES.value, w.organisations[i].uid, row, scratch.words)
+    draw(
+        clock.behaviour, clock.month, Decision.CANDIDATES.value, w.organisations[i].uid, purpose(w, row), scratch.words
+    )
     luck = scratch.words[0]
     for place in range(KNOWN):
         j = np.int64(ledger.who[place])
@@ -91,7 +100,15 @@ def add_referred(w, i, row, k):
     clock, scratch, ledger = w.clock[0], w.scratch[0], w.ledger[i]
     stranger = w.p[0].stranger_trust
     for attempt in range(2):
-        draw(clock.behaviour, clock.month, Decision.REFERRAL.value, w.organisations[i].uid, attempt, scratch.words)
+        draw_part(
+            clock.behaviour,
+            clock.month,
+            Decision.REFERRAL.value,
+            w.organisations[i].uid,
+            purpose(w, row),
+            attempt,
+            scratch.words,
+        )
         start = integer_below(scratch.words[0], KNOWN)
         referrer = np.int64(NOBODY)
         for step in range(KNOWN):
@@ -117,11 +134,11 @@ def add_referred(w, i, row, k):
 def add_introduced(w, t, i, k):
     """The LAG introduces a newcomer that knows nobody to some with room."""
     clock, scratch = w.clock[0], w.scratch[0]
-    draw(clock.behaviour, clock.month, Decision.MATCH.value, w.organisations[i].uid, 0, scratch.words)
-    for word in range(LAG_INTRODUCTIONS):
+    draw(clock.behaviour, clock.month, Decision.INTRODUCE.value, w.organisations[i].uid, 0, scratch.words)
+    for word in range(int(w.p[0].introductions)):
         j = anyone(w, t, scratch.words[word])
         if j != i and has_room(w.organisations[j]) and not listed(scratch, k, j):
-            introduce(w, i, j)
+            introduce(w, t, i, j)
             k = shortlist(scratch, k, j, w.p[0].first_trust, 1.0)
     return k
 
@@ -141,14 +158,14 @@ def add_missing_sectors(w, t, i, k):
                 draw(
                     clock.behaviour,
                     clock.month,
-                    Decision.MATCH.value,
+                    Decision.SUMMON.value,
                     w.organisations[i].uid,
                     8 * sector + attempt + 1,
                     scratch.words,
                 )
             j = anyone(w, t, scratch.words[attempt % 3])
             if j != i and w.organisations[j].sector == sector and has_room(w.organisations[j]):
-                introduce(w, i, j)
+                introduce(w, t, i, j)
                 k = shortlist(scratch, k, j, w.p[0].first_trust, 2.0)
                 break
     return k

@@ -48,13 +48,13 @@ class Decision(IntEnum):
     ROSTER = 1  # an organisation's blank attributes
     TIES = 2  # whom it knows at the start
     ISSUES = 3  # how many issues emerge in a territory
-    ISSUE_DETAIL = 4  # an issue's theme, needs, value
-    CALL = 5  # whether a call for applications is opened, and for what
-    ENTRY = 6  # whether an organisation enters
+    ISSUE_DETAIL = 4  # an issue's needs, value, work
+    CALL = 5  # its theme, and whether a call for applications comes with it
+    ENTRY = 6  # when a newcomer enters
     EXIT = 7  # whether it closes down
-    CLOSING = 8  # whether an issue nobody serves closes
+    CLOSING = 8  # whether a served issue closes from outside
     STRATEGY = 9  # the themes of a territory's strategy
-    MEETING = 10  # who meets whom by chance
+    FIRST_TRUST = 10  # how far acquaintances trust each other at the start
 
     # stream BEHAVIOUR
     ACT = 101  # whether an organisation scouts this month, and its place in the order
@@ -65,17 +65,17 @@ class Decision(IntEnum):
     MOTIVES = 106  # drift, leak and disclosure of motives
     OBSERVE = 107  # how noisily partners read each other's conduct
     REVIEW = 108  # whether a member stays
-    EXPOSE = 109  # whether hidden motives come to light
-    CAPTURE = 110  # whether a share is taken
-    ATTITUDE = 111  # change of the attitude towards others
-    TRAINING = 112  # who is trained
-    AWARD = 113  # which application wins
-    REFERRAL = 114  # whom the LAG recommends
-    RECRUIT = 115  # whom a partnership asks in
-    MATCH = 116  # whom matchmaking brings together
-    OUTREACH = 117  # who is reached by outreach
-    ONBOARD = 118  # who is taken in hand on entry
-    FIRST_TRUST = 119  # the trust strangers begin with
+    EXPOSE = 109  # whether a partner leaves over a motive that leaked
+    ATTITUDE = 110  # imitation and training
+    AWARD = 111  # which application wins
+    REFERRAL = 112  # whom acquaintances refer
+    RECRUIT = 113  # whether a partnership looks for one more
+    MATCH = 114  # whom a matchmaking event brings together
+    OUTREACH = 115  # who is reached by outreach
+    ONBOARD = 116  # whom a newcomer is introduced to on entry
+    MEETING = 117  # whom a social organisation brings together
+    INTRODUCE = 118  # whom the LAG names to one that knows nobody
+    SUMMON = 119  # whom the LAG names for a sector that a call's team lacks
 
 
 def _block(key0, key1, c0, c1, c2, c3):

@@ -61,13 +61,15 @@ def simulate(
                 progress(1)
 
     n_workers = min(runs, workers or os.cpu_count() or 1)
-    with ThreadPoolExecutor(n_workers) as pool:
-        tasks = [pool.submit(work) for _ in range(n_workers)]
-        try:
-            for task in tasks:
-                task.result()
-        finally:
-            stop.set()  # an error or Ctrl-C in one thread ends the others after their run
+    pool = ThreadPoolExecutor(n_workers)
+    try:
+        for task in [pool.submit(work) for _ in range(n_workers)]:
+            task.result()
+    except BaseException:  # an error, or Ctrl-C: other threads end after their run, and nobody waits for a compilation
+        stop.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
     done = [result for result in results if result is not None]
     return Ensemble(scenario, seed, first_run, done)
 

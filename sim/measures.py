@@ -37,7 +37,7 @@ def _gains() -> list[Measure]:
         Measure("gain_municipality", "units/month", "net gain of a public body"),
         Measure("gain_kept", "share", "collective gain of the last twelve months over the best twelve so far", LAST),
         Measure("contest_waste", "units/month", "spent on winning shares from partners"),
-        Measure("contest_waste_share", "share", "contest spending over what can be divided", over=("contest_waste", "divided")),
+        Measure("contest_waste_share", "share", "contest spending over the output that members divide", over=("contest_waste", "divided")),
         Measure("transaction_cost", "units/month", "price of the hours spent on partnering itself"),
         Measure("transaction_cost_share", "share", "transaction costs over output", over=("transaction_cost", "output")),
         Measure("policy_cost", "units/month", "what the LAG's policy costs: its own time, refunds and grants kept"),
@@ -63,15 +63,15 @@ def _relations() -> list[Measure]:
         Measure("leaks", "count", "hidden motives that came out by themselves", COUNT),
         Measure("disclosures", "count", "hidden motives disclosed at check-ins", COUNT),
         Measure("checkins", "count", "check-ins held", COUNT),
-        Measure("svo_mean", "degrees", "mean attitude of organisations"),
-        Measure("svo_sd", "degrees", "spread of attitudes"),
+        Measure("attitude_mean", "degrees", "mean attitude of organisations"),
+        Measure("attitude_sd", "degrees", "spread of attitudes"),
         Measure("competence_gain", "points", "competence learnt so far, summed over organisations and roles", LAST),
     ]
 
 
 def _partnerships() -> list[Measure]:
     return [
-        Measure("organisations", "count", "organisations present"),
+        Measure("present", "count", "organisations present"),
         Measure("partnerships", "count", "live partnerships"),
         Measure("members", "count", "organisations in at least one partnership"),
         Measure("size_mean", "members", "mean size of live partnerships"),
@@ -105,4 +105,4 @@ def _network() -> list[Measure]:
 
 MEASURES: tuple[Measure, ...] = (*_relations(), *_gains(), *_partnerships(), *_network())
 BY_NAME = {measure.name: measure for measure in MEASURES}
-MONTH = np.dtype([(measure.name, "f8") for measure in MEASURES])
+MONTH = np.dtype([(measure.name, "f8") for measure in MEASURES], align=True)

@@ -3,41 +3,19 @@
 import numpy as np
 
 from sim.compiled import kernel
+from sim.diary import classify, count_end, count_formed, happen, note_record
 from sim.draws import Decision, draw, normal
 from sim.ledger import meet
 from sim.processes.value_test import expected_trust
 from sim.state import MEMBERS, NOBODY
 from sim.vocabulary import Category, Cause, Event, Outcome, Role
 
-COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
-    Category.COMPLEMENTARY.value,
-    Category.CONVERGENT.value,
-    Category.CREATION.value,
-    Category.CONSORTIUM.value,
-)
+CONSORTIUM = Category.CONSORTIUM.value
 COMPLETED = Cause.COMPLETED.value
 WIN_WIN, WIN_LOSE, LOSE_LOSE = Outcome.WIN_WIN.value, Outcome.WIN_LOSE.value, Outcome.LOSE_LOSE.value
 JOINED, LEFT, FORMED, ENDED = Event.JOINED.value, Event.LEFT.value, Event.FORMED.value, Event.ENDED.value
 CHANGE_BIT = 1 << Role.CHANGE.value
 LASTING_MONTHS = 36
-
-
-@kernel
-def happen(w, event, organisation, partnership, value):
-    """Notes an event, where events are kept: row of an organisation and uid of a partnership, or NOBODY."""
-    clock = w.clock[0]
-    if not clock.keep_events:
-        return
-    if clock.n_happenings >= w.happenings.shape[0]:
-        clock.overflow = 1
-        return
-    note = w.happenings[clock.n_happenings]
-    note.month = clock.month
-    note.event = event
-    note.organisation = organisation
-    note.partnership = partnership
-    note.value = value
-    clock.n_happenings += 1
 
 
 @kernel
@@ -171,14 +149,7 @@ def form(w, t, members, n, issue_row, category, grant):
             territory.waits += clock.month - issue.emerged
             territory.n_waits += 1.0
     happen(w, FORMED, members[0], partnership.uid, float(category))
-    if category == COMPLEMENTARY:
-        month.formed_complementary += 1.0
-    elif category == CONVERGENT:
-        month.formed_convergent += 1.0
-    elif category == CREATION:
-        month.formed_creation += 1.0
-    else:
-        month.formed_consortium += 1.0
+    count_formed(month, category)
     return row
 
 
@@ -227,41 +198,6 @@ def leave(w, row, m, cause):
 
 
 @kernel
-def classify(partnership):
-    """Outcome by the net accounts of all who were members."""
-    winning, losing = partnership.gone_winning, partnership.gone_losing
-    for m in range(partnership.n):
-        if partnership.account[m] >= 0.0:
-            winning += 1
-        else:
-            losing += 1
-    if losing == 0:
-        return WIN_WIN
-    return WIN_LOSE if winning > 0 else LOSE_LOSE
-
-
-@kernel
-def note_record(w, partnership, ended):
-    """Writes the partnership's row of the table of partnerships; `ended` is NOBODY while it is alive."""
-    clock = w.clock[0]
-    if clock.n_records >= w.records.shape[0]:
-        clock.overflow = 1
-        return
-    record = w.records[clock.n_records]
-    clock.n_records += 1
-    record.uid = partnership.uid
-    record.category = partnership.category
-    record.issue = partnership.issue_uid
-    record.formed = partnership.formed
-    record.ended = ended
-    record.cause = partnership.cause if ended >= 0 else NOBODY
-    record.size_max = partnership.size_max
-    record.sectors = partnership.sectors
-    record.gain = partnership.gain
-    record.outcome = classify(partnership) if ended >= 0 else NOBODY
-
-
-@kernel
 def end(w, t, place, cause):
     """Ends the partnership in `place` of the territory's live list; whoever still is a member goes free.
 
@@ -272,7 +208,7 @@ def end(w, t, place, cause):
     row = np.int64(w.live[t, place])
     partnership = w.partnerships[row]
     partnership.cause = cause
-    if cause == COMPLETED and clock.month - partnership.formed < LASTING_MONTHS:
+    if cause == COMPLETED and clock.month - partnership.formed <= LASTING_MONTHS:
         month.lasting += 1.0
     count_end(month, cause)
     outcome = classify(partnership)
@@ -295,25 +231,6 @@ def end(w, t, place, cause):
     w.live[t, place] = w.live[t, territory.n_live]
     w.free[t, territory.n_free] = row
     territory.n_free += 1
-
-
-@kernel
-def count_end(month, cause):
-    """Counts an ending under its cause."""
-    if cause == COMPLETED:
-        month.ended_completed += 1.0
-    elif cause == Cause.VALUE.value:
-        month.ended_value += 1.0
-    elif cause == Cause.DISTRUST.value:
-        month.ended_distrust += 1.0
-    elif cause == Cause.EXPOSED.value:
-        month.ended_exposed += 1.0
-    elif cause == Cause.CAPTURE.value:
-        month.ended_capture += 1.0
-    elif cause == Cause.CLOSED.value:
-        month.ended_closed += 1.0
-    else:
-        month.ended_member_gone += 1.0
 
 
 @kernel

@@ -58,7 +58,7 @@ def components(w, month):
             root = w.organisations[root_of(w.organisations, i)]
             root.mark += 1
             largest = max(largest, root.mark)
-    month.network_cohesion = largest / month.organisations if month.organisations > 0.0 else np.nan
+    month.network_cohesion = largest / month.present if month.present > 0.0 else np.nan
 
 
 @kernel
@@ -143,7 +143,7 @@ def neighbourhoods(w, month):
         if me.sector == 0:
             civil += 1.0
             crossing += crosses
-    n = month.organisations
+    n = month.present
     month.density = total / (n * (n - 1.0)) if n > 1.0 else np.nan
     month.centralisation = (n * highest - total) / ((n - 1.0) * (n - 2.0)) if n > 2.0 else np.nan
     month.clustering = clustered / n_clustered if n_clustered > 0.0 else np.nan

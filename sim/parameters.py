@@ -1,7 +1,7 @@
 """Every parameter of the model, declared once: default, range, symbol, unit, role, source.
 
 `Parameters` is frozen and validated; the engine receives it as one record (`as_record`).  Sources are
-listed in docs/ODD.md; the letter is the strength of the evidence: V read in the source, S reported by
+listed in docs/sources.md; the letter is the strength of the evidence: V read in the source, S reported by
 a second source, D derived, M general knowledge (a range to vary), I our interpretation or choice.
 """
 
@@ -72,7 +72,7 @@ class Parameters:
     hours_median: float = _uncertain(13.0, 0.0, 200.0, "hours/month", "what an organisation can give to partnering, median", source="I no figure found", symbol="T")
     hours_sigma: float = _uncertain(0.35, 0.0, 2.0, "log units", "spread of those hours")
     hours_public_factor: float = _uncertain(2.5, 0.1, 10.0, "ratio", "public bodies' hours over others'")
-    newcomer_share: float = _uncertain(0.08, 0.0, 1.0, "share", "organisations that enter during the horizon, over those at the start", source="M")
+    newcomer_share: float = _uncertain(0.08, 0.0, 1.0, "share", "organisations that enter within seven years, over those at the start", source="M")
     exit_rate: float = _uncertain(0.001, 0.0, 0.2, "1/month", "an organisation closes down", source="M")
     competence_mean: float = _uncertain(0.62, 0.05, 0.95, "share", "competence in a role that an organisation performs")
     competence_other: float = _uncertain(0.12, 0.0, 0.95, "share", "competence in any other role")
@@ -114,8 +114,8 @@ class Parameters:
     abroad_ties: float = _uncertain(0.5, 0.0, 8.0, "ties", "mean acquaintances in the neighbouring territory")
 
     # Issues
-    issue_rate: float = _uncertain(0.013, 0.0, 1.0, "issues/organisation/month", "arrival of community needs", symbol="ν")
-    issue_stock: float = _uncertain(0.15, 0.0, 2.0, "issues/organisation", "needs at the start")
+    issue_rate: float = _uncertain(0.013, 0.0, 0.2, "issues/organisation/month", "arrival of community needs", symbol="ν")
+    issue_stock: float = _uncertain(0.15, 0.0, 0.5, "issues/organisation", "needs at the start")
     issue_value: float = _uncertain(1.0, 0.0, 1000.0, "units/hour", "median value", symbol="V")
     issue_value_sigma: float = _uncertain(0.3, 0.0, 2.0, "log units", "its spread")
     issue_work: float = _uncertain(1900.0, 1.0, 1e9, "units", "median of the value left to deliver", symbol="W")
@@ -161,7 +161,7 @@ class Parameters:
     community_regard: float = _uncertain(0.1, 0.0, 1.0, "share", "community benefit that a fully prosocial party counts as its own")
     value_ratio: float = _uncertain(1.6, 0.5, 5.0, "ratio", "benefits over costs that are asked for at first", source="V El Ansari & Phillips 2004")
     value_ratio_late: float = _uncertain(1.0, 0.5, 5.0, "ratio", "what it falls to", source="I after the MAPS study 2022")
-    value_ratio_months: float = _uncertain(36.0, 1.0, 600.0, "months", "tenure over which it falls by two thirds")
+    value_ratio_months: float = _uncertain(36.0, 1.0, 600.0, "months", "age of a partnership over which it falls by two thirds of the way")
     option_memory: float = _uncertain(0.8, 0.0, 0.999, "share/month", "how much of a seen alternative is still there a month later")
     option_discount: float = _uncertain(0.5, 0.0, 1.0, "share", "how far a seen alternative counts against an offer")
     satisfaction_speed: float = _uncertain(0.1, 0.0, 1.0, "1/month", "adjustment of satisfaction")
@@ -185,6 +185,8 @@ class Parameters:
     matchmaking: float = _lever(0.0, 0.0, 12.0, "events/year", "matchmaking events")
     matchmaking_pairs: float = _constant(0.08, 0.0, 1.0, "pairs/organisation", "introductions at an event")
     matchmaking_target: int = _lever(0, 0, 2, "0/1/2", "whom events aim at: anybody, the least, the best connected")
+    introductions: int = _lever(4, 0, 4, "organisations", "named by the LAG to one that looks for partners and knows nobody")
+    introduction_hours: float = _constant(2.0, 0.0, 100.0, "hours", "the LAG's time for an introduction")
     event_hours: float = _uncertain(24.0, 0.0, 1000.0, "hours", "the LAG's time for an event")
     time_refund: float = _lever(0.0, 0.0, 1.0, "share", "transaction costs that the LAG refunds")
     training_share: float = _lever(0.0, 0.0, 1.0, "share/year", "organisations trained in win-win a year")
@@ -198,11 +200,11 @@ class Parameters:
     grant_months: int = _constant(24, 1, 84, "months", "over which a grant is paid")
     vote_cap: int = _lever(1, 0, 1, "0/1", "no sector above 49 % of votes in a consortium", source="V Reg. 1303/2013 art. 32")
     startup_support: float = _lever(0.0, 0.0, 1.0, "share", "start-up costs of created groups that the LAG carries")
-    onboarding: float = _lever(0.0, 0.0, 10.0, "ties", "introductions of a newcomer on entry")
+    onboarding: int = _lever(0, 0, 10, "ties", "introductions of a newcomer on entry")
     outreach: float = _lever(0.0, 0.0, 1.0, "1/month", "an organisation of a vulnerable group, in no partnership, is introduced to somebody")
     running_budget: float = _lever(30.2, 0.0, 1e5, "euro/organisation/month", "what the LAG may spend on running costs", source="D 12.5 % of 1.5m euro over 84 months and 75 organisations")
     staff_hour: float = _uncertain(0.35, 0.0, 10.0, "units/hour", "price of the LAG's own hour")
-    euro_per_unit: float = _constant(36.0, 0.01, 1e6, "euro/unit", "for display only", source="I an hour at 8 euro is 0.22 units")
+    euro_per_unit: float = _constant(36.0, 0.01, 1e6, "euro/unit", "what a unit is worth: turns grants and budgets into units, and results into euro", source="I an hour at 8 euro is 0.22 units")
 
     def __post_init__(self) -> None:
         for declared in fields(self):
@@ -221,7 +223,7 @@ class Parameters:
 
     def as_record(self) -> np.ndarray:
         """One record, shape (1,), a float64 field per parameter: what compiled code reads."""
-        record = np.zeros(1, dtype=[(declared.name, "f8") for declared in fields(self)])
+        record = np.zeros(1, dtype=np.dtype([(declared.name, "f8") for declared in fields(self)], align=True))
         for declared in fields(self):
             record[declared.name] = getattr(self, declared.name)
         return record

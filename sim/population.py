@@ -23,11 +23,17 @@ PERIOD = 84  # months of an EU programming period, over which newcomers enter
 COMPETENCE_SD, POWER_SD = 0.12, 0.13
 LEAST_POWER = 0.02
 
-# Mean authority, resources, legitimacy by sector: public bodies hold the chair and the budget (DOMAIN: 5 % of heads,
+# Mean authority, resources, legitimacy by sector: public bodies hold the chair and the budget (5 % of heads,
 # a fifth to a third of board seats), businesses money, civil organisations their standing [I].
 SECTOR_POWER = ((0.25, 0.30, 0.60), (0.25, 0.55, 0.40), (0.80, 0.65, 0.55))
 # What a sector's missions lean to: economy, environment, social, culture and youth, tourism, infrastructure [I].
 SECTOR_MISSION = ((0.6, 1.0, 1.5, 1.6, 0.8, 0.5), (2.0, 0.8, 0.5, 0.4, 1.3, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0, 1.5))
+
+
+@kernel
+def set_seats(organisation, membership_hours):
+    """Memberships that its hours allow."""
+    organisation.seats = min(SEATS, int(organisation.hours / membership_hours + 1e-9))
 
 
 @kernel
@@ -45,7 +51,7 @@ def draw_character(w, organisation, given):
     if given.sector == MUNICIPALITY:
         hours *= p.hours_public_factor
     organisation.hours = hours if np.isnan(given.hours) else given.hours
-    organisation.seats = min(SEATS, int(organisation.hours / p.membership_hours + 1e-9))
+    set_seats(organisation, p.membership_hours)
     draw(key, 0, ROSTER, organisation.uid, 1, words)
     organisation.vulnerable = given.vulnerable
     if given.vulnerable < 0:
@@ -87,7 +93,7 @@ def draw_competence(w, organisation, given):
 
 @kernel
 def draw_mission(w, organisation, given):
-    """Weights over the themes, summing to 1: exponential draws to the power `mission_focus`, leaning as the sector does."""
+    """Weights over the themes, summing to 1: exponential draws to a power, with the lean of the sector."""
     p, words = w.p[0], w.scratch[0].words
     total = 0.0
     for g in range(THEMES):
@@ -174,7 +180,7 @@ def draw_organisation(w, organisation, given):
 
 @kernel
 def scale_powers(w, t):
-    """Draws powers towards (gap below 1) or away from (above 1) the mean of their kind among those there at the start."""
+    """Draws powers towards (gap below 1) or away from (above 1) the mean of their kind among those of the start."""
     gap, territory = w.p[0].power_gap, w.territories[t]
     for s in range(POWERS):
         total, n = 0.0, 0

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.compiled import kernel, process
-from sim.membership import note_record
+from sim.diary import note_record
 from sim.network import network
 from sim.state import NOBODY, SECTORS
 from sim.vocabulary import Sector
@@ -107,7 +107,7 @@ def record_organisations(w, month):
             sums[organisation.sector] += gain
             counts[organisation.sector] += 1.0
         gini += inequality(w, territory) * (territory.last - territory.first)
-    month.organisations = present
+    month.present = present
     month.members = members
     month.took_out = took_out
     month.individual_gain_mean = share(sums[0] + sums[1] + sums[2], present)
@@ -116,13 +116,13 @@ def record_organisations(w, month):
     month.gain_business = share(sums[BUSINESS], counts[BUSINESS])
     month.gain_municipality = share(sums[MUNICIPALITY], counts[MUNICIPALITY])
     mean = share(svo, present)
-    month.svo_mean = mean
-    month.svo_sd = np.sqrt(max(0.0, share(squares, present) - mean * mean)) if present > 0.0 else np.nan
+    month.attitude_mean = mean
+    month.attitude_sd = np.sqrt(max(0.0, share(squares, present) - mean * mean)) if present > 0.0 else np.nan
 
 
 @kernel
 def inequality(w, territory):
-    """Gini coefficient of what the territory's organisations have taken out so far.
+    """Gini coefficient of what the territory's organisations, once they entered, have taken out so far.
 
     The order of last month is nearly this month's: insertion keeps it sorted at little cost.
     """
@@ -136,11 +136,13 @@ def inequality(w, territory):
             order[place] = order[place - 1]
             place -= 1
         order[place] = row
-    n = territory.last - territory.first
-    for k in range(n):
-        value = w.organisations[order[territory.first + k]].took_out
-        total += value
-        ranked += (k + 1.0) * value
+    n = 0
+    for k in range(territory.first, territory.last):
+        organisation = w.organisations[order[k]]
+        if organisation.entry <= w.clock[0].month:  # those still to come have taken nothing out
+            n += 1
+            total += organisation.took_out
+            ranked += n * organisation.took_out
     return 2.0 * ranked / (n * total) - (n + 1.0) / n if total > 0.0 else 0.0
 
 

@@ -114,8 +114,9 @@ class Ensemble:
         """A row an organisation in a run: what it put in, risked, took out (units), and how often it was a member."""
         import pandas as pd
 
-        accounts = np.concatenate([result.accounts for result in self.results])
-        columns = self._keys([len(result.accounts) for result in self.results])
+        entered = [result.accounts[result.accounts["entry"] < self.scenario.months] for result in self.results]
+        accounts = np.concatenate(entered)
+        columns = self._keys([len(those) for those in entered])
         columns["organisation"] = accounts["uid"]
         columns["sector"] = _words(Sector)[accounts["sector"]]
         for name in ("put_in", "risked", "took_out", "net"):

@@ -1,4 +1,7 @@
-"""Attitudes adapt slowly: to partners who gained more, and to training that is practised (docs/ODD.md, section 4.11)."""
+"""Attitudes adapt slowly: to partners who gained more, and to training that is practised.
+
+Section 4.11 of docs/ODD.md.
+"""
 
 from sim.compiled import kernel, process
 from sim.draws import Decision, chance, draw, integer_below

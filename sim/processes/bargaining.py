@@ -7,13 +7,15 @@ import numpy as np
 
 from sim.compiled import kernel, process
 from sim.contest import claims, contest
+from sim.diary import happen
 from sim.lag import refund
-from sim.membership import happen
 from sim.production import overhead
 from sim.state import NOBODY
 from sim.vocabulary import Event
 
+YEAR = 12
 CONTESTED = Event.CONTESTED.value
+PAYOFF_SPEED = 0.1  # a month's weight in what an organisation knows of its gain per hour
 SMALLEST_POT = 1e-12  # units: below, there is nothing to fight over
 
 
@@ -90,7 +92,7 @@ def keep_books(w, t, partnership, pot):
     month = w.month[w.clock[0].month]
     cost = p.hour_value * overhead(p, w.clock[0], territory, partnership, w.clock[0].month)
     back = cost * refund(p, territory)
-    fade = 11.0 / 12.0
+    fade = 1.0 - 1.0 / YEAR
     for m in range(partnership.n):
         member = w.organisations[partnership.members[m]]
         private = p.private_benefit * partnership.hidden[m] * partnership.effort[m]
@@ -106,7 +108,7 @@ def keep_books(w, t, partnership, pot):
         member.month_net += net
         member.took_out += taken
         member.put_in += cost - back + scratch.spent[m]
-        member.payoff += 0.1 * (net / p.membership_hours - member.payoff)
+        member.payoff += PAYOFF_SPEED * (net / p.membership_hours - member.payoff)
         month.private_gain += private
         month.contest_waste += scratch.spent[m]
         month.transaction_cost += cost

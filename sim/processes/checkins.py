@@ -3,10 +3,11 @@
 import numpy as np
 
 from sim.compiled import kernel, process
+from sim.diary import happen
 from sim.draws import Decision, chance, draw
 from sim.lag import facilitation, pay
 from sim.ledger import raise_trust
-from sim.membership import end, happen, leave
+from sim.membership import end, leave
 from sim.production import checkin_due
 from sim.state import NOBODY
 from sim.vocabulary import Cause, Event

@@ -7,11 +7,12 @@ import numpy as np
 
 from sim.candidates import anyone, introduce
 from sim.compiled import kernel, process
-from sim.draws import Decision, chance, draw, integer_below, normal, poisson
+from sim.diary import happen
+from sim.draws import Decision, chance, draw, draw_part, integer_below, normal, poisson
 from sim.issues import MONTH_ISSUES, close_issue, emerge
 from sim.lag import open_budget, pay
 from sim.ledger import meet, scale_trust
-from sim.membership import end, happen, leave
+from sim.membership import end, leave
 from sim.state import KNOWN, NOBODY
 from sim.vocabulary import Cause, Event, Role, Target
 
@@ -77,9 +78,7 @@ def onboard(w, t, i):
         draw(clock.behaviour, clock.month, Decision.ONBOARD.value, w.organisations[i].uid, k, words)
         j = anyone(w, t, words[0])
         if j != i and w.organisations[j].present:
-            introduce(w, i, j)
-    if n > 0:
-        pay(w, t, 2.0 * n)
+            introduce(w, t, i, j)
 
 
 @kernel
@@ -155,13 +154,15 @@ def leak(w, partnership, m):
     p, clock = w.p[0], w.clock[0]
     words = w.scratch[0].words
     i, hidden = partnership.members[m], partnership.hidden[m]
+    leaker = w.organisations[i].uid
     happen(w, LEAKED, i, partnership.uid, hidden)
     for o in range(partnership.n):
         j = partnership.members[o]
         if j == i:
             continue
         scale_trust(w.ledger[j], i, 1.0 - p.leak_damage * hidden)
-        draw(clock.behaviour, clock.month, Decision.EXPOSE.value, w.organisations[j].uid, partnership.issue_uid, words)
+        other = w.organisations[j].uid
+        draw_part(clock.behaviour, clock.month, Decision.EXPOSE.value, other, leaker, partnership.issue_uid, words)
         if chance(words[0], p.exposed_leave * hidden):
             partnership.flow[o] = LEAVING
 
@@ -247,13 +248,13 @@ def meet_other_sector(w, t, i, start):
         j = territory.first + (start + step) % size
         other = w.organisations[j]
         if other.present and other.sector != w.organisations[i].sector and w.organisations[i].present:
-            introduce(w, i, j)
+            introduce(w, t, i, j)
             return
 
 
 @kernel
 def reach_out(w, t):
-    """Organisations of vulnerable groups in no partnership are introduced to somebody, at two hours of the LAG's."""
+    """Organisations of vulnerable groups in no partnership are introduced to somebody."""
     p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
     for i in range(territory.first, territory.last):
         organisation = w.organisations[i]
@@ -263,5 +264,4 @@ def reach_out(w, t):
         if chance(words[0], p.outreach):
             j = anyone(w, t, words[1])
             if j != i and w.organisations[j].present:
-                introduce(w, i, j)
-                pay(w, t, 2.0)
+                introduce(w, t, i, j)

@@ -46,9 +46,9 @@ def review(w, t):
 
 
 @kernel
-def asked_ratio(p, tenure):
-    """Benefits over costs that a member asks for: falls with tenure from the first to the late ratio."""
-    return p.value_ratio_late + (p.value_ratio - p.value_ratio_late) * exp(-tenure / p.value_ratio_months)
+def asked_ratio(p, age):
+    """Benefits over costs that members ask for: falls with the partnership's age from the first to the late ratio."""
+    return p.value_ratio_late + (p.value_ratio - p.value_ratio_late) * exp(-age / p.value_ratio_months)
 
 
 @kernel
@@ -97,7 +97,7 @@ def reason_to_leave(w, partnership, m, captured_by):
 
 @kernel
 def part_ways(w, row):
-    """Members with a reason leave, as long as two are left."""
+    """Members with a reason leave, until fewer than two are left."""
     partnership = w.partnerships[row]
     place = captor(w, partnership)
     captured_by = partnership.members[place] if place >= 0 else NOBODY

@@ -9,10 +9,11 @@ from sim.admission import ask_to_join, recruit
 from sim.calls import award, call_is_open, grant_a_month, has_all_sectors
 from sim.candidates import gather
 from sim.compiled import kernel, process
+from sim.diary import happen
 from sim.draws import Decision, chance, draw, integer_below
 from sim.issues import close_issue, innovate
 from sim.ledger import meet
-from sim.membership import form, happen, has_room, is_full, is_member
+from sim.membership import form, has_room, is_full, is_member
 from sim.processes.value_test import MISSION, count_decline, prefers_learning, serves, weigh_proposal
 from sim.production import root_sum
 from sim.state import NOBODY
@@ -25,7 +26,8 @@ COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
     Category.CREATION.value,
     Category.CONSORTIUM.value,
 )
-PROPOSED, DECLINED, GRANT_WON = Event.PROPOSED.value, Event.DECLINED.value, Event.GRANT_WON.value
+PROPOSED, GRANT_WON = Event.PROPOSED.value, Event.GRANT_WON.value
+LEAST_PULL = 0.3  # what an issue pulls beside its place in the mission
 
 
 @process
@@ -99,7 +101,7 @@ def look(w, t, i):
             partnership = w.partnerships[issue.server]
             if is_full(partnership) or is_member(me, issue.server):
                 continue
-        pull = issue.value * root_sum(issue, me.root_competence) * (0.3 + me.mission[issue.theme])
+        pull = issue.value * root_sum(issue, me.root_competence) * (LEAST_PULL + me.mission[issue.theme])
         if pull > best:
             best, best_row = pull, row
     return best_row
@@ -111,7 +113,7 @@ def category_for(w, i, issue):
     p, month, me = w.p[0], w.clock[0].month, w.organisations[i]
     if call_is_open(w, issue) or issue.innovative:
         return CONSORTIUM
-    emergent = issue.first_served < 0 and 0 <= month - issue.emerged < p.emergent_months and issue.emerged >= 0
+    emergent = issue.first_served < 0 and issue.emerged >= 0 and month - issue.emerged < p.emergent_months
     if emergent or (me.entry > 0 and me.joined == 0):
         return CREATION
     return COMPLEMENTARY
@@ -119,7 +121,7 @@ def category_for(w, i, issue):
 
 @kernel
 def propose(w, t, i, issue_row):
-    """Row `i` builds a team for an issue that nobody serves and puts it to everyone in it.  Returns whether it formed."""
+    """Row `i` builds a team for an issue that nobody serves and puts it to everyone in it.  Whether it formed."""
     p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
     issue, month = w.issues[issue_row], w.month[clock.month]
     category = category_for(w, i, issue)
@@ -141,7 +143,6 @@ def propose(w, t, i, issue_row):
     happen(w, PROPOSED, i, NOBODY, float(n))
     n = weigh_proposal(w, t, members, n, issue, category, hoped)
     if n < 2 or (all_sectors and not has_all_sectors(w, members, n)):
-        happen(w, DECLINED, i, NOBODY, float(category))
         return False
     grant = award(w, members, n, issue) if call else 0.0
     row = form(w, t, members, n, issue_row, category, grant)

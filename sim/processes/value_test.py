@@ -9,18 +9,21 @@ import math
 import numpy as np
 
 from sim.compiled import kernel
+from sim.diary import happen
 from sim.elementary import power
 from sim.lag import refund
 from sim.ledger import find, trust_in
 from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
-from sim.state import NOBODY, ROLES
-from sim.vocabulary import Category, Question
+from sim.state import NOBODY
+from sim.vocabulary import Category, Event, Question
 
 COMPLEMENTARY, CONVERGENT, CREATION = (
     Category.COMPLEMENTARY.value,
     Category.CONVERGENT.value,
     Category.CREATION.value,
 )
+STARTUP_MONTHS = 24.0  # over which founders spread what founding costs them
+DECLINED = Event.DECLINED.value
 ACCEPTED, MISSION, ALTERNATIVE, COST = (
     Question.ACCEPTED.value,
     Question.MISSION.value,
@@ -42,16 +45,16 @@ def expected_trust(w, i, j, via):
 
 
 @kernel
-def learning(w, i, members, n):
-    """Expected value, in units a month, of a year's learning of `i` from better partners."""
-    p = w.p[0]
+def learning(w, i, members, n, issue):
+    """Expected value, in units a month, of a year's learning of `i` from better partners, in the roles at work."""
+    p, me = w.p[0], w.organisations[i]
     gap = 0.0
-    for d in range(ROLES):
-        mine = w.organisations[i].competence[d]
-        best = mine
+    for d in range(issue.n_needs):
+        role = issue.needs[d]
+        best = me.competence[role]
         for m in range(n):
-            best = max(best, w.organisations[members[m]].competence[d])
-        gap += best - mine
+            best = max(best, w.organisations[members[m]].competence[role])
+        gap += best - me.competence[role]
     return p.learning_value * min(1.0, 12.0 * p.learning_rate) * gap
 
 
@@ -61,7 +64,7 @@ def startup_cost(p, territory, category):
     if category != CREATION:
         return 0.0
     support = p.startup_support if territory.funded else 0.0
-    return p.hour_value * p.creation_cost * (1.0 - support) / 24.0
+    return p.hour_value * p.creation_cost * (1.0 - support) / STARTUP_MONTHS
 
 
 @kernel
@@ -124,8 +127,8 @@ def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
     benefit = share * (p.divisible * output + grant) + regard * (1.0 - p.divisible) * output
     benefit += p.private_benefit * me.hidden * own * room
     if category == CONVERGENT:
-        benefit += learning(w, i, members, n)
-    cost = p.hour_value * hours * (1.0 - refund(p, territory)) + startup_cost(p, territory, category)
+        benefit += learning(w, i, members, n, issue)
+    cost = p.hour_value * hours * (1.0 - refund(p, territory))
     return benefit, cost
 
 
@@ -177,8 +180,13 @@ def serves(w, t, i, issue, category):
 
 @kernel
 def judge(w, i, issue, benefit, cost):
-    """The second and third question, put to an expected benefit and cost: which of them stops `i`, if any."""
+    """The second and third question, put to an expected benefit and cost: which of them stops `i`, if any.
+
+    What costs more than it brings is declined for that, whatever else could be done.
+    """
     net = benefit - cost
+    if net < 0.0:
+        return COST
     if net < alternative(w, i, issue):
         return ALTERNATIVE
     if benefit < w.p[0].value_ratio * cost:
@@ -187,16 +195,24 @@ def judge(w, i, issue, benefit, cost):
 
 
 @kernel
-def consider(w, t, i, members, n, via, issue, category, grant):
+def consider(w, t, i, members, n, via, issue, category, grant, startup):
     """The answer of row `i` to an offer, and the net benefit it expects of it (units a month).
 
-    Returns (Question that stops it or ACCEPTED, net).  What was offered is remembered as an option.
+    `startup` is the monthly share of what founding costs it.  Returns (Question that stops it or ACCEPTED, net).
     """
     if not serves(w, t, i, issue, category):
         return MISSION, 0.0
     benefit, cost = appraise(w, t, i, members, n, via, issue, category, grant)
+    cost += startup
     answer = judge(w, i, issue, benefit, cost)
     return answer, benefit - cost
+
+
+@kernel
+def remember(organisation, answer, net):
+    """An offer that serves the mission is an option that later offers are measured by."""
+    if answer != MISSION:
+        organisation.option = max(organisation.option, net)
 
 
 @kernel
@@ -218,17 +234,18 @@ def weigh_proposal(w, t, members, n, issue, category, grant):
     """
     scratch, month = w.scratch[0], w.month[w.clock[0].month]
     proposer = members[0]
+    startup = startup_cost(w.p[0], w.territories[t], category)
     for attempt in range(2):
         kept = 0
         for m in range(n):
             i = members[m]
-            answer, net = consider(w, t, i, members, n, proposer, issue, category, grant)
+            answer, net = consider(w, t, i, members, n, proposer, issue, category, grant, startup)
             scratch.answers[m] = answer
             scratch.values[m] = net
-            if answer != MISSION:
-                w.organisations[i].option = max(w.organisations[i].option, net)
+            remember(w.organisations[i], answer, net)
             if answer != ACCEPTED:
                 count_decline(month, answer)
+                happen(w, DECLINED, i, NOBODY, float(answer))
                 if i == proposer or attempt == 1:
                     return 0
         for m in range(n):
@@ -241,4 +258,4 @@ def weigh_proposal(w, t, members, n, issue, category, grant):
         if kept < 2:
             return 0
         n = kept
-    return n if kept == n else 0
+    return 0

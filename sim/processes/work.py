@@ -28,8 +28,9 @@ def work(w, t):
 
 @kernel
 def work_alone(w, organisation):
-    """Hours given to no partnership go into small matters of one's own."""
+    """Hours given to no partnership go into small matters of one's own; options that were seen fade."""
     p = w.p[0]
+    organisation.option *= p.option_memory
     gain = p.solo_yield * max(0.0, organisation.hours - organisation.n_memberships * p.membership_hours)
     organisation.month_net += gain
     organisation.took_out += gain

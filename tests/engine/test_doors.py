@@ -146,7 +146,7 @@ def test_what_is_set_through_an_agent_takes_effect(lively):
     for agent in model.agents:
         agent.svo = -45.0
     changed = months_of(model)
-    assert changed["svo_mean"][0] < -40.0
+    assert changed["attitude_mean"][0] < -40.0
     assert changed["contest_waste"].tobytes() != plain["contest_waste"].tobytes()
     with pytest.raises(InputError, match="svo"):
         next(iter(model.agents)).svo = 60.0

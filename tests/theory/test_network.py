@@ -100,8 +100,8 @@ def test_gini_is_the_mean_difference_over_twice_the_mean(ended):
 def test_attitudes_and_gains_by_sector(ended):
     w, record, _ = ended
     there = w.organisations[w.organisations.present == 1]
-    assert record.svo_mean == pytest.approx(there.svo.mean(), rel=1e-12)
-    assert record.svo_sd == pytest.approx(there.svo.std(), rel=1e-9)
+    assert record.attitude_mean == pytest.approx(there.svo.mean(), rel=1e-12)
+    assert record.attitude_sd == pytest.approx(there.svo.std(), rel=1e-9)
     counts = np.bincount(there.sector, minlength=3)
     by_sector = np.array([record.gain_ngo, record.gain_business, record.gain_municipality])
     assert record.individual_gain_mean == pytest.approx(np.nansum(counts * by_sector) / counts.sum(), rel=1e-9)
