@@ -7,12 +7,14 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measuring import Row, Table, machine, python
+from sim.compiled import source_hash
 
 SCRIPTS = ("organisation_month", "processes", "ensemble", "scaling", "mesa_core", "command_line", "bits")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# What was measured
 
 Written by `python -m benchmarks`. {machine}.
+Content of sim/ (SHA-256): {sources}.
 Work that others had waiting when it began: {load}.
 """
 
@@ -22,7 +24,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, and RESULTS.md is left alone")
     quick = parser.parse_args().quick
     load = f"load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
-    parts = [HEAD.format(machine=machine(), load=load)]
+    sources = source_hash()
+    parts = [HEAD.format(machine=machine(), sources=sources[:16], load=load)]
     with tempfile.TemporaryDirectory() as folder:
         for script in SCRIPTS:
             file = Path(folder) / f"{script}.json"
@@ -31,6 +34,8 @@ def main() -> None:
             found["rows"] = [Row(**row) for row in found["rows"]]
             parts.append(Table(**found).markdown() + "\n")
             print(parts[-1], flush=True)
+    if source_hash() != sources:
+        raise SystemExit("sim/ was changed meanwhile: the numbers belong to no single model; measure again")
     if not quick:
         RESULTS.write_text("\n".join(parts), encoding="utf-8")
         print(f"written: {RESULTS}")

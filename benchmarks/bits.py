@@ -7,17 +7,18 @@ import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, python
 from sim import Scenario
+from sim.compiled import source_hash
 from sim.month import whole_run
 from sim.world import Room, allocate, template_with_newcomers
 
 NOT_STATE = ("scratch",)  # room to think in
 WORLDS = (("baseline", "none"), ("win_win", "full_programme"), ("win_lose", "quarterly_checkins"))
-SETTINGS: dict[str, dict[str, str]] = {
-    "this processor": {},
+HERE = "this processor"
+COMPILED: dict[str, dict[str, str]] = {
+    HERE: {},
     "any x86-64 processor": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": ""},
     "a C library without FMA and AVX2": {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2"},
 }
-UNCOMPILED = {"NUMBA_DISABLE_JIT": "1"}
 NOTES = [
     "SHA-256 (its first 16 digits) over all tables of the state after a run of each of "
     f"{', '.join('/'.join(world) for world in WORLDS)}."
@@ -25,32 +26,37 @@ NOTES = [
 
 
 def state(months: int) -> str:
-    """SHA-256 over all tables of three worlds after their last month, months recorded included."""
-    digest = hashlib.sha256()
+    """Two SHA-256: of what is run (code and settings), and of all tables of three worlds after their last month."""
+    what, digest = hashlib.sha256(source_hash().encode()), hashlib.sha256()
     for name, policy in WORLDS:
         scenario = Scenario.load(name, policy, months=months)
+        what.update(repr(scenario.as_config()).encode())
         template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
         world = allocate(scenario.parameters, template, months, Room().doubled())
         assert whole_run(world, template, np.uint64(7), np.uint64(3), 0)
         for table_name, table in world._asdict().items():
             if table_name not in NOT_STATE:
                 digest.update(table_name.encode() + np.ascontiguousarray(table).tobytes())
-    return digest.hexdigest()
+    return f"{what.hexdigest()} {digest.hexdigest()}"
 
 
-def found(months: int, settings: dict[str, str]) -> str:
-    return python("-W", "ignore", "-m", "benchmarks.bits", "--state", str(months), **settings).strip()
+def found(months: int, kinds: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Hash of the state for each kind of processor, library or compilation."""
+    call = ("-W", "ignore", "-m", "benchmarks.bits", "--state", str(months))
+    pairs = {kind: python(*call, **settings).split() for kind, settings in kinds.items()}
+    if len({what for what, _ in pairs.values()}) > 1:
+        raise RuntimeError("the model was changed while it was compared; measure again")
+    return {kind: digest for kind, (_, digest) in pairs.items()}
 
 
 def measure(quick: bool) -> Table:
     months, few = (12, 3) if quick else (MONTHS, 24)
-    hashes = {name: found(months, settings) for name, settings in SETTINGS.items()}
-    short = {"this processor": found(few, {}), "not compiled": found(few, UNCOMPILED)}
     rows = []
-    for length, group in ((months, hashes), (few, short)):
-        expected = group["this processor"]
+    for length, kinds in ((months, COMPILED), (few, {HERE: {}, "not compiled": {"NUMBA_DISABLE_JIT": "1"}})):
+        group = found(length, kinds)
+        expected = group[HERE]
         for name, digest in group.items():
-            same = "" if name == "this processor" else ("equal" if digest == expected else "differs")
+            same = "" if name == HERE else ("equal" if digest == expected else "differs")
             rows.append(Row(f"{length} months, {name}", digest[:16], same, aim="equal" if same else ""))
     return Table("Equal bits", rows, NOTES)
 

@@ -22,7 +22,7 @@ MOST_PICTURES = 3
 MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
 _FILLS = {"complementary": style.SKY, "convergent": style.YELLOW, "creation": style.ORANGE, "consortium": "#BBBBBB"}
-_SIZES = (0.75, 1.3)  # of marks, from the least to the greatest gain, over a mean mark
+_SIZES = (0.75, 1.2)  # of marks, from the least to the greatest gain, over a mean mark
 _STRIP = 0.58  # between organisations in no partnership
 
 
