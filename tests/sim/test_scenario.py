@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 SCENARIOS: dict[str, dict[str, Any]] = {
     "baseline": {},
     "win_win": {"svo_mean": 38.0, "svo_sd": 6.0},
-    "win_lose": {"svo_mean": -30.0, "svo_sd": 8.0},
+    "win_lose": {"svo_mean": -15.0, "svo_sd": 12.0},
     "mixed": {"win_lose_share": 0.3},
     "power_gap": {"power_gap": 2.5},
     "hidden_agendas": {"hidden_mean": 0.5},
@@ -81,7 +81,7 @@ def test_a_scenario_under_each_policy_loads() -> None:
     for policy in POLICIES:
         scenario = Scenario.load("win_lose", policy)
         assert scenario.label == f"win_lose/{policy}"
-        assert scenario.parameters.svo_mean == -30.0
+        assert scenario.parameters.svo_mean == -15.0
 
 
 def test_loading_a_scenario_needs_neither_engine_nor_agents_nor_hydra() -> None:
@@ -109,7 +109,7 @@ def test_a_folder_of_ones_own_comes_first_and_adds_to_what_is_there(tmp_path: Pa
     own(tmp_path, "scenario", "наш", "name: наш\n")
     assert Scenario.load("win_win", config_dir=tmp_path).parameters.svo_mean == 40
     assert Scenario.load("наш", config_dir=tmp_path).parameters == Parameters()
-    assert Scenario.load("win_lose", config_dir=tmp_path).parameters.svo_mean == -30
+    assert Scenario.load("win_lose", config_dir=tmp_path).parameters.svo_mean == -15
     assert Scenario.load("win_win").parameters.svo_mean == 38
 
 
@@ -195,7 +195,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_replace_changes_what_is_named_and_leaves_the_original() -> None:
     scenario = Scenario.load("win_lose", "facilitation")
     other = scenario.replace(hidden_mean=0.2, months=12)
-    assert (other.parameters.hidden_mean, other.parameters.svo_mean, other.months) == (0.2, -30.0, 12)
+    assert (other.parameters.hidden_mean, other.parameters.svo_mean, other.months) == (0.2, -15.0, 12)
     assert (other.label, other.roster) == (scenario.label, scenario.roster)
     assert scenario.parameters.hidden_mean == Parameters().hidden_mean and scenario.months == 84
 
