@@ -9,22 +9,24 @@ from sim.state import POWERS
 
 
 @kernel
-def claims(organisations, members, n, agreed, recognition, overrating, out):
-    """Fills `out` with each member's claimed share of the pot; returns their sum.
+def claims(organisations, members, n, agreed, recognition, overrating, whole, out):
+    """Fills `out` with each member's claimed share of the pot; returns their sum.  `whole` is room for POWERS numbers.
 
     A member measures itself by the criterion that suits it best: its effort, overrated by `overrating`; an
     equal part; or the kind of power of which it has the greatest part among members.  It presses the
     difference to its agreed share by 1 - tan(svo), the less the more powers are recognised.
     """
+    for s in range(POWERS):
+        whole[s] = 0.0
+    for m in range(n):
+        for s in range(POWERS):
+            whole[s] += organisations[members[m]].power[s]
     total = 0.0
     for m in range(n):
         best = max(agreed[m] * (1.0 + overrating), 1.0 / n)
         for s in range(POWERS):
-            whole = 0.0
-            for o in range(n):
-                whole += organisations[members[o]].power[s]
-            if whole > 0.0:
-                best = max(best, organisations[members[m]].power[s] / whole)
+            if whole[s] > 0.0:
+                best = max(best, organisations[members[m]].power[s] / whole[s])
         press = organisations[members[m]].press
         out[m] = min(1.0, agreed[m] + (1.0 - recognition) * press * (best - agreed[m]))
         total += out[m]

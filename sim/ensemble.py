@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.compiled import without_collector
 from sim.month import whole_run
 from sim.parameters import InputError
 from sim.results import ACCOUNTS, Ensemble, RunResult
@@ -56,7 +57,8 @@ def simulate(
             if k is None:
                 return
             run = first_run + k
-            results[k] = runner(run, run in events)
+            with without_collector(whole_run):
+                results[k] = runner(run, run in events)
             if progress is not None:
                 progress(1)
 

@@ -14,10 +14,10 @@ from sim.state import NOBODY, SETS, WAYS
 def find(ledger, other):
     """Place of row `other` in the ledger, or NOBODY."""
     base = (other & (SETS - 1)) * WAYS
-    for place in range(base, base + WAYS):
-        if ledger.who[place] == other:
-            return place
-    return NOBODY
+    found = NOBODY
+    for way in range(WAYS):  # without a way out: all places are compared at once
+        found = max(found, way if ledger.who[base + way] == other else NOBODY)
+    return base + found if found >= 0 else NOBODY
 
 
 @kernel

@@ -1,7 +1,7 @@
 """One month: the processes in their order.  The one place that knows the order."""
 
 from sim.beginning import begin
-from sim.compiled import process
+from sim.compiled import linked, process
 from sim.processes.attitudes import attitudes
 from sim.processes.bargaining import bargaining
 from sim.processes.checkins import checkins
@@ -24,28 +24,42 @@ PROCESSES = {
 }
 
 
+# The same as parts of the month, which is compiled as a whole.
+_begin, _record = linked(begin), linked(record)
+_circumstances, _scouting, _work, _bargaining = (
+    linked(circumstances),
+    linked(scouting),
+    linked(work),
+    linked(bargaining),
+)
+_checkins, _relations, _review, _attitudes = linked(checkins), linked(relations), linked(review), linked(attitudes)
+
+
 @process
 def month(w):
     """One month of the world: each territory in turn goes through all processes, then the month is recorded."""
     for t in range(w.clock[0].n_territories):
-        circumstances(w, t)
-        scouting(w, t)
-        work(w, t)
-        bargaining(w, t)
-        checkins(w, t)
-        relations(w, t)
-        review(w, t)
-        attitudes(w, t)
-    record(w)
+        _circumstances(w, t)
+        _scouting(w, t)
+        _work(w, t)
+        _bargaining(w, t)
+        _checkins(w, t)
+        _relations(w, t)
+        _review(w, t)
+        _attitudes(w, t)
+    _record(w)
     w.clock[0].month += 1
+
+
+_month = linked(month)
 
 
 @process
 def whole_run(w, roster, seed, run, keep_events):
     """One run from its beginning to its horizon.  Returns whether all tables had room; else it must be done again."""
-    begin(w, roster, seed, run, keep_events)
+    _begin(w, roster, seed, run, keep_events)
     clock = w.clock[0]
     while clock.month < clock.months and clock.overflow == 0:
-        month(w)
+        _month(w)
     note_living(w)
     return clock.overflow == 0

@@ -168,7 +168,7 @@ SCRATCH = _record(
     ("order", "i8", (MEMBERS,)),
     ("answers", "i8", (MEMBERS,)),
     ("values", "f8", (MEMBERS,)),
-    ("roles", "f8", (ROLES,)),
+    ("power_sum", "f8", (POWERS,)),
     ("sector_count", "f8", (SECTORS,)),
     ("sector_sum", "f8", (SECTORS,)),
     ("mixing", "f8", (SECTORS, SECTORS)),

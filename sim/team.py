@@ -7,7 +7,7 @@ running sums of what each role is supplied with.  The plain version stands in te
 import math
 
 from sim.compiled import kernel
-from sim.elementary import power
+from sim.elementary import power_of_share
 from sim.lag import refund
 from sim.production import usual_overhead
 from sim.state import CANDIDATES, SECTORS
@@ -102,7 +102,7 @@ def build(w, t, i, issue, k, all_sectors, grant):
     expected = 0.0
     for c in range(k):
         expected += scratch.trust[c]
-    own = power(expected / max(1, k), me.reserve)
+    own = power_of_share(expected / max(1, k), me.reserve)
     room = max(0.0, p.membership_hours - usual_overhead(p, clock, territory, 2))
     if grant == 0.0 and not within_reach(scratch, issue, max(own, 1.0), me, room):
         return 1
@@ -132,7 +132,7 @@ def build(w, t, i, issue, k, all_sectors, grant):
         sectors |= 1 << w.organisations[joining].sector
         for d in range(issue.n_needs):
             scratch.supplied[d] += scratch.supply[d, chosen]
-        own = power(trusts / (n - 1), me.reserve)
+        own = power_of_share(trusts / (n - 1), me.reserve)
         if scratch.net[chosen] > best_net and (not all_sectors or sectors == ALL_SECTORS):
             best_net, best_n, falling = scratch.net[chosen], n, 0
         elif effective >= issue.need:

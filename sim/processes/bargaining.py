@@ -67,6 +67,7 @@ def divide(w, partnership, pot):
         partnership.agreed,
         partnership.recognition,
         p.overrating,
+        scratch.power_sum,
         scratch.claim,
     )
     if claimed <= 1.0 + 1e-12:

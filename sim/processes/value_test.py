@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.compiled import kernel
 from sim.diary import happen
-from sim.elementary import power
+from sim.elementary import power_of_share
 from sim.lag import refund
 from sim.ledger import find, trust_in
 from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
@@ -113,7 +113,7 @@ def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
     hours = usual_overhead(p, w.clock[0], territory, n)
     room = max(0.0, p.membership_hours - hours)
     mean_trust = trusts / max(1, n - 1)
-    own = power(mean_trust, me.reserve)
+    own = power_of_share(mean_trust, me.reserve)
     openness = 1.0 - me.hidden
     root = 0.0
     for d in range(issue.n_needs):

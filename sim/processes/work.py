@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.compiled import kernel, process
-from sim.elementary import power
+from sim.elementary import power_of_share
 from sim.ledger import trust_in
 from sim.production import (
     delivered,
@@ -55,7 +55,7 @@ def contribute(w, t, partnership):
         cohesion += mean_trust
         least = min(least, mean_trust)
         partnership.open_hours[m] = room
-        partnership.effort[m] = room * power(mean_trust, w.organisations[i].reserve)
+        partnership.effort[m] = room * power_of_share(mean_trust, w.organisations[i].reserve)
     partnership.cohesion = cohesion / n
     partnership.least_trust = least
 

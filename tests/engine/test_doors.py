@@ -14,7 +14,8 @@ from sim.world import Room
 SCENARIOS = [
     pytest.param(("baseline", "none", "lyaskovets_strazhitsa", {}), id="baseline"),
     pytest.param(("newcomers", "full_programme", "lyaskovets_strazhitsa", {"exit_rate": 0.02}), id="coming and going"),
-    pytest.param(("win_lose", "quarterly_checkins", "lyaskovets_strazhitsa", {}), id="win-lose"),
+    # The competitive begin with much trust here, so that there is something to fight over for a while
+    pytest.param(("win_lose", "quarterly_checkins", "lyaskovets_strazhitsa", {"first_trust": 0.8}), id="win-lose"),
     pytest.param(
         ("mixed", "consortium_grants", "synthetic", {"organisations": 170, "abroad_ties": 2.0}), id="two LAGs"
     ),
@@ -67,7 +68,7 @@ def test_a_step_of_mesas_model_is_a_month_of_the_ensemble(choice):
     for field in expected.accounts.dtype.names:
         if field != "risked":  # what those still partnering risked is noted at the horizon
             np.testing.assert_array_equal(model.world.organisations[field], expected.accounts[field], err_msg=field)
-    assert expected.months["output"].sum() > 0.0
+    assert expected.months["output"].sum() > 0.0  # else nothing much was compared
 
 
 def test_agents_are_those_present_with_the_classes_of_their_sectors(lively):
@@ -152,6 +153,14 @@ def test_what_is_set_through_an_agent_takes_effect(lively):
         next(iter(model.agents)).svo = 60.0
 
 
+@pytest.mark.parametrize(("hours", "seats"), [(0.0, 0), (9.0, 0), (10.0, 1), (39.0, 3), (1000.0, 4)])
+def test_hours_that_are_set_allow_as_many_memberships(lively, hours, seats):
+    model = PartnershipModel(lively.replace(membership_hours=10.0), rng=9)
+    agent = next(iter(model.agents))
+    agent.hours = hours
+    assert model.world.organisations[agent.row].seats == seats
+
+
 def test_two_models_do_not_share_anything(lively):
     """Stepping them in turn gives what each gives alone."""
     alone = [months_of(PartnershipModel(lively, rng=9, run=run)).copy() for run in (0, 1)]
@@ -181,6 +190,17 @@ def test_keeping_events_changes_nothing(lively):
     for one, other in zip(plain, kept, strict=True):
         assert_same(one, other)
     assert kept[0].happenings is None and len(kept[1].happenings) > 0
+
+
+def test_who_never_entered_is_in_no_table(lively):
+    ensemble = simulate(lively, 2, seed=9, events=[0, 1])
+    there = ensemble.organisations
+    assert (there["entered"] < MONTHS).all()
+    for run, result in enumerate(ensemble.results):
+        ours = there[there["run"] == run]
+        newcomers = ensemble.events.query("run == @run and event == 'entered'")["organisation"]
+        assert set(ours.loc[ours["entered"] > 0, "organisation"]) == set(newcomers)
+        assert 0 < len(newcomers) < (result.accounts["entry"] > 0).sum()  # some are still to come
 
 
 def test_a_run_that_outgrows_its_tables_is_done_again_with_more_room(two_lags, monkeypatch):

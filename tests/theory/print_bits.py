@@ -17,7 +17,7 @@ from sim.draws import (
     run_keys,
     uniform,
 )
-from sim.elementary import exp, log, power, sin_degrees, tan_degrees
+from sim.elementary import exp, log, power, power_of_share, sin_degrees, tan_degrees
 
 
 def print_elementary(rng: np.random.Generator, n: int) -> None:
@@ -47,6 +47,9 @@ def print_elementary(rng: np.random.Generator, n: int) -> None:
         compiled = callable_kernel(function)
         for x in arguments:
             print(function.__name__, float(x).hex(), float(compiled(float(x))).hex())
+    quick = callable_kernel(power_of_share)
+    for x, y in zip(rng.random(n), rng.uniform(0.0, 2.0, n), strict=True):
+        print("power_of_share", float(x).hex(), float(y).hex(), float(quick(float(x), float(y))).hex())
     compiled = callable_kernel(power)
     for x, y in [
         *zip(rng.random(n), rng.uniform(0.0, 3.0, n), strict=True),

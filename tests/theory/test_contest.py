@@ -148,7 +148,7 @@ def claimed(agreed, recognition, *, svo, power, overrating=0.2):
     n = len(agreed)
     w = world(organisations(n, svo=svo, power=power))
     out = np.zeros(n)
-    total = claim(w.organisations, np.arange(n), n, np.asarray(agreed), recognition, overrating, out)
+    total = claim(w.organisations, np.arange(n), n, np.asarray(agreed), recognition, overrating, np.zeros(3), out)
     assert total == pytest.approx(out.sum(), rel=1e-12)
     return out
 

@@ -30,9 +30,7 @@ from sim.draws import (
 MASK = 2**32 - 1
 WORD = st.integers(0, MASK)
 
-compiled_philox, compiled_draw, compiled_part = (
-    callable_kernel(function) for function in (philox, draw, draw_part)
-)
+compiled_philox, compiled_draw, compiled_part = (callable_kernel(function) for function in (philox, draw, draw_part))
 compiled_uniform, compiled_normal = callable_kernel(uniform), callable_kernel(normal)
 compiled_chance, compiled_poisson = callable_kernel(chance), callable_kernel(poisson)
 compiled_below, compiled_fill = (
@@ -118,9 +116,7 @@ def test_philox_equals_the_oracle(key, counter):
 def test_a_draw_is_the_block_of_its_counter(keys, month, decision, who, other, part):
     counter = (month + 2**16 * decision.value, who % 2**32, other % 2**32, part)
     assert drawn(keys, month, decision.value, who, other, part) == oracle(keys, counter)
-    assert drawn(keys, month, decision.value, who, other) == oracle(
-        keys, (*counter[:3], 0)
-    )
+    assert drawn(keys, month, decision.value, who, other) == oracle(keys, (*counter[:3], 0))
 
 
 def test_decisions_fit_the_counter():
@@ -129,10 +125,7 @@ def test_decisions_fit_the_counter():
 
 def test_keys_of_seeds_runs_and_streams_all_differ():
     seeds = [0, 1, 2, 2**32 - 1, 2**32, 2**63, 2**64 - 2, 2**64 - 1]
-    keys = [
-        run_keys(*which)
-        for which in itertools.product(seeds, [*range(500), 2**32, 2**40], Stream)
-    ]
+    keys = [run_keys(*which) for which in itertools.product(seeds, [*range(500), 2**32, 2**40], Stream)]
     assert len(set(keys)) == len(seeds) * 502 * 2
     assert all(0 <= word <= MASK for key in keys for word in key)
 
@@ -143,14 +136,8 @@ def test_keys_of_seeds_runs_and_streams_all_differ():
 def test_keys_are_a_block_of_philox_compiled_and_not(seed, run, stream):
     keys = np.zeros(2, np.uint64)
     compiled_fill(np.uint64(seed), run, stream.value, keys)
-    expected = oracle(
-        (seed % 2**32, seed >> 32), (run % 2**32, run >> 32, stream.value, 0)
-    )
-    assert (
-        run_keys(seed, run, stream)
-        == tuple(expected[:2])
-        == tuple(int(key) for key in keys)
-    )
+    expected = oracle((seed % 2**32, seed >> 32), (run % 2**32, run >> 32, stream.value, 0))
+    assert run_keys(seed, run, stream) == tuple(expected[:2]) == tuple(int(key) for key in keys)
 
 
 def test_uniform_never_reaches_0_or_1():
@@ -160,13 +147,7 @@ def test_uniform_never_reaches_0_or_1():
 
 def test_words_of_neighbouring_counters_are_even_and_unrelated():
     keys = run_keys(1, 0, Stream.BEHAVIOUR)
-    words = np.array(
-        [
-            drawn(keys, month, Decision.ACT, who, -1)
-            for month in range(84)
-            for who in range(75)
-        ]
-    )
+    words = np.array([drawn(keys, month, Decision.ACT, who, -1) for month in range(84) for who in range(75)])
     uniforms = (words + 0.5) / 2**32
     assert all(stats.kstest(column, "uniform").pvalue > 1e-4 for column in uniforms.T)
     by_month = uniforms.reshape(84, 75, 4)
@@ -189,9 +170,7 @@ def test_chance_is_sure_at_0_and_1(word):
 
 @given(WORD, st.floats(0.0, 1.0))
 def test_chance_compares_with_the_uniform_number(word, probability):
-    assert compiled_chance(np.uint64(word), probability) == (
-        (2 * word + 1) / 2**33 < probability
-    )
+    assert compiled_chance(np.uint64(word), probability) == ((2 * word + 1) / 2**33 < probability)
 
 
 @given(WORD)
@@ -202,9 +181,7 @@ def test_chance_compares_with_the_uniform_number(word, probability):
 def test_normal_is_the_inverse_of_its_distribution_function_and_odd(word):
     value = compiled_normal(np.uint64(word))
     small = min(word, MASK - word)  # the lower tail, where SciPy keeps all digits
-    assert abs(value) == pytest.approx(
-        -stats.norm.ppf((small + 0.5) / 2**32), rel=1e-14
-    )
+    assert abs(value) == pytest.approx(-stats.norm.ppf((small + 0.5) / 2**32), rel=1e-14)
     assert value == -compiled_normal(np.uint64(MASK - word))
     assert (value > 0.0) == (word >= 2**31)
 
@@ -216,11 +193,7 @@ def test_normal_is_the_inverse_of_its_distribution_function_and_odd(word):
 def test_poisson_is_the_inverse_of_its_distribution_function(word, mean):
     u = (word + 0.5) / 2**32
     k = compiled_poisson(np.uint64(word), mean)
-    assert (
-        stats.poisson.cdf(k - 1, mean) - 1e-13
-        <= u
-        <= stats.poisson.cdf(k, mean) + 1e-13
-    )
+    assert stats.poisson.cdf(k - 1, mean) - 1e-13 <= u <= stats.poisson.cdf(k, mean) + 1e-13
 
 
 @given(WORD, st.integers(1, 2**32))

@@ -18,17 +18,13 @@ NORMAL = 2.3e-308  # a little above the smallest number with all its digits
 DIGITS = Context(prec=40)
 PI = Decimal("3.141592653589793238462643383279502884197")
 
-compiled_exp, compiled_log, compiled_power = (
-    callable_kernel(function) for function in (exp, log, power)
-)
+compiled_exp, compiled_log, compiled_power = (callable_kernel(function) for function in (exp, log, power))
 compiled_sin, compiled_tan = callable_kernel(sin_degrees), callable_kernel(tan_degrees)
 
 
 def error(value: float, exact: Decimal) -> float:
     """Relative error."""
-    return float(
-        abs(DIGITS.divide(DIGITS.subtract(Decimal(float(value)), exact), exact))
-    )
+    return float(abs(DIGITS.divide(DIGITS.subtract(Decimal(float(value)), exact), exact)))
 
 
 def exact_power(x: float, y: float) -> Decimal:
@@ -123,9 +119,7 @@ def test_special_values():
     ],
 )
 def test_special_powers(x, y, value):
-    assert compiled_power(x, y) == value or (
-        math.isnan(value) and math.isnan(compiled_power(x, y))
-    )
+    assert compiled_power(x, y) == value or (math.isnan(value) and math.isnan(compiled_power(x, y)))
 
 
 @given(st.floats(1e-9, 89.9999))
@@ -164,9 +158,4 @@ def test_bits_of_functions_and_draws_are_the_same_compiled_not_compiled_and_on_a
     here = printed_bits(NUMBA_DISABLE_JIT="0")
     assert len(here) > 2500
     assert printed_bits(NUMBA_DISABLE_JIT="1") == here
-    assert (
-        printed_bits(
-            NUMBA_DISABLE_JIT="0", NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES=""
-        )
-        == here
-    )
+    assert printed_bits(NUMBA_DISABLE_JIT="0", NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="") == here

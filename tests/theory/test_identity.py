@@ -14,7 +14,7 @@ SENSIBLE = {
     "organisations": (2, 90),
     "hours_median": (5.0, 60.0),
     "issue_rate": (0.0, 0.1),
-    "issue_stock": (0.0, 0.8),
+    "issue_stock": (0.0, 0.5),
     "issue_value": (0.0, 20.0),
     "issue_work": (1.0, 20_000.0),
     "issue_need": (0.0, 8.0),

@@ -73,7 +73,7 @@ def test_strangers_stay_strangers_without_the_lag(reachable):
     """Whoever knows nobody turns to the LAG.  Here all know one organisation, which has time for them or has not."""
     n = 12
     template = organisations(n, hours=[20.0 if reachable else 0.0] + [20.0] * (n - 1), svo=30.0, competence=0.9)
-    rates = {"issue_stock": 1.0, "issue_rate": 0.1, "scouting_rate": 1.0, "recruiting_rate": 1.0}
+    rates = {"issue_stock": 0.5, "issue_rate": 0.1, "scouting_rate": 1.0, "recruiting_rate": 1.0}
     value = {"hour_value": 0.01, "solo_yield": 0.0, "issue_need": 0.5, "strategy_floor": 0.0, "mission_floor": 0.0}
     w = world(template, MONTHS, **rates, **value)
     for i in range(1, n):

@@ -88,12 +88,13 @@ def test_cohesion_is_mean_trust_over_ordered_pairs(ended):
 
 
 def test_gini_is_the_mean_difference_over_twice_the_mean(ended):
-    """Of what the organisations of a LAG have taken out; several LAGs weigh by their organisations."""
+    """Of what those of a LAG that entered have taken out, also the gone; several LAGs weigh by their organisations."""
     w, record, _ = ended
     total = 0.0
     for territory in w.territories:
-        values = w.organisations.took_out[territory.first : territory.last]
-        total += np.abs(values[:, None] - values).mean() / (2.0 * values.mean()) * len(values)
+        here = w.organisations[territory.first : territory.last]
+        values = here.took_out[here.entry < w.clock[0].months]
+        total += np.abs(values[:, None] - values).mean() / (2.0 * values.mean()) * len(here)
     assert record.individual_gain_gini == pytest.approx(total / len(w.organisations), rel=1e-9)
 
 

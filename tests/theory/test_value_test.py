@@ -6,7 +6,7 @@ import pytest
 from worlds import acquaint, add_issue, compiled, organisations, world
 
 from sim.month import month
-from sim.processes.value_test import appraise, consider, weigh_proposal
+from sim.processes.value_test import appraise, consider, remember, startup_cost, weigh_proposal
 from sim.vocabulary import Category, Question, Role
 
 SERVICE, ENTERPRISE = int(Role.SERVICE), int(Role.ENTERPRISE)
@@ -68,17 +68,28 @@ def test_an_appraisal_by_hand():
     assert appraised(0, grant=5.0) == pytest.approx(by_hand(grant=5.0), rel=1e-6)
 
 
-def test_a_convergent_partner_counts_learning_and_the_effort_it_takes():
+@pytest.mark.parametrize("idle", [0.0, 1.0])
+def test_a_convergent_partner_counts_learning_and_the_effort_it_takes(idle):
+    """What the partner could teach in roles that the issue does not need (`idle`) counts for nothing."""
+    w, members, issue = pair()
+    w.organisations[1].competence[int(Role.ADVOCACY)] = idle
     benefit, cost = by_hand(working=0.9)
     learning = 2.0 * 12.0 * 0.05 * 0.5  # a year's gain on the 0.5 that it is behind in enterprise
-    assert appraised(0, Category.CONVERGENT) == pytest.approx((benefit + learning, cost), rel=1e-6)
+    found = compiled(appraise)(w, 0, 0, members, 2, NOBODY, issue, int(Category.CONVERGENT), 0.0)
+    assert found == pytest.approx((benefit + learning, cost), rel=1e-6)
 
 
-def test_a_creation_counts_its_start_up_over_two_years():
+def test_founders_count_their_start_up_over_two_years():
     benefit, cost = by_hand()
-    assert appraised(0, Category.CREATION) == pytest.approx((benefit, cost + 0.2 * 12.0 / 24.0), rel=1e-6)
-    supported = appraised(0, Category.CREATION, startup_support=0.75)
-    assert supported == pytest.approx((benefit, cost + 0.25 * 0.2 * 12.0 / 24.0), rel=1e-6)
+    for support in (0.0, 0.75):
+        w, members, issue = pair(startup_support=support)
+        assert compiled(weigh_proposal)(w, 0, members, 2, issue, int(Category.CREATION), 0.0) == 2
+        startup = (1.0 - support) * 0.2 * 12.0 / 24.0
+        assert w.scratch[0]["values"][0] == pytest.approx(benefit - cost - startup, rel=1e-6)
+    assert appraised(0, Category.CREATION) == pytest.approx((benefit, cost), rel=1e-6)  # so for those who join later
+    w, _, _ = pair()
+    others = (Category.COMPLEMENTARY, Category.CONVERGENT, Category.CONSORTIUM)
+    assert not any(compiled(startup_cost)(w.p[0], w.territories[0], int(category)) for category in others)
 
 
 def test_overheads_of_check_ins_and_facilitation_are_expected_and_refunds_too():
@@ -109,7 +120,7 @@ def test_a_stranger_is_trusted_as_far_as_who_vouches_for_it():
 
 def answer(i=0, category=Category.COMPLEMENTARY, **parameters):
     w, members, issue = pair(**parameters)
-    code, _ = compiled(consider)(w, 0, i, members, 2, NOBODY, issue, int(category), 0.0)
+    code, _ = compiled(consider)(w, 0, i, members, 2, NOBODY, issue, int(category), 0.0, 0.0)
     return Question(int(code))
 
 
@@ -119,6 +130,8 @@ STOPS = [
     pytest.param({"solo_yield": 2.0}, Question.ALTERNATIVE, id="alternative"),
     # 1 unit of cost against a benefit of 2.4 or more: above it, but not by the ratio asked for
     pytest.param({"hour_value": 1.0, "value_ratio": 5.0}, Question.COST, id="cost"),
+    # What costs more than it brings is declined for that, though hours alone would yield more as well
+    pytest.param({"hour_value": 8.0, "solo_yield": 2.0}, Question.COST, id="loss"),
 ]
 
 
@@ -142,11 +155,34 @@ def test_a_created_group_may_take_up_what_the_strategy_does_not_hold():
 def test_a_better_offer_seen_lately_stops_a_worse_one():
     w, members, issue = pair()
     asks = compiled(consider)
-    _, net = asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0)
+    _, net = asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0, 0.0)
     w.organisations[0].option = 2.0 * net * 0.999
-    assert asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0)[0] == Question.ACCEPTED
+    assert asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0, 0.0)[0] == Question.ACCEPTED
     w.organisations[0].option = 2.0 * net * 1.001
-    assert asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0)[0] == Question.ALTERNATIVE
+    assert asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0, 0.0)[0] == Question.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [(Question.MISSION, 2.0), (Question.ACCEPTED, 3.0), (Question.ALTERNATIVE, 3.0), (Question.COST, 3.0)],
+)
+def test_an_offer_is_remembered_as_an_option_if_it_serves_the_mission(answer, left):
+    w = world(organisations(1), option_memory=0.5)
+    w.organisations[0].option = 2.0
+    compiled(remember)(w.organisations[0], int(answer), 3.0)
+    assert w.organisations[0].option == left
+    compiled(remember)(w.organisations[0], int(answer), 1.0)  # a worse one changes nothing
+    assert w.organisations[0].option == left
+
+
+def test_what_was_proposed_is_an_option_for_everybody_asked():
+    """Also for whom it was too dear, and though nothing came of it."""
+    w, members, issue = pair(hour_value=1.0, value_ratio=5.0)
+    asks = compiled(consider)
+    net = asks(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0, 0.0)[1]
+    assert compiled(weigh_proposal)(w, 0, members, 2, issue, int(Category.COMPLEMENTARY), 0.0) == 0
+    assert w.organisations[0].option == pytest.approx(net, rel=1e-12)
+    assert net > 0.0
 
 
 def test_a_seen_alternative_fades_from_month_to_month():
@@ -160,7 +196,7 @@ def test_who_can_do_it_alone_does_not_partner_for_it():
     """With all the skills itself it expects 0.6 x 2 x (10 x 0.9 - 1) alone, without any share to give away."""
     w, members, issue = pair()
     w.organisations[0].competence[:] = 0.9
-    code, net = compiled(consider)(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0)
+    code, net = compiled(consider)(w, 0, 0, members, 2, NOBODY, issue, 0, 0.0, 0.0)
     assert (Question(int(code)) == Question.ALTERNATIVE) == (net < 0.6 * 2.0 * (10.0 * 0.9 - 1.0))
     assert Question(int(code)) == Question.ALTERNATIVE
 

@@ -1,0 +1,62 @@
+"""Kernels are linked into the processes that reach them, and only processes become machine code."""
+
+import pytest
+from numba import config
+
+from sim.compiled import callable_kernel, kernel, linked
+from sim.linking import KernelLibrary, ProcessLibrary
+
+pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="nothing is compiled")
+
+
+@kernel
+def twice(x):
+    return 2.0 * x
+
+
+@kernel
+def four_times(x):
+    return twice(twice(x))
+
+
+@kernel
+def nine_times(x):
+    return four_times(x) + four_times(x) + x
+
+
+part = linked(nine_times)
+
+
+@kernel
+def eleven_times(x):
+    return part(x) + twice(x)  # `twice` is reached on two ways
+
+
+def test_kernels_below_kernels_reach_the_process():
+    whole = callable_kernel(eleven_times)
+    assert whole(1.5) == 11 * 1.5
+    (compiled,) = whole.overloads.values()
+    assert isinstance(compiled.library, ProcessLibrary)
+
+
+def test_a_kernel_is_kept_for_linking_only():
+    assert callable_kernel(four_times)(1.0) == 4.0
+    (compiled,) = twice.overloads.values()
+    assert isinstance(compiled.library, KernelLibrary)
+    assert compiled.library.get_pointer_to_function(compiled.fndesc.mangled_name) == 0
+
+
+def test_symbols_do_not_spell_out_the_types_of_tables():
+    from sim.scenario import Scenario
+    from sim.world import Room, allocate, template_with_newcomers
+
+    @kernel
+    def months(w):
+        return w.clock[0].months
+
+    scenario = Scenario.load(months=5)
+    template = template_with_newcomers(scenario.roster, scenario.parameters)
+    whole = callable_kernel(months)
+    assert whole(allocate(scenario.parameters, template, 5, Room())) == 5
+    (compiled,) = whole.overloads.values()
+    assert len(compiled.fndesc.mangled_name) < 200
