@@ -9,7 +9,6 @@ from sim.population import set_seats
 from sim.processes.attitudes import set_attitude
 from sim.processes.relations import bargaining_strength
 from sim.processes.value_test import consider
-from sim.production import refresh_roots
 
 
 @process
@@ -42,4 +41,3 @@ def renew(w, i):
     set_seats(organisation, w.p[0].membership_hours)
     set_attitude(organisation, organisation.svo)
     organisation.bargaining = bargaining_strength(organisation)
-    refresh_roots(organisation)

@@ -44,7 +44,7 @@ def award(w, members, n, issue):
     for m in range(n):
         member = w.organisations[members[m]]
         strength += member.bargaining * (1.0 - member.hidden)
-        quality = max(quality, root_sum(issue, member.root_competence))
+        quality = max(quality, root_sum(issue, member.competence))
         represented = represented or (member.functions & REPRESENTATION_BIT) != 0
     s = p.first_trust * strength * quality
     if issue.call_role == 1 and not represented:

@@ -10,7 +10,6 @@ from sim.draws import Decision, chance, draw, integer_below, normal, uniform
 from sim.elementary import exp, log, power
 from sim.processes.attitudes import set_attitude
 from sim.processes.relations import bargaining_strength
-from sim.production import refresh_roots
 from sim.state import NOBODY, POWERS, ROLES, SEATS, THEMES
 from sim.vocabulary import Role, Sector
 
@@ -164,7 +163,6 @@ def draw_organisation(w, organisation, given):
     draw_power(w, organisation, given)
     if w.p[0].civil_only > 0.0 and organisation.sector != NGO:
         make_civil(w, organisation)
-    refresh_roots(organisation)
     organisation.n_memberships = 0
     organisation.option = 0.0
     organisation.trained = NOBODY

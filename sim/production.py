@@ -4,7 +4,7 @@ import math
 
 from sim.compiled import kernel
 from sim.lag import checkin_interval, facilitation
-from sim.state import MEMBERS, ROLES
+from sim.state import MEMBERS
 from sim.vocabulary import Category
 
 CONVERGENT = Category.CONVERGENT.value
@@ -74,16 +74,9 @@ def delivered(p, issue, effective, power):
 
 
 @kernel
-def root_sum(issue, root_competence):
+def root_sum(issue, competence):
     """Sum over needed roles of r_d sqrt(c_d): how well an organisation suits an issue."""
     total = 0.0
     for d in range(issue.n_needs):
-        total += issue.weights[d] * root_competence[issue.needs[d]]
+        total += issue.weights[d] * math.sqrt(competence[issue.needs[d]])
     return total
-
-
-@kernel
-def refresh_roots(organisation):
-    """Renews the square roots of competence after it changed."""
-    for d in range(ROLES):
-        organisation.root_competence[d] = math.sqrt(organisation.competence[d])

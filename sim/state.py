@@ -27,13 +27,13 @@ def _record(*fields: tuple[Any, ...]) -> np.dtype:
 
 ORGANISATION = _record(
     ("uid", "i8"),  # identity: stays when others are taken out; keys its random draws
-    ("sector", "i8"),
-    ("territory", "i8"),
-    ("present", "i8"),
-    ("entry", "i8"),  # month of entry; 0: from the start
-    ("gone", "i8"),  # month of exit, or NOBODY
-    ("functions", "i8"),  # bit d set: performs civil function d
-    ("vulnerable", "i8"),
+    ("sector", "i4"),
+    ("territory", "i4"),
+    ("present", "i4"),
+    ("entry", "i4"),  # month of entry; 0: from the start
+    ("gone", "i4"),  # month of exit, or NOBODY
+    ("functions", "i4"),  # bit d set: performs civil function d
+    ("vulnerable", "i4"),
     ("hidden", "f8"),  # disposition
     ("svo", "f8"),  # attitude in degrees, and what follows from it:
     ("regard", "f8"),  # max(0, sin svo)
@@ -41,24 +41,23 @@ ORGANISATION = _record(
     ("reserve", "f8"),  # 1 - sin svo, the exponent of conditional cooperation
     ("bargaining", "f8"),  # mean of the powers
     ("hours", "f8"),
-    ("seats", "i8"),  # memberships its hours allow
-    ("n_memberships", "i8"),
-    ("memberships", "i8", (SEATS,)),  # rows of partnerships
+    ("seats", "i4"),  # memberships its hours allow
+    ("n_memberships", "i4"),
+    ("memberships", "i4", (SEATS,)),  # rows of partnerships
     ("option", "f8"),  # best alternative seen lately, units a month
-    ("trained", "i8"),  # month of the last training, or NOBODY
+    ("trained", "i4"),  # month of the last training, or NOBODY
     ("payoff", "f8"),  # net gain per booked hour, smoothed
     ("net", "f8"),  # accounts since the start, in units
     ("put_in", "f8"),
     ("took_out", "f8"),
     ("risked", "f8"),
-    ("joined", "i8"),  # memberships ever
+    ("joined", "i4"),  # memberships ever
     ("month_net", "f8"),  # net of the running month
-    ("mark", "i8"),  # scratch of searches over neighbours
-    ("root", "i8"),  # scratch of the search for components
+    ("mark", "i4"),  # scratch of searches over neighbours
+    ("root", "i4"),  # scratch of the search for components
     ("power", "f8", (POWERS,)),
     ("mission", "f8", (THEMES,)),
     ("competence", "f8", (ROLES,)),
-    ("root_competence", "f8", (ROLES,)),  # square roots, for weighing issues
 )
 
 # What an organisation trusts whom: a small set-associative table, the least recently met forgotten.
@@ -66,19 +65,19 @@ LEDGER = _record(("who", "i4", (KNOWN,)), ("met", "i2", (KNOWN,)), ("trust", "f4
 
 PARTNERSHIP = _record(
     ("uid", "i8"),
-    ("alive", "i8"),
-    ("territory", "i8"),
-    ("category", "i8"),
-    ("issue", "i8"),  # row
+    ("alive", "i4"),
+    ("territory", "i4"),
+    ("category", "i4"),
+    ("issue", "i4"),  # row
     ("issue_uid", "i8"),
-    ("lead", "i8"),  # row of the leading organisation, or NOBODY: shared
-    ("formed", "i8"),
-    ("cause", "i8"),  # of the latest departure; of its end
-    ("n", "i8"),
-    ("size_max", "i8"),
-    ("sectors", "i8"),  # bits of sectors ever present
-    ("gone_winning", "i8"),  # former members with a net account of at least 0, and below
-    ("gone_losing", "i8"),
+    ("lead", "i4"),  # row of the leading organisation, or NOBODY: shared
+    ("formed", "i4"),
+    ("cause", "i4"),  # of the latest departure; of its end
+    ("n", "i4"),
+    ("size_max", "i4"),
+    ("sectors", "i4"),  # bits of sectors ever present
+    ("gone_winning", "i4"),  # former members with a net account of at least 0, and below
+    ("gone_losing", "i4"),
     ("watch", "f8"),  # how much sooner motives come out (social change)
     ("recognition", "f8"),
     ("cohesion", "f8"),
@@ -89,9 +88,9 @@ PARTNERSHIP = _record(
     ("grant_month", "f8"),  # units a month
     ("output", "f8"),  # of the running month
     ("gain", "f8"),  # members' net, since formation
-    ("contested", "i8"),  # this month
-    ("members", "i8", (MEMBERS,)),  # rows of organisations
-    ("joined", "i8", (MEMBERS,)),  # months
+    ("contested", "i4"),  # this month
+    ("members", "i4", (MEMBERS,)),  # rows of organisations
+    ("joined", "i4", (MEMBERS,)),  # months
     ("hidden", "f8", (MEMBERS,)),
     ("effort", "f8", (MEMBERS,)),  # hours of this month
     ("open_hours", "f8", (MEMBERS,)),  # hours open to it this month, after overheads
@@ -108,21 +107,21 @@ PARTNERSHIP = _record(
 
 ISSUE = _record(
     ("uid", "i8"),
-    ("open", "i8"),  # 0: the row is free
-    ("theme", "i8"),
-    ("n_needs", "i8"),
-    ("needs", "i8", (NEEDS,)),  # roles
+    ("open", "i4"),  # 0: the row is free
+    ("theme", "i4"),
+    ("n_needs", "i4"),
+    ("needs", "i4", (NEEDS,)),  # roles
     ("weights", "f8", (NEEDS,)),
     ("value", "f8"),
     ("work", "f8"),
     ("need", "f8"),  # effective hours a month
-    ("emerged", "i8"),
-    ("idle_since", "i8"),
-    ("first_served", "i8"),
-    ("server", "i8"),  # row of the partnership that serves it, or NOBODY
-    ("call_until", "i8"),  # a call is open through this month; NOBODY: none
-    ("call_role", "i8"),  # the call asks for representation (1) or not (0)
-    ("innovative", "i8"),
+    ("emerged", "i4"),
+    ("idle_since", "i4"),
+    ("first_served", "i4"),
+    ("server", "i4"),  # row of the partnership that serves it, or NOBODY
+    ("call_until", "i4"),  # a call is open through this month; NOBODY: none
+    ("call_role", "i4"),  # the call asks for representation (1) or not (0)
+    ("innovative", "i4"),
 )
 
 TERRITORY = _record(
@@ -144,15 +143,15 @@ TERRITORY = _record(
 # A partnership that has ended, or is alive at the horizon: a row of the table `partnerships`.
 RECORD = _record(
     ("uid", "i8"),
-    ("category", "i8"),
+    ("category", "i4"),
     ("issue", "i8"),
-    ("formed", "i8"),
-    ("ended", "i8"),  # NOBODY: still alive
-    ("cause", "i8"),
-    ("size_max", "i8"),
-    ("sectors", "i8"),
+    ("formed", "i4"),
+    ("ended", "i4"),  # NOBODY: still alive
+    ("cause", "i4"),
+    ("size_max", "i4"),
+    ("sectors", "i4"),
     ("gain", "f8"),
-    ("outcome", "i8"),
+    ("outcome", "i4"),
 )
 
 HAPPENING = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))

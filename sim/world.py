@@ -33,9 +33,9 @@ DRAWN = -1  # in `entered`: the month of entry is drawn
 class Room:
     """How many rows tables have, as factors; a run that finds one too small is done again with more (`doubled`)."""
 
-    partnerships: float = 0.45
+    partnerships: float = 0.36
     issues: float = 1.0
-    records: float = 1.5
+    records: float = 1.0
     happenings: float = 60.0
 
     def doubled(self) -> Room:

@@ -3,8 +3,6 @@
 Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 """
 
-import math
-
 import numpy as np
 
 from sim.compiled import kernel, process
@@ -143,5 +141,4 @@ def raise_competence(w, partnership, role, rate, civil_only):
         if member.competence[role] < best and (not civil_only or member.sector == NGO):
             step = rate * (best - member.competence[role])
             member.competence[role] += step
-            member.root_competence[role] = math.sqrt(member.competence[role])
             w.clock[0].learnt += step

@@ -101,7 +101,7 @@ def look(w, t, i):
             partnership = w.partnerships[issue.server]
             if is_full(partnership) or is_member(me, issue.server):
                 continue
-        pull = issue.value * root_sum(issue, me.root_competence) * (LEAST_PULL + me.mission[issue.theme])
+        pull = issue.value * root_sum(issue, me.competence) * (LEAST_PULL + me.mission[issue.theme])
         if pull > best:
             best, best_row = pull, row
     return best_row
