@@ -13,6 +13,7 @@ LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 setup: $(RUNTIME)  ## the environment alone
 
 demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by naming the page
+	@rm -rf outputs/demo  # of an earlier version, it would be refused
 	$(VENV)/bin/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
 
 test: $(DEVELOPMENT)

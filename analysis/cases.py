@@ -41,6 +41,11 @@ def _name(case: Case, many_scenarios: bool, many_policies: bool, language: Langu
     return scenario
 
 
+def by_run(runs: pd.DataFrame, case: Case, measure: str) -> "pd.Series[float]":
+    """`measure` of `case` in the unit in which it is shown; the index is the number of the run."""
+    return case.rows(runs).set_index("run")[measure].astype(float) * labels.scale(measure)
+
+
 def by_month(months: pd.DataFrame, case: Case, measure: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The months, and `measure` of `case` as an array (runs, months)."""
     wide = case.rows(months).pivot_table(index="run", columns="month", values=measure, aggfunc="mean", dropna=False)

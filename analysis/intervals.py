@@ -3,13 +3,14 @@
 Student's t from `scipy.special`: `scipy.stats` would cost more to import than all figures to draw.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 LEVEL = 0.95
 BAND = (0.05, 0.95)  # the middle nine tenths of single runs
+ENOUGH = 0.1  # of all runs: where fewer have a value, their mean would be that of a few exceptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ def estimate(values: NDArray[np.float64]) -> Estimate:
         reach = stdtrit(np.maximum(n - 1, 1), (1 + LEVEL) / 2) * np.sqrt(variance / n)
     bottom, top = (np.where(n > 1, end, np.nan) for end in _quantiles(values, n))
     return Estimate(mean, mean - reach, mean + reach, bottom, top)
+
+
+def where_known(values: NDArray[np.float64]) -> Estimate:
+    """As `estimate`, but nothing (NaN) where fewer than `ENOUGH` of the runs have a value at all."""
+    at = estimate(values)
+    enough = (~np.isnan(values)).sum(axis=0) >= ENOUGH * len(values)
+    return Estimate(*(np.where(enough, getattr(at, field.name), np.nan) for field in fields(at)))
 
 
 def _quantiles(values: NDArray[np.float64], n: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,4 +1,4 @@
-"""What things are called in front of readers: every measure, unit, sector, category, cause, scenario, policy.
+"""What things are called in front of readers: every measure, unit, sector, category, cause, pattern, scenario, policy.
 
 The keys are the spellings of tables and files; the values are messages of the catalogue.
 """
@@ -23,17 +23,17 @@ MEASURES = {
     "collective_gain": mark("Collective gain"),
     "output": mark("Output of partnerships"),
     "community_gain": mark("Gain of the community"),
-    "individual_gain_mean": mark("Individual gain, mean"),
-    "individual_gain_gini": mark("Inequality of gains (Gini)"),
+    "individual_gain_mean": mark("Mean individual gain"),
+    "individual_gain_gini": mark("Inequality of gains, Gini"),
     "gain_ngo": mark("Gain of a civil organisation"),
     "gain_business": mark("Gain of a business"),
     "gain_municipality": mark("Gain of a public body"),
     "gain_kept": mark("Gain kept: last year over the best year"),
-    "contest_waste": mark("Lost in contests over shares"),
-    "contest_waste_share": mark("Lost in contests, of what can be divided"),
+    "contest_waste": mark("Lost in contests, in units"),
+    "contest_waste_share": mark("Lost in contests over shares"),
     "transaction_cost": mark("Transaction costs"),
-    "transaction_cost_share": mark("Transaction costs, of the output"),
-    "policy_cost": mark("Cost of the policy"),
+    "transaction_cost_share": mark("Transaction costs, relative"),
+    "policy_cost": mark("Costs of the LAG"),
     "divided": mark("Divided among members"),
     "private_gain": mark("Gain of private agendas"),
     "solo_gain": mark("Gain of working alone"),
@@ -92,6 +92,8 @@ UNITS = {
     "coefficient": mark("coefficient, −1 to 1"),
 }
 
+PER_CENT = {"contest_waste_share": mark("% of what is divided"), "transaction_cost_share": mark("% of the output")}
+
 SECTORS = {"ngo": mark("civil"), "business": mark("business"), "municipality": mark("public")}
 
 CATEGORIES = {
@@ -115,6 +117,21 @@ QUESTIONS = {
     "mission": mark("1. does not serve the mission"),
     "alternative": mark("2. can be had in other ways"),
     "cost": mark("3. benefits below the costs"),
+}
+
+PATTERNS = {
+    "median_size": mark("Largest size of a partnership, median"),
+    "above_8_members": mark("Partnerships that ever had more than 8 members"),
+    "alive_after_5_years": mark("Partnerships alive after 5 years"),
+    "hazard_peak_year": mark("Year of age in which the risk of ending peaks"),
+    "hazard_last_over_peak": mark("Risk of ending in the last year, over the peak"),
+    "ended_by_completion": mark("Endings with the work completed"),
+    "ended_from_outside": mark("Endings because the issue closed"),
+    "transaction_cost_share": mark("Transaction costs over the output"),
+    "cross_sector_ngos": mark("Civil organisations with a partner of another sector"),
+    "in_a_partnership": mark("Organisations in a partnership"),
+    "density": mark("Density of the network"),
+    "centralisation": mark("Centralisation of the network"),
 }
 
 SCENARIOS = {
@@ -141,6 +158,28 @@ POLICIES = {
     "full_programme": mark("full programme"),
 }
 
+# Parameters that the scenarios and policies of the software set; of any other the name says enough.
+PARAMETERS = {
+    "organisations": mark("organisations"),
+    "svo_mean": mark("attitude, mean angle (degrees; −45 win–lose, 0 own gain only, 45 win–win)"),
+    "svo_sd": mark("attitude, spread of angles (degrees)"),
+    "win_lose_share": mark("organisations with a win–lose attitude, by lot (share)"),
+    "hidden_mean": mark("part of its agenda that an organisation tends to hide, mean (share)"),
+    "power_gap": mark("differences of power (0 none, 1 as in the roster)"),
+    "newcomer_share": mark("organisations that enter within seven years (share of those at the start)"),
+    "civil_only": mark("all organisations are civil (0 no, 1 yes)"),
+    "checkin_interval": mark("months between check-ins (0 never)"),
+    "facilitation_rate": mark("facilitation (share of the way to full recognition, a month)"),
+    "charter": mark("transparency charter (0 no, 1 yes)"),
+    "matchmaking": mark("matchmaking events a year"),
+    "time_refund": mark("transaction costs that the LAG refunds (share)"),
+    "training_share": mark("organisations trained in win–win a year (share)"),
+    "grant_rate": mark("issues that come with a call for grants (share)"),
+    "startup_support": mark("start-up costs that the LAG carries (share)"),
+    "onboarding": mark("introductions of a newcomer on entry"),
+    "outreach": mark("introductions of vulnerable groups (chance a month)"),
+}
+
 
 def named(table: dict[str, str], key: str, language: Language) -> str:
     """The name of `key` in `language`; a user's own scenario or policy keeps the name it was given."""
@@ -151,10 +190,23 @@ def measure(name: str, language: Language) -> str:
     return named(MEASURES, name, language)
 
 
+def within(name: str, language: Language) -> str:
+    """The measure `name` inside a sentence."""
+    label = measure(name, language)
+    return label[:1].lower() + label[1:]
+
+
 def unit(name: str, language: Language) -> str:
-    """The unit of the measure `name`, as an axis shows it."""
-    return language(UNITS[BY_NAME[name].unit])
+    """The unit in which the measure `name` is shown."""
+    return language(PER_CENT[name] if name in PER_CENT else UNITS[BY_NAME[name].unit])
+
+
+def scale(name: str) -> float:
+    """What a value of the measure `name` is multiplied by to be shown in its `unit`."""
+    return 100.0 if name in PER_CENT else 1.0
 
 
 def with_unit(name: str, language: Language) -> str:
-    return f"{measure(name, language)} ({unit(name, language)})"
+    """The measure and its unit, which is left out where things are counted."""
+    counted = BY_NAME[name].unit == "count"
+    return measure(name, language) if counted else f"{measure(name, language)} ({unit(name, language)})"

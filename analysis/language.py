@@ -19,6 +19,7 @@ from experiments.settings import LANGUAGES
 from sim.parameters import InputError
 
 NOT_A_NUMBER = "–"
+_MOST_DECIMALS = 4
 
 
 def mark(message: str) -> str:
@@ -87,6 +88,19 @@ def _formatted(value: float, pattern: str, code: str) -> str:
     text = format_decimal(value, format=pattern, locale=code)
     digits = text.strip("-")
     return digits if not digits.strip("0.,") else text.replace("-", "−")  # no minus before a zero
+
+
+def digits_of(mean: float, low: float, high: float) -> int:
+    """Decimals for a mean and its interval: so many that the two ends differ, four at most.
+
+    >>> digits_of(218.2, 212.9, 223.5), digits_of(0.121, 0.119, 0.123)
+    (0, 3)
+    """
+    decimals = _decimals(mean) if math.isfinite(mean) else 0
+    reach = (high - low) / 2
+    if not math.isfinite(reach) or reach <= 0:
+        return decimals
+    return max(decimals, min(_MOST_DECIMALS, math.ceil(-math.log10(reach))))
 
 
 def _decimals(value: float) -> int:

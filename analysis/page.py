@@ -2,20 +2,22 @@
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from analysis import measures_table, style, words
+from analysis import assumptions, measures_table, patterns_table, style, words
 from analysis.cases import cases, names
 from analysis.figures import pictures
 from analysis.figures.picture import Picture
 from analysis.language import Language, translator
 from analysis.result import Result, number_of_months, number_of_runs
 
+_FEW = 3  # cases of which a sentence on each is read; the words on more are there for who listens
+_DASHED = re.compile(r"\w+(?:–|\xa0–\xa0)\w+")
 _IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
 
@@ -38,6 +40,7 @@ def render(result: Result, language: str, figures: Path | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["whole"] = _whole
     with style.applied():
         shown = [(picture, _inline(picture, figures)) for picture in pictures(result, language)]
     return environment.get_template("page.html.j2").render(
@@ -48,32 +51,56 @@ def render(result: Result, language: str, figures: Path | None = None) -> str:
         worlds=text.plural("{n} world", "{n} worlds", number_of_runs(result)),
         months=text.plural("over {n} month", "over {n} months", number_of_months(result)),
         single=number_of_runs(result) == 1,
+        few=len(cases(result.runs)) <= _FEW,
         pictures=shown,
         header=measures_table.header(text),
-        rows=measures_table.rows(result, text),
+        rows=_once(measures_table.rows(result, text), 2),
+        invented=assumptions.invented(result),
+        assumed_header=assumptions.header(result, text),
+        assumed_rows=assumptions.rows(result, text),
+        facts_header=patterns_table.header(text),
+        facts=patterns_table.rows(result, text),
+        facts_words=patterns_table.WORDS,
         origin=_origin(result.provenance, text),
         command=_command(result.provenance),
         again=f"zaedno {result.config.get('command', 'run')} config=config.yaml",
     )
 
 
+def _whole(text: str) -> Markup:
+    """`text` escaped, with names such as win–win kept on one line."""
+    return Markup(_DASHED.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+
+
+def _once(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ...]]:
+    """`rows` with the first `columns` cells left empty where they repeat those of the row above."""
+    above: tuple[str, ...] = ()
+    shown = []
+    for row in rows:
+        first = row[:columns]
+        shown.append((*("" if first == above else cell for cell in first), *row[columns:]))
+        above = first
+    return shown
+
+
 def _title(result: Result, language: Language) -> str:
-    named = [language("“{name}”").format(name=name) for name in names(cases(result.runs), language)]
-    if len(named) == 1:
-        return named[0]
+    plain = names(cases(result.runs), language)
+    if len(plain) == 1:
+        return plain[0][:1].upper() + plain[0][1:]
+    named = [language("“{name}”").format(name=name) for name in plain]
     if len(named) <= 3:
         return language("Comparison: {cases}").format(cases=", ".join(named))
     return language("Comparison: {first} and {n} others").format(first=named[0], n=language.number(len(named) - 1, 0))
 
 
 def _inline(picture: Picture, figures: Path | None) -> Markup:
-    """The picture's SVG as an element of the page: as wide as its place, read aloud as its `alt`."""
+    """The picture's SVG as an element of the page: as wide as its place, read aloud as what it `says`."""
     element = (figures / f"{picture.name}.svg").read_text(encoding="utf-8") if figures else style.svg(picture.draw())
     element = element[element.index("<svg") :]
     element = _IDS.sub(rf"\g<1>{picture.name}-", element)  # every picture counts its ids from one
     head, rest = element.split(">", 1)
     head = re.sub(r' (width|height)="[^"]*"', "", head)
-    return Markup(f'{head} role="img" aria-label="{escape(picture.alt)}">{rest}')
+    return Markup(f'{head} role="img" aria-labelledby="says-{escape(picture.name)}">{rest}')
 
 
 def _origin(provenance: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:

@@ -9,7 +9,8 @@ import pandas as pd
 class Result(Protocol):
     """The tables of one study.  `experiments.load(FOLDER)` gives one; so may anything with these attributes.
 
-    Of the tables that not every study has (`memberships`, `differences`) the absent ones are None or missing.
+    Of the tables that not every study has (`memberships`, `differences`, `patterns`) the absent ones are None or
+    missing.
     """
 
     @property

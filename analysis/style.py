@@ -22,7 +22,7 @@ INK, MUTED, GRID = "#111111", "#555555", "#D0D0D0"
 
 MARKS = (BLUE, VERMILLION, GREEN)  # as many cases as one pair of axes can show
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)))
-SECTOR_MARKS = {"municipality": ("s", BLUE), "business": ("^", VERMILLION), "ngo": ("o", GREEN)}
+SECTOR_MARKS = {"ngo": ("o", GREEN), "business": ("^", VERMILLION), "municipality": ("s", BLUE)}
 
 WIDTH = 11.0  # inches; on a page 1,100 px wide a point is 1.4 px
 DPI = 150

@@ -4,142 +4,119 @@ A rule reads two things: whether the 95 % interval of the mean difference lies o
 the paired worlds the difference goes the same way.
 """
 
-from typing import Any
-
-import pandas as pd
-
 from analysis import labels
-from analysis.cases import cases, names
-from analysis.figures import pairs
-from analysis.language import Language, mark
+from analysis.cases import by_run, cases, names
+from analysis.contrast import Contrast, contrast
+from analysis.intervals import where_known
+from analysis.language import Language, digits_of
 from analysis.result import Result, number_of_months, number_of_runs, optional
+from analysis.words_of_pairs import HEADLINE, cautions, of_pair
 
-TOLD = {
-    "collective_gain": mark(
-        "In {n} of {worlds} worlds the collective gain is higher under “{higher}” than under “{lower}”: "
-        "by {size} units a month on average (95 % interval {interval})."
-    ),
-    "cohesion": mark(
-        "In {n} of {worlds} worlds the partnerships are more cohesive under “{higher}” than under “{lower}”: "
-        "cohesion, from 0 to 1, is higher by {size} on average (95 % interval {interval})."
-    ),
-}
+TOLD = (*HEADLINE, "contest_waste_share")
 _FEW = 3  # cases against the first that are told one by one
-_PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
 _ENOUGH = 20  # worlds, to say how it usually is
 
 
 def answer(result: Result, language: Language) -> list[str]:
-    """The sentences of the first paragraph."""
+    """The sentences of the first paragraph; the first of them is the answer in short."""
     _ = language
     named = names(cases(result.runs), language)
-    differences = optional(result, "differences")
     worlds = number_of_runs(result)
-    if differences is None or worlds == 1:
-        sentences = [_of_case(result, named[0], worlds, language)]
-    elif len(named) - 1 <= _FEW:
-        sentences = [
-            _of_pair(row, measure, named[0], name, (shared, worlds), language)
-            for measure in TOLD
-            for name, row, shared in pairs.lines(result, differences, measure, named)
-        ]
+    if optional(result, "differences") is None or worlds == 1:
+        sentences = _of_case(result, named[0], language)
+    elif len(named) - 1 > _FEW:
+        sentences = _of_many(result, named, language)
     else:
-        sentences = _of_many(differences, named, language)
+        told = TOLD if len(named) == 2 else TOLD[:1]
+        sentences = [text for i in range(1, len(named)) for text in of_pair(result, i, told, language)]
+        sentences += beware(result, language)
     if worlds == 1:
         sentences.append(
             _("This is one world out of many that could be: it shows what can happen, not what is to be expected.")
         )
+    elif worlds < _ENOUGH:
+        sentences.append(_("So few worlds say little of any other."))
     return sentences
 
 
-def _of_case(result: Result, name: str, worlds: int, language: Language) -> str:
+def beware(result: Result, language: Language) -> list[str]:
+    """What only seems better, where two cases are compared in more than one world."""
+    if optional(result, "differences") is None or number_of_runs(result) == 1 or len(cases(result.runs)) != 2:
+        return []
+    return cautions(result, 1, language)
+
+
+def _of_case(result: Result, name: str, language: Language) -> list[str]:
+    """One case: how much partnership there is, then its main measures."""
     _ = language
-    first = cases(result.runs)[0]
-    rows = first.rows(result.runs)
-    gain, cohesion = rows["collective_gain"], rows["cohesion"]
+    case = cases(result.runs)[0]
     months = language.plural("over {n} month", "over {n} months", number_of_months(result))
-    if cohesion.isna().all():
-        return _("“{case}”, {months}: in the second half no partnership is alive in any world.").format(
-            case=name, months=months
+    rows = case.rows(result.runs)
+    worlds = len(rows)
+    alive = int(rows["cohesion"].notna().sum())
+    if not alive:
+        return [
+            _("“{case}”, {months}: in the second half no partnership is alive in any world.").format(
+                case=name, months=months
+            )
+        ]
+    sentences = [
+        _(
+            "“{case}”, {months}: in the second half {partnerships} partnerships are alive in a mean world, "
+            "and {members} of {all} organisations are in at least one."
+        ).format(
+            case=name,
+            months=months,
+            partnerships=language.number(rows["partnerships"].mean(), 1),
+            members=language.number(rows["members"].mean(), 0),
+            all=language.number(rows["present"].mean(), 0),
         )
-    if worlds == 1:
-        return _("“{case}”, {months}: the collective gain is {gain} units a month and the cohesion {cohesion}.").format(
-            case=name, months=months, gain=language.number(gain.iloc[0]), cohesion=language.number(cohesion.iloc[0])
-        )
-    sentence = _(
-        "“{case}”, {months}: the collective gain is {gain} units a month on average, in nine of ten worlds "
-        "{gain_range}; the cohesion of partnerships is {cohesion} on average, in nine of ten worlds {cohesion_range}."
-    ).format(
-        case=name,
-        months=months,
-        gain=language.number(gain.mean()),
-        gain_range=language.interval(gain.quantile(0.05), gain.quantile(0.95)),
-        cohesion=language.number(cohesion.mean()),
-        cohesion_range=language.interval(cohesion.quantile(0.05), cohesion.quantile(0.95)),
-    )
-    known = int(cohesion.notna().sum())
-    if known < worlds:
+    ]
+    if alive < worlds:
         rest = _(
             "Only in {n} of {worlds} worlds is a partnership alive in the second half; "
             "in the others there is no cohesion."
         )
-        sentence += " " + rest.format(n=language.number(known, 0), worlds=language.number(worlds, 0))
-    return sentence
-
-
-def _of_pair(row: Any, measure: str, baseline: str, against: str, worlds: tuple[int, int], language: Language) -> str:
-    """The sentence on one row of `differences`; `worlds`: in how many both can be measured, and all."""
-    _ = language
-    shared, every = worlds
-    if shared < 2:
-        return _(
-            "{measure}: “{against}” and “{baseline}” have too few worlds in common in which it can be measured."
-        ).format(measure=labels.measure(measure, language), against=against, baseline=baseline)
-    rises = row.difference >= 0
-    share = float(row.superiority if rises else 1 - row.superiority)  # of both measures more is better
-    higher, lower = (against, baseline) if rises else (baseline, against)
-    low, high = (row.low, row.high) if rises else (-row.high, -row.low)
-    sentence = _(TOLD[measure]).format(
-        n=language.number(share * shared, 0),
-        worlds=language.number(shared, 0),
-        higher=higher,
-        lower=lower,
-        size=language.number(abs(row.difference)),
-        interval=language.interval(low, high),
-    )
-    if shared < every:
-        rest = language.number(every - shared, 0)
-        sentence += " " + _("In the other {n} worlds there is nothing to compare: a partnership is missing.").format(
-            n=rest
+        sentences.append(rest.format(n=language.number(alive, 0), worlds=language.number(worlds, 0)))
+    for measure in TOLD:
+        at = where_known(by_run(result.runs, case, measure).to_numpy())
+        mean, low, high = float(at.mean), float(at.low), float(at.high)
+        digits = digits_of(mean, low, high)
+        if worlds == 1:
+            text = _("{measure}: {mean}.")
+        else:
+            text = _("{measure}: {mean} on average (95 % interval {interval}); nine of ten worlds: {middle}.")
+        sentences.append(
+            text.format(
+                measure=labels.with_unit(measure, language),
+                mean=language.number(mean, digits),
+                interval=language.interval(low, high, digits),
+                middle=language.interval(float(at.bottom), float(at.top), digits),
+            )
         )
-    return f"{sentence} {_certainty(low > 0, share, shared, language)}"
+    return sentences
 
 
-def _certainty(told_apart: bool, share: float, worlds: int, language: Language) -> str:
-    _ = language
-    if not told_apart:
-        return _("The worlds do not tell the two apart: the interval reaches to both sides of zero.")
-    if worlds < _ENOUGH:
-        return _("So few worlds say little of any other.")
-    if share >= _PRACTICALLY_ALL:
-        return _("So it is in practically every world.")
-    if share >= _MOSTLY:
-        return _("So it is in most worlds, not in all.")
-    return _("So it is on average; in a single community it may well be the other way round.")
-
-
-def _of_many(differences: pd.DataFrame, named: list[str], language: Language) -> list[str]:
+def _of_many(result: Result, named: list[str], language: Language) -> list[str]:
     """Many cases: which are told apart from the first by their collective gain."""
     _ = language
-    rows = differences[differences["measure"] == "collective_gain"].assign(name=named[1:])
-    rows = rows.sort_values("difference", ascending=False, kind="stable")
-    higher, lower = rows[rows["low"] > 0], rows[rows["high"] < 0]
-    unclear = rows[~(rows["low"] > 0) & ~(rows["high"] < 0)]
-    groups = (
-        (higher, _("Collective gain higher than under “{baseline}”, the largest difference first: {list}.")),
-        (lower, _("Lower than under “{baseline}”: {list}.")),
-        (unclear, _("Not to be told apart from “{baseline}”: {list}.")),
-    )
+    found = [contrast(result, place, "collective_gain", language) for place in range(1, len(named))]
+    found.sort(key=lambda of: -of.difference)
+    groups = {
+        +1: _(
+            "Collective gain (units a month) higher than under “{baseline}”, by how much with 95 % interval: {list}."
+        ),
+        -1: _("Collective gain lower than under “{baseline}”: {list}."),
+        0: _("Collective gain not to be told apart from that under “{baseline}”: {list}."),
+    }
     return [
-        sentence.format(baseline=named[0], list=", ".join(group["name"])) for group, sentence in groups if len(group)
+        sentence.format(baseline=named[0], list="; ".join(_size(of, language) for of in found if of.side == side))
+        for side, sentence in groups.items()
+        if any(of.side == side for of in found)
     ]
+
+
+def _size(of: Contrast, language: Language) -> str:
+    digits = digits_of(of.difference, of.low, of.high)
+    size, interval = language.signed(of.difference, digits), language.interval(of.low, of.high, digits)
+    return f"{of.against} {size} ({interval})"

@@ -10,7 +10,7 @@ from typing import Any
 from app.call import Call
 from app.keys import GROUPS, KEYS, PARAMETER
 from experiments.result import read_yaml
-from experiments.settings import RunSettings, require_integer
+from experiments.settings import RunSettings
 from sim import choices
 from sim.parameters import InputError
 from sim.scenario import Scenario
@@ -100,8 +100,9 @@ def _events(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list):
         raise InputError(f"events={value!r}: not a list; accepted: a list of runs, as in events=[0,1]")
     for run in value:
-        require_integer("events", run, 0, 2**63 - 1, "numbers of runs")
-    return tuple(sorted(set(value)))
+        if isinstance(run, bool) or not isinstance(run, int):
+            raise InputError(f"events={run!r}: not an integer; accepted: a list of runs, as in events=[0,1]")
+    return tuple(sorted(set(value)))  # whether the study has such runs is asked of all settings together
 
 
 def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:

@@ -83,9 +83,17 @@ class Bar(Silence):
 
     def __init__(self, total: int, language: Language) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+        told = TextColumn("{task.fields[rate]}")
+        columns = (SpinnerColumn(finished_text=" "), BarColumn(), MofNCompleteColumn(), told, TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task("", total=total, rate="")
         self._language = language

@@ -46,7 +46,7 @@ def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Lang
 
     with Staging(settings) as staging:
         if _has_to_compile():
-            teller.say(language("compiling the model, once, about 30 s"))
+            teller.say(language("compiling the model, once: less than a minute"))
         run(settings, staging, ["zaedno", *call.typed], teller.advance)
 
 

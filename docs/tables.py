@@ -1,11 +1,13 @@
 """Writes the tables of the documentation that code already holds: `python docs/tables.py` from the repository.
 
 docs/parameters.md comes from sim/parameters.py and the constants that modules declare, docs/measures.md from
-sim/measures.py; tests/docs/test_tables.py holds both to what is generated.
+sim/measures.py.  docs/ODD.md is written by hand, but for the last three cells of each row of its tables of symbols.
+tests/docs/test_tables.py holds all three to what is generated.
 """
 
 import inspect
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -29,11 +31,16 @@ CONSTANTS = (
     ("sim.population", "LEAST_POWER", "share", "least of each kind of power", "I keeps divisions defined"),
     ("sim.population", "SECTOR_POWER", "shares", "mean authority, resources, legitimacy: NGO, business, public", "I"),
     ("sim.population", "SECTOR_MISSION", "weights", "lean of missions over the six themes, by sector", "I"),
+    ("sim.beginning", "EVENNESS", "weight", "of every theme of the strategy before luck", "I"),
     ("sim.beginning", "PRIORITIES", "themes", "of the strategy that count as priorities", "I"),
     ("sim.beginning", "STOCK_AGE", "months", "issues of the first stock came up within this time before", "I"),
     ("sim.issues", "MONTH_ISSUES", "issues", "most that come up in a territory in a month", "I room for identities"),
-    ("sim.candidates", "LAG_INTRODUCTIONS", "organisations", "the LAG names to one that knows nobody", "I"),
     ("sim.candidates", "SECTOR_TRIES", "rows", "the LAG looks at for a sector that a call's team lacks", "I"),
+    ("sim.processes.scouting", "LEAST_PULL", "weight", "of an issue beside its place in the mission", "I"),
+    ("sim.admission", "LEAD_VOTE", "votes", "of the lead: a tie breaker", "I"),
+    ("sim.calls", "UNREPRESENTED", "ratio", "an application counts without the representation asked for", "I"),
+    ("sim.processes.value_test", "STARTUP_MONTHS", "months", "over which founders spread the start-up", "I"),
+    ("sim.processes.bargaining", "PAYOFF_SPEED", "1/month", "adjustment of payoff", "I"),
     ("sim.processes.checkins", "OPENLY_ELSEWHERE", "share", "hidden from which on a disclosure frees a member", "I"),
     ("sim.processes.review", "YEAR", "months", "membership before capture is felt", "I"),
     ("sim.processes.review", "WATCHED_YEAR", "months", "the same beside a watchdog", "I"),
@@ -55,7 +62,8 @@ def parameters_page() -> str:
         "*Role*: a *constant* is part of the design, an *uncertainty* is not known well and is varied, a *lever* is",
         "the LAG's to pull. *Source* opens with the strength of the evidence: **V** read in the source, **S** reported",
         "by a second source, **D** derived from such figures, **M** general knowledge (a range to vary), **I** our",
-        "interpretation or choice.",
+        "interpretation or choice. *Fitted*: searched for, together with others, so that the baseline meets outside",
+        "facts ([sources.md](sources.md#fitted)).",
     ]
     for heading, group in _groups():
         rows = [_parameter_row(name) for name in group]
@@ -79,6 +87,35 @@ def measures_page() -> str:
         *_table(("measure", "unit", "meaning", "in a run"), [_measure_row(measure) for measure in MEASURES]),
     ]
     return "\n".join(lines) + "\n"
+
+
+def protocol_page() -> str:
+    """docs/ODD.md as it stands, with default, unit and evidence of what its tables of symbols name."""
+    lines = (FOLDER / "ODD.md").read_text(encoding="utf-8").splitlines()
+    return "\n".join(map(fresh, lines)) + "\n"
+
+
+SYMBOL = re.compile(r"^\| ([^|]*)\| `(\w+)` (?:\|[^|]*){3}\|$")  # symbol, name, and three cells to fill
+
+
+def fresh(line: str) -> str:
+    """A row of a table of symbols with default, unit and evidence as declared; any other line as it is.
+
+    Raises `ValueError` where the name is neither a parameter's nor a constant's.
+    """
+    row = SYMBOL.match(line)
+    if row is None:
+        return line
+    symbol, name = row[1].strip(), row[2]
+    if name in names():
+        d = declaration(name)
+        cells = (f"{d['default']:g}", d["unit"], d["source"])
+    else:
+        found = [_constant_row(*constant) for constant in CONSTANTS if constant[1] == name]
+        if len(found) != 1:
+            raise ValueError(f"docs/ODD.md: {name}: no parameter, and no constant of docs/tables.py")
+        cells = (found[0][1], found[0][2], found[0][4])
+    return " | ".join((f"| {symbol}", f"`{name}`", *cells)) + " |"
 
 
 def _groups() -> Iterator[tuple[str, list[str]]]:
@@ -121,7 +158,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]
 
 
-PAGES = {"parameters.md": parameters_page, "measures.md": measures_page}
+PAGES = {"parameters.md": parameters_page, "measures.md": measures_page, "ODD.md": protocol_page}
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ _ACCEPTED = "accepted: a folder that `zaedno run` or `zaedno compare` wrote"
 class Result:
     """What a study gave.  Tables are read when they are first asked for; `experiments.columns` describes them.
 
-    `events` and `memberships` are None where the study kept none, `differences` where it compared nothing.
+    `events` and `memberships` are None where the study kept none, `differences` where it compared nothing, `patterns`
+    where it is not a run of the baseline.
     """
 
     def __init__(self, folder: Path, config: dict[str, Any], provenance: dict[str, Any]) -> None:
@@ -60,6 +61,11 @@ class Result:
     @cached_property
     def differences(self) -> pd.DataFrame | None:
         return self._csv("differences.csv")
+
+    @cached_property
+    def patterns(self) -> pd.DataFrame | None:
+        table = self._csv("patterns.csv")
+        return None if table is None else table.astype({"inside": "boolean"})
 
     def _required(self, name: str) -> pd.DataFrame:
         table = self._table(name)

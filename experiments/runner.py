@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from experiments.columns import ON_REQUEST, TABLES
 from experiments.provenance import now, provenance
 from experiments.settings import RunSettings
-from experiments.store import DIFFERENCES, SUMMARY, Staging
+from experiments.store import DIFFERENCES, PATTERNS, SUMMARY, Staging
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,8 @@ def carry_out(
     """
     start = now()
     staging.write_config(settings.study())
-    runs = [_simulate(scenario, settings, staging, progress) for scenario in settings.scenarios]
+    tables = [_simulate(scenario, settings, staging, progress) for scenario in settings.scenarios]
+    runs = [of_runs for of_runs, _ in tables]
 
     from experiments.summary import summary
 
@@ -36,19 +37,24 @@ def carry_out(
         from experiments.differences import differences
 
         staging.write_csv(DIFFERENCES, differences(runs, settings.scenarios))
+    if settings.of_baseline:
+        from experiments.patterns import patterns
+
+        staging.write_csv(PATTERNS, patterns(*tables[0], settings.scenarios[0].months))
     staging.write_provenance(provenance(settings, command_line, start))
     staging.commit()
 
 
 def _simulate(
     scenario: Scenario, settings: RunSettings, staging: Staging, progress: Callable[[int], None] | None
-) -> pd.DataFrame:
-    """The table `runs` of one combination; all its tables are in `staging` then."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table `runs` of one combination, and of its partnerships what patterns need; all is in `staging` then."""
     import pandas as pd
 
+    from experiments.patterns import LIVES
     from sim.ensemble import simulate
 
-    blocks = []
+    runs, lives = [], []
     for first in range(0, settings.runs, BLOCK):
         size = min(BLOCK, settings.runs - first)
         ensemble = simulate(
@@ -63,8 +69,10 @@ def _simulate(
         for table in TABLES:
             if settings.events or table not in ON_REQUEST:
                 staging.append(table, _labelled(getattr(ensemble, table), scenario))
-        blocks.append(ensemble.runs)
-    return pd.concat(blocks, ignore_index=True)
+        runs.append(ensemble.runs)
+        if settings.of_baseline:
+            lives.append(ensemble.partnerships[LIVES])
+    return pd.concat(runs, ignore_index=True), pd.concat(lives or [pd.DataFrame()], ignore_index=True)
 
 
 def _labelled(rows: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

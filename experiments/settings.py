@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sim.parameters import InputError
-from sim.scenario import Scenario
+from sim.scenario import BASELINE, NO_POLICY, Scenario
 
 RUN, COMPARE = "run", "compare"
 LANGUAGES = ("en", "bg")
@@ -57,6 +57,12 @@ class RunSettings:
     def folder(self) -> Path:
         """The result folder: `out`, or outputs/COMMAND/NAME below the working directory."""
         return self.out if self.out is not None else Path("outputs") / self.command / self.name
+
+    @property
+    def of_baseline(self) -> bool:
+        """Whether it is a run of the baseline under no policy, with its parameters or others: what facts speak of."""
+        named = [(scenario.name, scenario.policy) for scenario in self.scenarios]
+        return self.command == RUN and named == [(BASELINE, NO_POLICY)]
 
     @property
     def name(self) -> str:

@@ -24,14 +24,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-CONFIG, PROVENANCE, SUMMARY, DIFFERENCES = "config.yaml", "provenance.json", "summary.csv", "differences.csv"
+CONFIG, PROVENANCE = "config.yaml", "provenance.json"
+SUMMARY, DIFFERENCES, PATTERNS = "summary.csv", "differences.csv", "patterns.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell starts that a spreadsheet would run
 
 
 def expected_files(settings: RunSettings) -> list[str]:
     """Names of the files that the study's complete folder holds at least."""
     tables = [f"{name}.parquet" for name in TABLES if settings.events or name not in ON_REQUEST]
-    concluding = [SUMMARY] if len(settings.scenarios) == 1 else [SUMMARY, DIFFERENCES]
+    concluding = [SUMMARY]
+    if len(settings.scenarios) > 1:
+        concluding.append(DIFFERENCES)
+    if settings.of_baseline:
+        concluding.append(PATTERNS)
     return [CONFIG, PROVENANCE, *concluding, *tables]
 
 

@@ -58,7 +58,7 @@ class Scenario:
         Files in `config_dir` come before those of the software.  Raises `InputError`.
 
         >>> Scenario.load("win_lose", checkin_interval=3).parameters.svo_mean
-        -30.0
+        -15.0
         """
         values = {
             **choices.read_parameters("scenario", name, config_dir),

@@ -9,7 +9,7 @@ from analysis.figures.picture import Picture
 from analysis.language import translator
 from analysis.result import Result
 
-_ROOMS = (pairs, trajectories, sectors, counts, questions, network)
+_ROOMS = (trajectories, network, sectors, counts, questions, pairs)
 
 
 def pictures(result: Result, language: str) -> Iterator[Picture]:

@@ -37,8 +37,8 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         Picture(
             name="formed_and_ended",
             title=_("Partnerships formed and ended"),
-            alt=_alt(named, counts, language),
-            note=_note(single, language),
+            says=_says(named, counts, language),
+            note=_note(single, len(named) <= len(_FILLS), language),
             words=2,
             header=(_("case"), _("what"), *estimate_header(language)),
             rows=tuple(rows),
@@ -55,21 +55,23 @@ def _counts(result: Result, found: list[Case]) -> Counts:
     }
 
 
-def _note(single: bool, language: Language) -> str:
+def _note(single: bool, few: bool, language: Language) -> str:
     _ = language
     note = _("An ending is no failure by itself: work completed is one of its causes.")
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
-    return note + " " + _("Means over all worlds, with the 95 % interval of the mean in the table.")
+    if few:
+        return note + " " + _("Bars: means over all worlds; thin black lines: the 95 % interval of the mean.")
+    return note + " " + _("Means over all worlds; their 95 % intervals are in the table.")
 
 
-def _alt(named: list[str], counts: Counts, language: Language) -> str:
+def _says(named: list[str], counts: Counts, language: Language) -> str:
     _ = language
     return " ".join(
-        _("{case}: {formed} partnerships formed and {ended} ended in a mean world.").format(
+        _("“{case}”: in a mean world {formed} partnerships are formed and {ended} end.").format(
             case=name,
-            formed=language.number(_total(counts, "formed_", i)),
-            ended=language.number(_total(counts, "ended_", i)),
+            formed=language.number(_total(counts, "formed_", i), 1),
+            ended=language.number(_total(counts, "ended_", i), 1),
         )
         for i, name in enumerate(named)
     )

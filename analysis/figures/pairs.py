@@ -1,5 +1,6 @@
 """What a scenario or policy changes in the very same worlds: paired differences from the first case."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -7,16 +8,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import labels, style
-from analysis.cases import Case, cases, names
+from analysis.cases import Case, by_run, cases, names
 from analysis.figures.picture import Picture
-from analysis.language import Language
+from analysis.language import Language, digits_of
 from analysis.result import Result, number_of_runs, optional
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SHOWN = ("collective_gain", "individual_gain_mean", "cohesion", "lasting", "contest_waste", "individual_gain_gini")
+SHOWN = (
+    "collective_gain",
+    "individual_gain_mean",
+    "cohesion",
+    "lasting",
+    "contest_waste_share",
+    "individual_gain_gini",
+)
+_TITLE = 22  # letters that fit beside the words on the right
 _CLOUD = 60  # dots at most for single worlds
 
 
@@ -31,7 +40,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         Picture(
             name="differences",
             title=_("Differences from “{baseline}” in the same worlds").format(baseline=named[0]),
-            alt=_alt(result, table, named, language),
+            says=_says(result, table, named, language),
             note=_note(single, language),
             words=3,
             header=(
@@ -49,8 +58,9 @@ def pictures(result: Result, language: Language) -> list[Picture]:
 
 
 def of_measure(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """The rows of `differences` on `measure`, one a case, in the order of the cases after the first."""
-    return table[table["measure"] == measure].reset_index(drop=True)
+    """The rows of `differences` on `measure` in its shown unit, one a case, in the order of cases after the first."""
+    rows = table[table["measure"] == measure].reset_index(drop=True)
+    return rows.assign(**{name: rows[name] * labels.scale(measure) for name in ("difference", "low", "high")})
 
 
 def common_worlds(result: Result, measure: str) -> list[int]:
@@ -74,44 +84,50 @@ def _note(single: bool, language: Language) -> str:
         return _("One world only: there is no interval, and another world would go another way.")
     return _(
         "Every case lived through the same worlds with the same luck, so that luck cancels out. "
-        "Small dots: single worlds; large dot and line: the mean and its 95 % interval; "
-        "on the right: in how many worlds it is better than the first case."
+        "Left of the dashed line is less than in the first case, right of it more. "
+        "Small dots: single worlds; large dot and line: the mean and its 95 % interval. "
+        "On the right: in how many worlds it is better than in the first case; of losses and inequality less is better."
     )
 
 
-def _alt(result: Result, table: pd.DataFrame, named: list[str], language: Language) -> str:
-    sentences = []
-    for measure in SHOWN[:3]:
-        for name, row, worlds in lines(result, table, measure, named):
-            sentences.append(
-                language("{case}, {measure}: {difference}, better in {better} worlds.").format(
-                    case=name,
-                    measure=labels.with_unit(measure, language),
-                    difference=language.signed(row.difference),
-                    better=better_in(row.superiority, worlds, language),
-                )
-            )
-    return " ".join(sentences)
+def _says(result: Result, table: pd.DataFrame, named: list[str], language: Language) -> str:
+    """The main differences: three where there is one other case, one where there are several."""
+    parts: dict[str, list[str]] = {}
+    for measure in SHOWN[: 3 if len(named) == 2 else 1]:
+        for name, row, _worlds in lines(result, table, measure, named):
+            difference = language.signed(row.difference, digits_of(row.difference, row.low, row.high))
+            parts.setdefault(name, []).append(f"{labels.within(measure, language)} {difference}")
+    sentence = language("“{case}” against “{baseline}”: {list}.")
+    return " ".join(
+        sentence.format(case=name, baseline=named[0], list="; ".join(listed)) for name, listed in parts.items()
+    )
 
 
 def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
     """A row a measure and case: against, measure, unit, mean difference, its interval, better in."""
+    return [row for measure in SHOWN for row in rows_of(result, measure, language)]
+
+
+def rows_of(result: Result, measure: str, language: Language) -> list[tuple[str, ...]]:
+    """The `rows` of one measure."""
     table = optional(result, "differences")
     if table is None:
         return []
     named = names(cases(result.runs), language)
-    return [
-        (
-            name,
-            labels.measure(measure, language),
-            labels.unit(measure, language),
-            language.signed(row.difference),
-            language.interval(row.low, row.high),
-            better_in(row.superiority, worlds, language),
+    found: list[tuple[str, ...]] = []
+    for name, row, worlds in lines(result, table, measure, named):
+        digits = digits_of(row.difference, row.low, row.high)
+        found.append(
+            (
+                name,
+                labels.measure(measure, language),
+                labels.unit(measure, language),
+                language.signed(row.difference, digits),
+                language.interval(row.low, row.high, digits),
+                better_in(row.superiority, worlds, language),
+            )
         )
-        for measure in SHOWN
-        for name, row, worlds in lines(result, table, measure, named)
-    ]
+    return found
 
 
 def lines(result: Result, table: pd.DataFrame, measure: str, named: list[str]) -> list[tuple[str, Any, int]]:
@@ -129,7 +145,7 @@ def _draw(result: Result, table: pd.DataFrame, named: list[str], single: bool, l
     for axes, measure in zip(grid.flat, SHOWN, strict=True):
         worlds = [_paired(result.runs, found[0], case, measure) for case in found[1:]]
         _panel(axes, of_measure(table, measure), worlds, single, language)
-        axes.set_title(labels.measure(measure, language))
+        axes.set_title("\n".join(wrap(labels.measure(measure, language), _TITLE)))
         axes.set_xlabel(labels.unit(measure, language))
     for i, axes in enumerate(grid.flat):
         axes.set_yticks(range(len(named) - 1), named[1:] if i % columns == 0 else [""] * (len(named) - 1))
@@ -138,8 +154,8 @@ def _draw(result: Result, table: pd.DataFrame, named: list[str], single: bool, l
 
 def _paired(runs: pd.DataFrame, first: Case, other: Case, measure: str) -> NDArray[np.float64]:
     """Differences of single worlds from the first case, sorted."""
-    a, b = (case.rows(runs).set_index("run")[measure] for case in (other, first))
-    return np.sort((a - b).dropna().to_numpy(dtype=np.float64))
+    a, b = (by_run(runs, case, measure) for case in (other, first))
+    return np.sort((a - b).dropna().to_numpy())
 
 
 def _cloud(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -163,6 +179,7 @@ def _panel(
         if not np.isnan(row.superiority):
             text = better_in(row.superiority, values.size, language)
             axes.annotate(text, (1.02, y), xycoords=("axes fraction", "data"), va="center")
+    axes.annotate(language("better in"), (1.02, 1.0), xycoords="axes fraction", va="bottom", color=style.MUTED)
     axes.axvline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
     axes.set_ylim(len(worlds) - 0.5, -0.5)
     axes.grid(visible=False, axis="y")

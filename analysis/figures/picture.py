@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.intervals import Estimate
-from analysis.language import Language
+from analysis.language import Language, digits_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,7 +17,7 @@ class Picture:
 
     name: str  # of the file, without its ending
     title: str
-    alt: str  # what there is to see, for who cannot see it
+    says: str  # what there is to see: above the picture, and read aloud in its place
     note: str  # how to read it
     words: int  # columns of the table that hold words; numbers follow
     header: tuple[str, ...]
@@ -32,8 +32,10 @@ def estimate_header(language: Language) -> tuple[str, str, str]:
 
 def estimate_cells(estimate: Estimate, language: Language) -> tuple[str, str, str]:
     """The cells under `estimate_header`, of an estimate of a single number."""
+    mean, low, high = float(estimate.mean), float(estimate.low), float(estimate.high)
+    digits = digits_of(mean, low, high)
     return (
-        language.number(float(estimate.mean)),
-        language.interval(float(estimate.low), float(estimate.high)),
-        language.interval(float(estimate.bottom), float(estimate.top)),
+        language.number(mean, digits),
+        language.interval(low, high, digits),
+        language.interval(float(estimate.bottom), float(estimate.top), digits),
     )

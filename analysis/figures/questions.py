@@ -34,7 +34,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         Picture(
             name="value_test",
             title=_("Why proposals are declined"),
-            alt=_alt(named, counts, language),
+            says=_says(named, counts, language),
             note=_(
                 "Everybody who is asked puts three questions: does it serve the mission, can it be had in other ways, "
                 "do the benefits exceed the costs? Each no is counted under the first question that brought it."
@@ -60,15 +60,15 @@ def _shares(counts: Counts) -> dict[str, float]:
     return {question: mean / total if total > 0 else 0.0 for question, mean in means.items()}
 
 
-def _alt(named: list[str], counts: list[Counts], language: Language) -> str:
+def _says(named: list[str], counts: list[Counts], language: Language) -> str:
     _ = language
     sentences = []
     for name, measures in zip(named, counts, strict=True):
-        shares = ", ".join(
-            f"{_(labels.QUESTIONS[question])} – {language.number(100 * share, 0)} %"
+        shares = "; ".join(
+            f"{_(labels.QUESTIONS[question])}: {language.number(100 * share, 0)} %"
             for question, share in _shares(measures).items()
         )
-        sentences.append(f"{name}: {shares}.")
+        sentences.append(f"{_('“{name}”').format(name=name)}: {shares}.")
     return _("Shares of all answers that were no.") + " " + " ".join(sentences)
 
 

@@ -40,7 +40,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         Picture(
             name="gains_by_sector",
             title=_("Individual gains by sector"),
-            alt=_alt(gains, months, language),
+            says=_says(gains, months, language),
             note=_note(single, language),
             words=2,
             header=(
@@ -88,16 +88,13 @@ def _note(single: bool, language: Language) -> str:
     return first + " " + _("Thick lines: the 95 % interval of the mean.")
 
 
-def _alt(gains: list[_Gain], months: str, language: Language) -> str:
+def _says(gains: list[_Gain], months: str, language: Language) -> str:
     _ = language
-    sentences = [
-        _("{case}, {sector}: {net}.").format(
-            case=gain.case,
-            sector=labels.named(labels.SECTORS, gain.sector, language),
-            net=language.number(float(gain.net.mean)),
-        )
-        for gain in gains
-    ]
+    by_case: dict[str, list[str]] = {}
+    for gain in gains:
+        sector = labels.named(labels.SECTORS, gain.sector, language)
+        by_case.setdefault(gain.case, []).append(f"{sector} {language.number(float(gain.net.mean))}")
+    sentences = [f"{_('“{name}”').format(name=case)}: {', '.join(parts)}." for case, parts in by_case.items()]
     return _("Net gain of a mean organisation in units, {months}.").format(months=months) + " " + " ".join(sentences)
 
 

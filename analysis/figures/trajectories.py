@@ -1,6 +1,5 @@
 """A measure over the months: its mean, the interval of the mean, and where single worlds lie."""
 
-from dataclasses import fields
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from analysis import labels, style
 from analysis.cases import by_month, cases, names
 from analysis.figures.picture import Picture, estimate_cells, estimate_header
-from analysis.intervals import Estimate, estimate
+from analysis.intervals import Estimate, where_known
 from analysis.language import Language
 from analysis.result import Result, number_of_runs
 from sim.measures import BY_NAME
@@ -23,7 +22,6 @@ SHOWN = ("cohesion", "collective_gain")
 _COLUMNS = 4  # of small multiples
 _TITLE = 20  # letters that fit above one
 _YEAR = 12
-_ENOUGH = 0.1  # of all worlds: below, a mean would be that of a few exceptions
 
 Course = tuple[str, NDArray[np.int64], Estimate]  # a case's name, the months, the measure in each
 
@@ -39,25 +37,18 @@ def _picture(result: Result, measure: str, language: Language) -> Picture:
     courses = []
     for name, case in zip(names(found, language), found, strict=True):
         months, values = by_month(result.months, case, measure)
-        courses.append((name, months, _where_known(estimate(values), values)))
+        courses.append((name, months, where_known(values)))
     single = number_of_runs(result) == 1
     return Picture(
         name=measure,
         title=_("{measure} over the months").format(measure=labels.measure(measure, language)),
-        alt=_alt(courses, measure, language),
+        says=_says(courses, language),
         note=_note(measure, single, language),
         words=1,
         header=(_("case"), _("month"), *estimate_header(language)),
         rows=tuple(_rows(courses, language)),
         draw=lambda: _draw(courses, measure, single, language),
     )
-
-
-def _where_known(at: Estimate, values: NDArray[np.float64]) -> Estimate:
-    """`at` without the months in which too few worlds, `values` by (runs, months), have the measure at all."""
-    known = ~np.isnan(values)
-    enough = known.sum(axis=0) >= _ENOUGH * len(values)
-    return Estimate(*(np.where(enough, getattr(at, field.name), np.nan) for field in fields(at)))
 
 
 def _note(measure: str, single: bool, language: Language) -> str:
@@ -70,19 +61,15 @@ def _note(measure: str, single: bool, language: Language) -> str:
     return note
 
 
-def _alt(courses: list[Course], measure: str, language: Language) -> str:
+def _says(courses: list[Course], language: Language) -> str:
     _ = language
     sentences = [
-        _("{case}: {first} at the start, {last} at the end.").format(
+        _("“{case}”: {first} at the start, {last} at the end.").format(
             case=name, first=language.number(_known(at.mean, 0)), last=language.number(_known(at.mean, -1))
         )
         for name, _months, at in courses
     ]
-    return (
-        _("{measure} over the months, mean of all worlds.").format(measure=labels.with_unit(measure, language))
-        + " "
-        + " ".join(sentences)
-    )
+    return " ".join(sentences)
 
 
 def _known(means: NDArray[np.float64], place: int) -> float:
@@ -128,8 +115,8 @@ def _side_by_side(courses: list[Course], measure: str, single: bool, language: L
     """A panel a case, each with the first case's mean beside its own."""
     from matplotlib.lines import Line2D
 
-    columns = min(_COLUMNS, len(courses))
-    rows = -(-len(courses) // columns)
+    rows = -(-len(courses) // _COLUMNS)
+    columns = -(-len(courses) // rows)  # as even as the number of rows allows
     figure = style.new_figure(1.2 + 2.6 * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     first_name, first_months, first = courses[0]

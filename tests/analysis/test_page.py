@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from analysis import measures_table
 from analysis.figures import draw_all
 from analysis.language import translator
 from analysis.page import render, write_page
 from analysis.terminal import show
 from analysis.words import answer
+from sim.parameters import declaration
 
 EVIL = '<script>alert("x")</script>'
 VOID = {"meta", "path", "use", "rect", "circle", "br", "img", "link", "input", "image"}
@@ -66,8 +68,8 @@ def test_the_page_fetches_nothing(page: str) -> None:
 
 def test_every_picture_has_words_and_a_table(page: str) -> None:
     pictures = page.count("<svg")
-    assert pictures == 8
-    assert page.count('role="img" aria-label="') == pictures
+    assert pictures == 7
+    assert page.count('role="img" aria-labelledby="says-') == page.count('id="says-') == pictures
     assert page.count("<details>") == pictures
 
 
@@ -89,18 +91,54 @@ def test_figures_already_drawn_are_used(study: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ({"runs": 40}, "In 40 of 40 worlds the collective gain is higher under “win–win” than under “win–lose”"),
-        ({"runs": 40}, "practically every world"),
+        ({"runs": 40}, "Under “win–win” organisations gain more, together and each for itself, than under “win–lose”"),
+        ({"runs": 40}, "the same way in 40 of 40 worlds"),
+        ({"runs": 40}, "Gains are more equal under “win–lose”"),
         ({"runs": 40, "effect": 1.0}, "do not tell the two apart"),
         ({"runs": 8}, "So few worlds say little"),
         ({"runs": 1}, "one world out of many"),
         ({"runs": 5, "alive": False}, "too few worlds in common"),
         ({"cases": (("baseline", "none"),), "alive": False}, "no partnership is alive in any world"),
-        ({"cases": (("baseline", "none"),)}, "in nine of ten worlds"),
+        ({"cases": (("baseline", "none"),)}, "; nine of ten worlds: "),
+        ({"cases": (("a", "none"), ("b", "none"), ("c", "none")), "runs": 40}, "gain more, together and each"),
+        (
+            {"cases": tuple((name, "none") for name in "abcdef"), "runs": 40},
+            "gain lower than under “a”: b −",
+        ),
     ],
 )
 def test_the_answer_says_how_sure_it_is(study: Any, made: dict[str, Any], said: str) -> None:
     assert said in " ".join(answer(study(**made), translator("en")))
+
+
+def test_less_waste_for_want_of_anything_to_waste_is_no_merit(study: Any) -> None:
+    result = study(runs=40)
+    result.runs.loc[result.runs["scenario"] == "win_lose", "contest_waste_share"] = 0.9
+    told = " ".join(answer(result, translator("en")))
+    assert "Lost in contests over shares (% of what is divided): 4" in told
+    assert "90.0 under “win–lose”" in told
+    assert "less is lost in contests under “win–lose”" in told
+    assert "only because less is divided there at all" in told
+    assert "only because less is divided" in printed(result, terminal=False).replace("\n", " ")
+
+
+def test_what_is_assumed_is_told(study: Any) -> None:
+    result = study(runs=3)
+    angles = [{"svo_mean": declaration("svo_mean")["default"] + more, "leak_rate": 0.9} for more in (5, -5)]
+    result.config["scenarios"] = [{"parameters": parameters, "roster": {"name": "x"}} for parameters in angles]
+    page = render(result, "bg")
+    assert "svo_mean" in page
+    assert "нагласа, среден ъгъл" in page
+    assert "leak_rate" in page
+    assert "нито една от тях не е действителна" not in page
+
+
+def test_a_measure_that_hardly_a_world_has_is_not_told(study: Any) -> None:
+    result = study(runs=40)
+    result.runs.loc[:36, "gain_kept"] = float("nan")  # three of the forty worlds of win–win have it
+    rows = [row for row in measures_table.rows(result, translator("en")) if row[0].startswith("Gain kept")]
+    assert rows[0][2:] == ("win–win", "–", "–", "–", "3")
+    assert rows[1][3] != "–"
 
 
 def test_worlds_without_a_partnership_are_told(study: Any) -> None:
@@ -124,7 +162,8 @@ def printed(result: Any, terminal: bool) -> str:
 def test_terminal_shows_means_and_differences(study: Any) -> None:
     text = printed(study(), terminal=False)
     assert "Collective gain" in text
-    assert "Differences from “win–win” in the same worlds" in text
+    assert "Under “win–win” organisations gain more" in text
+    assert "“win–lose” less “win–win”, in the same worlds" in text
     assert "0 of 12" in text
 
 

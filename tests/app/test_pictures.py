@@ -35,8 +35,9 @@ def test_a_study_gets_pictures_and_a_page(capsys):
     page = Path("study/page.html").resolve()
     assert capsys.readouterr().out.splitlines()[-1] == f"page: {page}"
     assert "<svg" in page.read_text(encoding="utf-8")
-    pictures = {path.suffix for path in Path("study/figures").iterdir()}
-    assert pictures == {".svg", ".png"}
+    pictures = [path.name for path in Path("study/figures").iterdir()]
+    assert {Path(name).suffix for name in pictures} == {".svg", ".png"}
+    assert "network.svg" in pictures  # nobody has to ask for it
 
 
 def test_pictures_are_drawn_once_a_language(drawn):

@@ -12,9 +12,11 @@ import pytest
 import experiments
 from app.cli import main
 from experiments.columns import ON_REQUEST, TABLES
+from sim.parameters import declaration
 
 SMALL = ["runs=3", "months=14", "figures=off", "--quiet"]
 CONCLUDING = {"config.yaml", "provenance.json", "summary.csv"}
+LEAK_RATE, HIDDEN_MEAN = (declaration(name)["default"] for name in ("leak_rate", "hidden_mean"))
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +37,7 @@ def test_run_writes_a_complete_folder(capsys):
     assert main(["run", "scenario=win_win", "policy=facilitation", "seed=5", *SMALL]) == 0
 
     folder = Path("outputs/run/win_win-facilitation-seed5")
-    assert names(folder) == CONCLUDING | {f"{table}.parquet" for table in TABLES if table not in ON_REQUEST}
+    assert names(folder) == CONCLUDING | {f"{table}.parquet" for table in TABLES}
     assert names(folder.parent) == {folder.name}
     shown = capsys.readouterr()
     assert str(folder) in shown.out
@@ -44,6 +46,15 @@ def test_run_writes_a_complete_folder(capsys):
     assert list(runs.columns[:4]) == ["run", "scenario", "policy", "seed"]
     assert runs["run"].tolist() == [0, 1, 2]
     assert set(runs["scenario"]) == {"win_win"}
+
+
+def test_a_run_of_the_baseline_is_held_against_facts(capsys):
+    assert main(["run", "out=study", *SMALL]) == 0
+
+    assert names("study") > CONCLUDING | {"patterns.csv"}
+    assert "Outside facts" in capsys.readouterr().out
+    facts = experiments.load("study").patterns.set_index("pattern")
+    assert facts.loc["median_size", "got"] == experiments.load("study").partnerships["size_max"].median()
 
 
 def test_compare_meets_the_same_worlds_and_concludes():
@@ -87,7 +98,7 @@ def test_the_same_study_is_found_complete_and_not_run_again(monkeypatch, capsys)
         (["run", "seed=1"], "seed=0 instead of 1"),
         (["run", "runs=4"], "runs=3 instead of 4"),
         (["run", "scenario=win_win"], "win_win"),
-        (["run", "parameters.leak_rate=0.5"], "parameters.leak_rate=0.05 instead of 0.5"),
+        (["run", "parameters.leak_rate=0.5"], f"parameters.leak_rate={LEAK_RATE} instead of 0.5"),
         (["compare", "scenario=baseline,win_win"], "command=run instead of compare"),
     ],
 )
@@ -174,6 +185,14 @@ def test_events_are_kept_of_the_runs_asked_for():
     assert set(study.memberships["run"]) <= {0, 2}
 
 
+def test_one_run_is_kept_unless_none_is_wanted():
+    assert main(["run", "out=default", "runs=1", *SMALL[1:]]) == 0
+    assert main(["run", "out=without", "events=[]", *SMALL]) == 0
+
+    assert set(experiments.load("default").memberships["run"]) == {0}
+    assert not {f"{table}.parquet" for table in ON_REQUEST} & names("without")
+
+
 def test_a_path_is_taken_as_it_is_typed():
     assert main(["run", "out=проучване ${1}, 'a' (б)", *SMALL]) == 0
 
@@ -187,7 +206,7 @@ def test_a_scenario_of_ones_own():
     assert main(["compare", "scenario=baseline,mine", "config_dir=own", "out=study", *SMALL]) == 0
 
     scenarios = experiments.load("study").config["scenarios"]
-    assert [scenario["parameters"]["hidden_mean"] for scenario in scenarios] == [0.19, 0.4]
+    assert [scenario["parameters"]["hidden_mean"] for scenario in scenarios] == [HIDDEN_MEAN, 0.4]
 
 
 def test_provenance_tells_where_the_numbers_come_from():

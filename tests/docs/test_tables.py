@@ -1,14 +1,17 @@
 """The tables of the documentation are what code declares, and the documentation names what there is."""
 
+import ast
 import importlib.util
 import re
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from sim.measures import BY_NAME
-from sim.parameters import names
+from sim.parameters import declaration, names
+from sim.state import WAYS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -38,8 +41,74 @@ def test_every_parameter_has_its_row() -> None:
 
 
 def test_every_parameter_is_explained_in_the_protocol() -> None:
+    """It has one row in a table of symbols, whose default, unit and evidence are generated, and a use in the text."""
     protocol = (DOCS / "ODD.md").read_text(encoding="utf-8")
-    assert [name for name in names() if f"`{name}`" not in protocol] == []
+    rows = Counter(match[2] for match in map(TABLES.SYMBOL.match, protocol.splitlines()) if match)
+    assert [name for name in names() if rows[name] != 1] == []
+    text = "\n".join(line for line in protocol.splitlines() if not TABLES.SYMBOL.match(line))
+    symbols = {match[2] for match in map(TABLES.SYMBOL.match, protocol.splitlines()) if match and match[1].strip()}
+    assert [name for name in names() if f"`{name}`" not in text and name not in symbols] == []
+
+
+def test_a_stale_number_in_the_protocol_is_found() -> None:
+    """The row of a symbol is made anew whatever number stands in it; other tables are left alone."""
+    stale = "| $\\ell$ | `leak_rate` | 99 | years | V |"
+    assert TABLES.fresh(stale) == "| $\\ell$ | `leak_rate` | {default:g} | {unit} | {source} |".format(
+        **declaration("leak_rate")
+    )
+    assert TABLES.fresh("|  | `WAYS` | 99 | | |").startswith(f"|  | `WAYS` | {WAYS} | ")
+    lever = "| `charter` | disclosure at check-ins | nothing of its own | nothing of its own |"
+    assert TABLES.fresh(lever) == lever
+    with pytest.raises(ValueError, match="leek_rate"):
+        TABLES.fresh("| | `leek_rate` | | | |")
+
+
+# Names of numbers that no rule of the model hangs on: codes, sizes of tables, guards, how long a year is.
+TECHNICAL = {"BLANK", "DRAWN", "NOBODY", "CIVIL", "ALL_SECTORS", "NEEDS", "SMALLEST_POT", "MOST_ROWS", "MOST_MONTHS"}
+TECHNICAL |= {"ROLES", "THEMES", "POWERS", "SECTORS", "MONTHS", "YEAR", "LEAVING"}
+
+
+def test_every_constant_of_the_code_has_its_row() -> None:
+    listed = {(module, name) for module, name, *_ in TABLES.CONSTANTS}
+    named = {pair for path in (ROOT / "sim").rglob("*.py") for pair in constants(path)}
+    assert {name for _, name in named - listed} == TECHNICAL
+    assert sorted(listed - named) == []
+
+
+def constants(path: Path) -> set[tuple[str, str]]:
+    """(module, name) of the numbers, and tables of numbers, that a module gives a name in capitals."""
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            for name, value in unpacked(target, node.value):
+                if name.isupper() and not name.startswith("_") and is_numeric(value):
+                    found.add((module, name))
+    return found
+
+
+def unpacked(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return [(ast.unparse(name), each) for name, each in zip(target.elts, value.elts, strict=True)]
+    return [(ast.unparse(target), value)]
+
+
+def is_numeric(value: ast.expr) -> bool:
+    if isinstance(value, ast.Tuple):
+        return all(map(is_numeric, value.elts))
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return isinstance(value, ast.Constant) and isinstance(value.value, (int, float))
+
+
+def test_constants_that_the_protocol_names_exist() -> None:
+    protocol = (DOCS / "ODD.md").read_text(encoding="utf-8")
+    known = {name for _, name, *_ in TABLES.CONSTANTS}
+    found = set(re.findall(r"`([A-Z][A-Z_]+)`", protocol)) - {"CONSTANT", "NGO"}
+    assert found
+    assert found <= known
 
 
 def test_sections_that_docstrings_cite_exist() -> None:

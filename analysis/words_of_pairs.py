@@ -1,0 +1,132 @@
+"""What tells two cases apart, in words: the answer in short, each measure with its interval, and what to beware of."""
+
+from analysis import labels
+from analysis.contrast import Contrast, contrast
+from analysis.language import Language, digits_of
+from analysis.result import Result
+
+HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
+_BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")
+_PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
+
+
+def of_pair(result: Result, place: int, told: tuple[str, ...], language: Language) -> list[str]:
+    """The case at `place` against the first: the answer in short, then the measures `told`."""
+    of = {measure: contrast(result, place, measure, language) for measure in {*HEADLINE, *told}}
+    return [_short(of, language), *(_measure(of[measure], language) for measure in told)]
+
+
+def cautions(result: Result, place: int, language: Language) -> list[str]:
+    """Where the case at `place` or the first only seems the better one."""
+    of = {measure: contrast(result, place, measure, language) for measure in _BESIDE}
+    return [*_contests(of, language), *_inequality(of, language)]
+
+
+def _short(of: dict[str, Contrast], language: Language) -> str:
+    _ = language
+    first = of[HEADLINE[0]]
+    named = {+1: first.against, -1: first.baseline}
+    groups: dict[int, list[str]] = {+1: [], -1: [], 0: []}
+    for measure in HEADLINE:
+        groups[of[measure].side].append(labels.within(measure, language))
+    for side, other in ((+1, -1), (-1, +1)):
+        if len(groups[side]) == len(HEADLINE):
+            return _(
+                "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
+                "their partnerships are more cohesive, and more of them last."
+            ).format(better=named[side], worse=named[other])
+    if len(groups[0]) == len(HEADLINE):
+        return _(
+            "The worlds do not tell “{against}” and “{baseline}” apart: neither in gains, nor in cohesion, "
+            "nor in lasting partnerships."
+        ).format(against=first.against, baseline=first.baseline)
+    texts = {
+        +1: _("Higher under “{against}” than under “{baseline}”: {list}."),
+        -1: _("Lower under “{against}” than under “{baseline}”: {list}."),
+        0: _("“{against}” and “{baseline}” are not to be told apart by: {list}."),
+    }
+    return " ".join(
+        text.format(against=first.against, baseline=first.baseline, list="; ".join(groups[side]))
+        for side, text in texts.items()
+        if groups[side]
+    )
+
+
+def _measure(of: Contrast, language: Language) -> str:
+    """A measure in both cases, their difference with its interval, and how far single worlds agree."""
+    _ = language
+    if of.shared < 2:
+        return _(
+            "{measure}: “{against}” and “{baseline}” have too few worlds in common in which it can be measured."
+        ).format(measure=labels.measure(of.measure, language), against=of.against, baseline=of.baseline)
+    digits = digits_of(of.difference, of.low, of.high)
+    values = {
+        "measure": labels.with_unit(of.measure, language),
+        "first": language.number(of.first),
+        "baseline": of.baseline,
+        "second": language.number(of.second),
+        "against": of.against,
+        "size": language.number(abs(of.difference), digits),
+        "interval": language.interval(*of.size, digits),
+        "n": language.number(of.agreeing * of.shared, 0),
+        "worlds": language.number(of.shared, 0),
+    }
+    if not of.side:
+        sentence = _(
+            "{measure}: {first} under “{baseline}”, {second} under “{against}”; the worlds do not tell the two apart "
+            "(95 % interval of the difference {interval})."
+        ).format(**values)
+    else:
+        sentence = _(
+            "{measure}: {first} under “{baseline}”, {second} under “{against}”; a difference of {size} "
+            "(95 % interval {interval}), the same way in {n} of {worlds} worlds."
+        ).format(**values)
+        sentence += _certainty(of.agreeing, language)
+    if of.shared < of.worlds:
+        rest = language.number(of.worlds - of.shared, 0)
+        sentence += " " + _("In the other {n} worlds one of the two has nothing to measure.").format(n=rest)
+    return sentence
+
+
+def _certainty(share: float, language: Language) -> str:
+    _ = language
+    if share >= _PRACTICALLY_ALL:
+        return ""
+    if share >= _MOSTLY:
+        return " " + _("So it is in most worlds, not in all.")
+    return " " + _("So it is on average; in a single community it may well be the other way round.")
+
+
+def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
+    """Where less is lost in contests only because there is less to contest."""
+    _ = language
+    units, share, divided = of["contest_waste"], of["contest_waste_share"], of["divided"]
+    if not units.side or not units.side == divided.side == -share.side:
+        return []
+    return [
+        _(
+            "In units less is lost in contests under “{case}” ({less} a month against {more}), but only because less "
+            "is divided there at all ({little} units a month against {much})."
+        ).format(
+            case=units.lower,
+            less=language.number(min(units.first, units.second)),
+            more=language.number(max(units.first, units.second)),
+            little=language.number(min(divided.first, divided.second)),
+            much=language.number(max(divided.first, divided.second)),
+        )
+    ]
+
+
+def _inequality(of: dict[str, Contrast], language: Language) -> list[str]:
+    """Where gains are more equal, and smaller."""
+    _ = language
+    gini, gain = of["individual_gain_gini"], of["individual_gain_mean"]
+    if not gini.side or gini.side != gain.side:
+        return []
+    return [
+        _("Gains are more equal under “{case}” (Gini {less} against {more}), but smaller.").format(
+            case=gini.lower,
+            less=language.number(min(gini.first, gini.second)),
+            more=language.number(max(gini.first, gini.second)),
+        )
+    ]

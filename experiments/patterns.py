@@ -1,0 +1,138 @@
+"""Patterns: outside facts that the baseline is held against, those that it misses too.
+
+A target tells what was seen elsewhere, widened by how far it may carry over; docs/sources.md lists the sources and
+what the letters mean ([I] alone: no figure was found, and the target is our reading).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.life_table import survival, yearly_hazards
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LIVES = ["formed", "ended", "cause", "size_max"]  # what is needed of the table `partnerships`
+COLUMNS = ["pattern", "source", "low", "high", "got", "inside", "fitted"]
+LARGE = 8  # members; shared leadership is said to suit groups up to six or eight
+FIVE_YEARS = 60  # months
+
+
+@dataclass(frozen=True)
+class _Baseline:
+    """What an ensemble gave: the tables `runs` and `partnerships`, and the horizon in months."""
+
+    runs: pd.DataFrame
+    partnerships: pd.DataFrame
+    months: int
+
+    @cached_property
+    def alive(self) -> NDArray[np.float64]:
+        """Share of partnerships alive after each number of months."""
+        ended = self.partnerships["ended"]
+        age = ended.fillna(self.months - 1) - self.partnerships["formed"]
+        return survival(age.to_numpy(dtype=np.int64), ended.notna().to_numpy(dtype=bool))
+
+    @cached_property
+    def hazards(self) -> NDArray[np.float64]:
+        """Yearly hazards; none where there are too few years for a peak between a first and a last one."""
+        hazards = yearly_hazards(self.alive)
+        return hazards if len(hazards) > 2 and hazards.any() else hazards[:0]
+
+    def alive_after(self, months: int) -> float:
+        return float(self.alive[months]) if months < len(self.alive) else np.nan
+
+    def peak_year(self) -> float:
+        return float(self.hazards.argmax()) + 1.0 if len(self.hazards) else np.nan
+
+    def last_over_peak(self) -> float:
+        return float(self.hazards[-1] / self.hazards.max()) if len(self.hazards) else np.nan
+
+    def share_of_endings(self, cause: str) -> float:
+        return float((self.partnerships["cause"].dropna() == cause).mean())
+
+
+class Pattern(NamedTuple):
+    """A fact and how to find it in an ensemble.
+
+    `fitted`: the search for the defaults looked at it (sim/parameters.py), so that meeting it proves little.
+    """
+
+    name: str
+    source: str
+    low: float
+    high: float
+    fitted: bool
+    of: Callable[[_Baseline], float]
+
+
+_HUMP = "Fichman & Levinthal (1991), Brüderl & Schüssler (1990) [V, I]"
+_NETWORKS = "Marquardt, Möllers & Buchenrieder (2012), McCullough et al. (2016) [V]"
+
+PATTERNS = (
+    Pattern("median_size", "[I]", 3.0, 6.0, True, lambda b: float(b.partnerships["size_max"].median())),
+    Pattern("above_8_members", "[I]", 0.03, 0.25, True, lambda b: float((b.partnerships["size_max"] > LARGE).mean())),
+    Pattern(
+        "alive_after_5_years", "NORC for ASPE (2012) [V, D]", 0.43, 0.68, True, lambda b: b.alive_after(FIVE_YEARS)
+    ),
+    Pattern("hazard_peak_year", _HUMP, 2.0, 6.0, True, _Baseline.peak_year),
+    # Past the peak the hazard falls: in the last year it is at least a tenth below it.
+    Pattern("hazard_last_over_peak", _HUMP, 0.0, 0.9, True, _Baseline.last_over_peak),
+    Pattern(
+        "ended_by_completion",
+        "NORC for ASPE (2012) [V, I]",
+        0.25,
+        0.42,
+        True,
+        lambda b: b.share_of_endings("completed"),
+    ),
+    # Else survival and hump could be had by closing issues, whatever partners do.
+    Pattern("ended_from_outside", "[I]", 0.0, 0.15, True, lambda b: b.share_of_endings("closed")),
+    Pattern(
+        "transaction_cost_share",
+        "Dudkin & Välilä (2006), European Court of Auditors (2022) [V, I]",
+        0.10,
+        0.25,
+        True,
+        lambda b: float(b.runs["transaction_cost_share"].mean()),
+    ),
+    Pattern(
+        "cross_sector_ngos", "Fu & Cooper [V, I]", 0.05, 0.20, True, lambda b: float(b.runs["cross_sector_ngos"].mean())
+    ),
+    Pattern(
+        "in_a_partnership",
+        "NORC for ASPE (2012) [V, I]",
+        0.68,
+        0.83,
+        True,
+        lambda b: float((b.runs["members"] / b.runs["present"]).mean()),
+    ),
+    # Known misses.  The networks had 24 to 41 members; communities of that size fall short too.  A tie is a joint
+    # partnership here, not talk, and the LAG, the hub of such networks, is no member of any.
+    Pattern("density", _NETWORKS, 0.18, 0.47, False, lambda b: float(b.runs["density"].mean())),
+    Pattern("centralisation", _NETWORKS, 0.43, 0.73, False, lambda b: float(b.runs["centralisation"].mean())),
+)
+
+
+def patterns(runs: pd.DataFrame, partnerships: pd.DataFrame, months: int) -> pd.DataFrame:
+    """The table `patterns.csv`: a row a pattern, with its target `low` … `high` and what the ensemble gave, `got`.
+
+    `runs` and `partnerships` (of it the columns LIVES suffice) are tables of one scenario over `months`.  What so
+    short a horizon or so few partnerships do not tell is null in `got` and `inside`.
+    """
+    import pandas as pd
+
+    baseline = _Baseline(runs, partnerships, months)
+    rows = []
+    for pattern in PATTERNS:
+        got = pattern.of(baseline)
+        inside = None if np.isnan(got) else pattern.low <= got <= pattern.high
+        rows.append((pattern.name, pattern.source, pattern.low, pattern.high, got, inside, pattern.fitted))
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"inside": "boolean"})
