@@ -11,7 +11,8 @@ import numpy as np
 
 TERRITORY_SIZE = 75  # organisations of a LAG, after the founding assembly of the real one
 MEMBERS = 12  # most members of a partnership
-NEEDS = 5  # most roles an issue asks for
+NEEDS = 4  # most roles an issue asks for
+LANES = 4  # members that are worked out side by side
 SEATS = 4  # most memberships of an organisation
 SETS, WAYS = 8, 8  # the ledger knows at most SETS x WAYS others
 KNOWN = SETS * WAYS
@@ -111,7 +112,7 @@ ISSUE = _record(
     ("theme", "i4"),
     ("n_needs", "i4"),
     ("needs", "i4", (NEEDS,)),  # roles
-    ("weights", "f8", (NEEDS,)),
+    ("weights", "f8", (NEEDS,)),  # 0 in the places that are not needed, so that loops have one length
     ("value", "f8"),
     ("work", "f8"),
     ("need", "f8"),  # effective hours a month
@@ -181,6 +182,9 @@ SCRATCH = _record(
     ("net", "f8", (CANDIDATES,)),
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("supplied", "f8", (NEEDS,)),
+    ("with_own", "f8", (NEEDS,)),
+    ("who", "i8", (MEMBERS,)),  # identities of members
+    ("lanes", "u8", (4, MEMBERS)),  # words for each of them
     ("words", "u8", (4,)),
     ("more_words", "u8", (4,)),
 )
