@@ -20,6 +20,7 @@ import numpy as np
 
 from sim.compiled import kernel
 from sim.elementary import LN2, exact_log, exp
+from sim.state import LANES
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -166,6 +167,17 @@ def draw(keys, month, decision, who, other, out):
     Month is below 2**16; who and other are identities below 2**32 - 1, or -1 for nobody.
     """
     draw_part(keys, month, decision, who, other, 0, out)
+
+
+@kernel
+def draw_lanes(keys, month, decision, who, other, start, out):
+    """As `draw`, for LANES identities side by side: words of `who[start]` and those after it in columns of `out`."""
+    c0 = np.uint64((np.int64(month) & 0xFFFF) | ((np.int64(decision) & 0xFFFF) << 16))
+    c2 = np.uint64(np.int64(other) & 0xFFFFFFFF)
+    for m in range(start, start + LANES):
+        c1 = np.uint64(np.int64(who[m]) & 0xFFFFFFFF)
+        words = _compiled_block(keys[0], keys[1], c0, c1, c2, np.uint64(0))
+        out[0, m], out[1, m], out[2, m], out[3, m] = words
 
 
 @kernel

@@ -157,6 +157,16 @@ RECORD = _record(
 
 HAPPENING = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))
 
+# Sums over organisations that have partners: see `sim/network.py: neighbourhoods`.
+TIES = _record(
+    ("total", "f8"),
+    ("highest", "f8"),
+    ("clustered", "f8"),
+    ("n_clustered", "f8"),
+    ("civil", "f8"),
+    ("crossing", "f8"),
+)
+
 # Room to think in: nothing here outlives the call that filled it.
 SCRATCH = _record(
     ("members", "i8", (MEMBERS,)),
@@ -172,6 +182,7 @@ SCRATCH = _record(
     ("sector_count", "f8", (SECTORS,)),
     ("sector_sum", "f8", (SECTORS,)),
     ("mixing", "f8", (SECTORS, SECTORS)),
+    ("ties", TIES, (1,)),
     ("partners", "i8", (SEATS * MEMBERS,)),
     ("shared", "i8", (SEATS * MEMBERS,)),
     ("candidate", "i8", (CANDIDATES,)),
@@ -185,6 +196,7 @@ SCRATCH = _record(
     ("with_own", "f8", (NEEDS,)),
     ("who", "i8", (MEMBERS,)),  # identities of members
     ("lanes", "u8", (4, MEMBERS)),  # words for each of them
+    ("seen", "f8", (MEMBERS,)),  # conduct of members
     ("words", "u8", (4,)),
     ("more_words", "u8", (4,)),
 )
