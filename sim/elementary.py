@@ -43,7 +43,7 @@ _CELL_OF_ONE = 75
 _FIRST_BITS = (1023 << 52) - (_CELL_OF_ONE << _CELL_BITS) - (2 << _CELL_BITS) // 3
 
 
-def _exact_log(x: Fraction) -> Fraction:
+def exact_log(x: Fraction) -> Fraction:
     """log x for x from 1/2 to 2, to about 1e-36: 2 (s + s**3/3 + s**5/5 + ...) with s = (x - 1) / (x + 1)."""
     one = 1 << 128
     s = (x - 1) / (x + 1)
@@ -60,7 +60,7 @@ def _log_tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     edges = (_FIRST_BITS + (np.arange(_CELLS + 1, dtype=np.int64) << _CELL_BITS)).view(np.float64)
     inverses = [Fraction(round(2048.0 / (low + high)), 1024) for low, high in pairwise(edges)]
     inverses[_CELL_OF_ONE] = Fraction(1)
-    logs = [-_exact_log(inverse) for inverse in inverses]
+    logs = [-exact_log(inverse) for inverse in inverses]
     high = [Fraction(round(value * 2**32), 2**32) for value in logs]
     low = [value - part for value, part in zip(logs, high, strict=True)]
     return (
@@ -84,7 +84,7 @@ def _exp_tables() -> tuple[np.ndarray, np.ndarray]:
 
 
 _INVERSE, _LOG_HIGH, _LOG_LOW = _log_tables()
-_LOG, _LN2 = _LOG_HIGH + _LOG_LOW, _LN2_HIGH + _LN2_LOW
+_LOG, LN2 = _LOG_HIGH + _LOG_LOW, _LN2_HIGH + _LN2_LOW
 _ROOT_HIGH, _ROOT_LOW = _exp_tables()
 
 
@@ -215,7 +215,7 @@ def power_of_share(x, y):
     w = r * r
     odd = 1.0 / 3.0 + w * (1.0 / 5.0 + w * (1.0 / 7.0))
     even = 0.5 + w * (1.0 / 4.0 + w * (1.0 / 6.0 + w * (1.0 / 8.0)))
-    log_x = np.float64(distance >> 52) * _LN2 + (_LOG[cell] + (r + w * (r * odd - even)))
+    log_x = np.float64(distance >> 52) * LN2 + (_LOG[cell] + (r + w * (r * odd - even)))
     value = _exp_of_parts(y * log_x if x >= _SMALLEST_NORMAL else 0.0, 0.0)
     value = value if x >= _SMALLEST_NORMAL else 0.0
     return value if y > 0.0 else 1.0

@@ -8,7 +8,7 @@ import numpy as np
 from sim.compiled import kernel
 from sim.draws import Decision, chance, draw, integer_below, normal, uniform
 from sim.elementary import exp
-from sim.state import NOBODY, THEMES
+from sim.state import NEEDS, NOBODY, THEMES
 from sim.vocabulary import Role
 
 FIRST_OWN = 1 << 31  # identities from here on belong to issues that an organisation brought itself
@@ -73,6 +73,9 @@ def draw_needs(w, issue, keys):
         total += issue.weights[d]
     for d in range(issue.n_needs):
         issue.weights[d] /= total
+    for d in range(issue.n_needs, NEEDS):
+        issue.needs[d] = 0
+        issue.weights[d] = 0.0
 
 
 @kernel

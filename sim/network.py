@@ -101,10 +101,8 @@ def are_partners(organisation, other):
 def local_clustering(w, i, rows, shared, n):
     """Share of pairs of the `n` partners of row `i` that are partners too.
 
-    All of them are in a single partnership; across several, two can only be when both have a further membership.
+    All pairs in one of its partnerships are; others can only be when both have a further membership.
     """
-    if w.organisations[i].n_memberships == 1:
-        return 1.0
     linked = 0.0
     for k in range(n):
         one = w.organisations[rows[k]]
@@ -118,37 +116,76 @@ def local_clustering(w, i, rows, shared, n):
 
 @kernel
 def neighbourhoods(w, month):
-    """Density, degree centralisation, clustering, assortativity by sector, and civil organisations with others."""
-    scratch, mixing = w.scratch[0], w.scratch[0].mixing
+    """Density, degree centralisation, clustering, assortativity by sector, and civil organisations with others.
+
+    Most organisations are in one partnership, whose members are all their partners: these are counted by partnership.
+    """
+    scratch, ties = w.scratch[0], w.scratch[0].ties[0]
     for s in range(SECTORS):
         for o in range(SECTORS):
-            mixing[s, o] = 0.0
-    total, highest, clustered, n_clustered = 0.0, 0.0, 0.0, 0.0
-    civil, crossing = 0.0, 0.0
+            scratch.mixing[s, o] = 0.0
+    ties.total, ties.highest, ties.clustered, ties.n_clustered, ties.civil, ties.crossing = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for t in range(w.clock[0].n_territories):
+        for place in range(w.territories[t].n_live):
+            count_members(w, w.partnerships[np.int64(w.live[t, place])], ties)
     for i in range(w.clock[0].n_organisations):
-        me = w.organisations[i]
-        if me.n_memberships == 0:
-            continue
-        n = partners(w, i, scratch.partners, scratch.shared)
-        total += n
-        highest = max(highest, float(n))
-        if n >= 2:
-            clustered += local_clustering(w, i, scratch.partners, scratch.shared, n)
-            n_clustered += 1.0
-        crosses = False
-        for k in range(n):
-            sector = w.organisations[scratch.partners[k]].sector
-            mixing[me.sector, sector] += 1.0
-            crosses = crosses or sector != me.sector
-        if me.sector == 0:
-            civil += 1.0
-            crossing += crosses
+        if w.organisations[i].n_memberships > 1:
+            count_partners(w, i, ties)
     n = month.present
-    month.density = total / (n * (n - 1.0)) if n > 1.0 else np.nan
-    month.centralisation = (n * highest - total) / ((n - 1.0) * (n - 2.0)) if n > 2.0 else np.nan
-    month.clustering = clustered / n_clustered if n_clustered > 0.0 else np.nan
-    month.cross_sector_ngos = crossing / civil if civil > 0.0 else np.nan
-    month.assortativity = mixing_coefficient(mixing, total)
+    month.density = ties.total / (n * (n - 1.0)) if n > 1.0 else np.nan
+    month.centralisation = (n * ties.highest - ties.total) / ((n - 1.0) * (n - 2.0)) if n > 2.0 else np.nan
+    month.clustering = ties.clustered / ties.n_clustered if ties.n_clustered > 0.0 else np.nan
+    month.cross_sector_ngos = ties.crossing / ties.civil if ties.civil > 0.0 else np.nan
+    month.assortativity = mixing_coefficient(scratch.mixing, ties.total)
+
+
+@kernel
+def count_members(w, partnership, ties):
+    """Adds the members that are in no other partnership: all its members are their partners, and each other's."""
+    scratch = w.scratch[0]
+    alone, sizes = scratch.sector_sum, scratch.sector_count
+    for s in range(SECTORS):
+        alone[s] = 0.0
+        sizes[s] = 0.0
+    for m in range(partnership.n):
+        member = w.organisations[partnership.members[m]]
+        sizes[member.sector] += 1.0
+        alone[member.sector] += 1.0 if member.n_memberships == 1 else 0.0
+    n = alone[0] + alone[1] + alone[2]
+    if n == 0.0:
+        return
+    degree = partnership.n - 1.0
+    ties.total += n * degree
+    ties.highest = max(ties.highest, degree)
+    if degree >= 2.0:
+        ties.clustered += n
+        ties.n_clustered += n
+    ties.civil += alone[0]
+    if sizes[0] < partnership.n:
+        ties.crossing += alone[0]
+    for s in range(SECTORS):
+        for o in range(SECTORS):
+            scratch.mixing[s, o] += alone[s] * (sizes[o] - (1.0 if s == o else 0.0))
+
+
+@kernel
+def count_partners(w, i, ties):
+    """Adds row `i`, which is in several partnerships."""
+    scratch, me = w.scratch[0], w.organisations[i]
+    n = partners(w, i, scratch.partners, scratch.shared)
+    ties.total += n
+    ties.highest = max(ties.highest, float(n))
+    if n >= 2:
+        ties.clustered += local_clustering(w, i, scratch.partners, scratch.shared, n)
+        ties.n_clustered += 1.0
+    crosses = False
+    for k in range(n):
+        sector = w.organisations[scratch.partners[k]].sector
+        scratch.mixing[me.sector, sector] += 1.0
+        crosses = crosses or sector != me.sector
+    if me.sector == 0:
+        ties.civil += 1.0
+        ties.crossing += crosses
 
 
 @kernel

@@ -4,7 +4,7 @@ import math
 
 from sim.compiled import kernel
 from sim.lag import checkin_interval, facilitation
-from sim.state import MEMBERS
+from sim.state import MEMBERS, NEEDS
 from sim.vocabulary import Category
 
 CONVERGENT = Category.CONVERGENT.value
@@ -52,7 +52,7 @@ def working_share(p, category):
 @kernel
 def supply(issue, competence, hours, supplied):
     """Adds `hours` of an organisation to what each role the issue needs is supplied with."""
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         supplied[d] += hours * competence[issue.needs[d]]
 
 
@@ -60,7 +60,7 @@ def supply(issue, competence, hours, supplied):
 def effective_hours(issue, supplied):
     """CES output across roles with elasticity 2, in effective hours: (sum_d r_d sqrt(E_d))^2."""
     root = 0.0
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         root += issue.weights[d] * math.sqrt(supplied[d])
     return root * root
 
@@ -77,6 +77,6 @@ def delivered(p, issue, effective, power):
 def root_sum(issue, competence):
     """Sum over needed roles of r_d sqrt(c_d): how well an organisation suits an issue."""
     total = 0.0
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         total += issue.weights[d] * math.sqrt(competence[issue.needs[d]])
     return total

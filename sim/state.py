@@ -11,7 +11,8 @@ import numpy as np
 
 TERRITORY_SIZE = 75  # organisations of a LAG, after the founding assembly of the real one
 MEMBERS = 12  # most members of a partnership
-NEEDS = 5  # most roles an issue asks for
+NEEDS = 4  # most roles an issue asks for
+LANES = 4  # members that are worked out side by side
 SEATS = 4  # most memberships of an organisation
 SETS, WAYS = 8, 8  # the ledger knows at most SETS x WAYS others
 KNOWN = SETS * WAYS
@@ -111,7 +112,7 @@ ISSUE = _record(
     ("theme", "i4"),
     ("n_needs", "i4"),
     ("needs", "i4", (NEEDS,)),  # roles
-    ("weights", "f8", (NEEDS,)),
+    ("weights", "f8", (NEEDS,)),  # 0 in the places that are not needed, so that loops have one length
     ("value", "f8"),
     ("work", "f8"),
     ("need", "f8"),  # effective hours a month
@@ -156,6 +157,16 @@ RECORD = _record(
 
 HAPPENING = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))
 
+# Sums over organisations that have partners: see `sim/network.py: neighbourhoods`.
+TIES = _record(
+    ("total", "f8"),
+    ("highest", "f8"),
+    ("clustered", "f8"),
+    ("n_clustered", "f8"),
+    ("civil", "f8"),
+    ("crossing", "f8"),
+)
+
 # Room to think in: nothing here outlives the call that filled it.
 SCRATCH = _record(
     ("members", "i8", (MEMBERS,)),
@@ -171,6 +182,7 @@ SCRATCH = _record(
     ("sector_count", "f8", (SECTORS,)),
     ("sector_sum", "f8", (SECTORS,)),
     ("mixing", "f8", (SECTORS, SECTORS)),
+    ("ties", TIES, (1,)),
     ("partners", "i8", (SEATS * MEMBERS,)),
     ("shared", "i8", (SEATS * MEMBERS,)),
     ("candidate", "i8", (CANDIDATES,)),
@@ -181,6 +193,10 @@ SCRATCH = _record(
     ("net", "f8", (CANDIDATES,)),
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("supplied", "f8", (NEEDS,)),
+    ("with_own", "f8", (NEEDS,)),
+    ("who", "i8", (MEMBERS,)),  # identities of members
+    ("lanes", "u8", (4, MEMBERS)),  # words for each of them
+    ("seen", "f8", (MEMBERS,)),  # conduct of members
     ("words", "u8", (4,)),
     ("more_words", "u8", (4,)),
 )

@@ -10,7 +10,7 @@ from sim.compiled import kernel
 from sim.elementary import power_of_share
 from sim.lag import refund
 from sim.production import usual_overhead
-from sim.state import CANDIDATES, SECTORS
+from sim.state import CANDIDATES, NEEDS, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1
 
@@ -25,12 +25,12 @@ def lay_out(w, scratch, issue, k):
         scratch.used[c] = 1
         scratch.trust[c] = 0.0
         scratch.bargaining[c] = 0.0
-        for d in range(issue.n_needs):
+        for d in range(NEEDS):
             scratch.supply[d, c] = 0.0
     for c in range(k):
         candidate = w.organisations[scratch.candidate[c]]
         scratch.bargaining[c] = candidate.bargaining
-        for d in range(issue.n_needs):
+        for d in range(NEEDS):
             scratch.supply[d, c] = scratch.trust[c] * candidate.competence[issue.needs[d]]
 
 
@@ -38,7 +38,7 @@ def lay_out(w, scratch, issue, k):
 def within_reach(scratch, issue, own, me, room):
     """Whether all candidates together could meet the fixed need, if they cost no coordination."""
     root = 0.0
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         supplied = own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
         for c in range(CANDIDATES):
             supplied += scratch.supply[d, c]
@@ -49,15 +49,13 @@ def within_reach(scratch, issue, own, me, room):
 @kernel
 def weigh_effective(scratch, issue, own, me, room):
     """`scratch.effective`: effective hours of the team with each candidate added."""
+    for d in range(NEEDS):
+        scratch.with_own[d] = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
     for c in range(CANDIDATES):
-        scratch.effective[c] = 0.0
-    for d in range(issue.n_needs):
-        base = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
-        weight = issue.weights[d]
-        for c in range(CANDIDATES):
-            scratch.effective[c] += weight * math.sqrt(base + scratch.supply[d, c])
-    for c in range(CANDIDATES):
-        scratch.effective[c] = scratch.effective[c] * scratch.effective[c] * room
+        root = 0.0
+        for d in range(NEEDS):
+            root += issue.weights[d] * math.sqrt(scratch.with_own[d] + scratch.supply[d, c])
+        scratch.effective[c] = root * root * room
 
 
 @kernel
@@ -106,7 +104,7 @@ def build(w, t, i, issue, k, all_sectors, grant):
     room = max(0.0, p.membership_hours - usual_overhead(p, clock, territory, 2))
     if grant == 0.0 and not within_reach(scratch, issue, max(own, 1.0), me, room):
         return 1
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         scratch.supplied[d] = 0.0
     scratch.members[0] = i
     n, best_n, falling = 1, 1, 0
@@ -130,7 +128,7 @@ def build(w, t, i, issue, k, all_sectors, grant):
         trusts += scratch.trust[chosen]
         strength += scratch.bargaining[chosen]
         sectors |= 1 << w.organisations[joining].sector
-        for d in range(issue.n_needs):
+        for d in range(NEEDS):
             scratch.supplied[d] += scratch.supply[d, chosen]
         own = power_of_share(trusts / (n - 1), me.reserve)
         if scratch.net[chosen] > best_net and (not all_sectors or sectors == ALL_SECTORS):

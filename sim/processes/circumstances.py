@@ -8,12 +8,12 @@ import numpy as np
 from sim.candidates import anyone, introduce
 from sim.compiled import kernel, process
 from sim.diary import happen
-from sim.draws import Decision, chance, draw, draw_part, integer_below, normal, poisson
+from sim.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
 from sim.issues import MONTH_ISSUES, close_issue, emerge
 from sim.lag import open_budget, pay
 from sim.ledger import meet, scale_trust
 from sim.membership import end, leave
-from sim.state import KNOWN, NOBODY
+from sim.state import KNOWN, LANES, NOBODY
 from sim.vocabulary import Cause, Event, Role, Target
 
 CLOSED, MEMBER_GONE, EXPOSED = Cause.CLOSED.value, Cause.MEMBER_GONE.value, Cause.EXPOSED.value
@@ -124,28 +124,52 @@ def end_at(w, t, row, cause):
 
 @kernel
 def motives(w, t):
-    """Undisclosed shares drift towards each member's disposition, and now and then one leaks."""
+    """Undisclosed shares drift, and now and then one leaks."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
-    words = w.scratch[0].more_words
+    words = w.scratch[0].lanes
     month = w.month[clock.month]
     place = 0
     while place < territory.n_live:
         row = np.int64(w.live[t, place])
         partnership = w.partnerships[row]
+        drift(w, partnership)
         for m in range(partnership.n):
-            member = w.organisations[partnership.members[m]]
-            draw(clock.behaviour, clock.month, Decision.MOTIVES.value, member.uid, partnership.issue_uid, words)
             hidden = partnership.hidden[m]
-            hidden += p.hidden_reversion * (member.hidden - hidden) + p.hidden_drift * normal(words[0])
-            hidden = min(1.0, max(0.0, hidden))
-            partnership.hidden[m] = hidden
-            if chance(words[1], p.leak_rate * hidden * partnership.watch):
+            if chance(words[1, m], p.leak_rate * hidden * partnership.watch):
                 month.leaks += 1.0
                 leak(w, partnership, m)
         if walk_out(w, row):
             end(w, t, place, EXPOSED)
         else:
             place += 1
+
+
+@kernel
+def drift(w, partnership):
+    """Undisclosed shares drift towards each member's disposition.  Leaves members' words in `scratch.lanes`.
+
+    LANES members are worked out side by side; what stands beyond the last member is used by nobody.
+    """
+    p, clock, scratch, n = w.p[0], w.clock[0], w.scratch[0], partnership.n
+    for m in range(n):
+        member = w.organisations[partnership.members[m]]
+        scratch.who[m] = member.uid
+        scratch.values[m] = member.hidden
+    for start in range(0, n, LANES):
+        draw_lanes(
+            clock.behaviour,
+            clock.month,
+            Decision.MOTIVES.value,
+            scratch.who,
+            partnership.issue_uid,
+            start,
+            scratch.lanes,
+        )
+        for m in range(start, start + LANES):
+            hidden = partnership.hidden[m]
+            hidden += p.hidden_reversion * (scratch.values[m] - hidden) + p.hidden_drift * normal(scratch.lanes[0, m])
+            hidden = hidden if hidden > 0.0 else 0.0
+            partnership.hidden[m] = hidden if hidden < 1.0 else 1.0
 
 
 @kernel

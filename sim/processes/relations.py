@@ -6,9 +6,9 @@ Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 import numpy as np
 
 from sim.compiled import kernel, process
-from sim.draws import Decision, draw, normal
+from sim.draws import Decision, draw_lanes, normal
 from sim.ledger import find, meet
-from sim.state import POWERS, ROLES
+from sim.state import LANES, POWERS, ROLES
 from sim.vocabulary import Category, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
@@ -29,18 +29,33 @@ def relations(w, t):
 
 
 @kernel
-def conduct(w, partnership, m):
-    """What member `m` is seen to do, in [0, 1]: open effort over open hours, less what it took beyond its share."""
-    p, clock = w.p[0], w.clock[0]
-    words = w.scratch[0].words
-    i = partnership.members[m]
-    seen = 0.0
-    if partnership.open_hours[m] > 0.0:
-        seen = (1.0 - partnership.hidden[m]) * partnership.effort[m] / partnership.open_hours[m]
-    excess = max(0.0, partnership.received[m] - partnership.agreed[m])
-    draw(clock.behaviour, clock.month, Decision.OBSERVE.value, w.organisations[i].uid, partnership.issue_uid, words)
-    seen += p.trust_noise * normal(words[0]) - min(1.0, partnership.n * excess)
-    return min(1.0, max(0.0, seen))
+def conduct(w, partnership):
+    """What members are seen to do (`scratch.seen`, in [0, 1]): open effort over open hours, less what they took beyond.
+
+    LANES members are worked out side by side; what stands beyond the last member is used by nobody.
+    """
+    p, clock, scratch, n = w.p[0], w.clock[0], w.scratch[0], partnership.n
+    for m in range(n):
+        scratch.who[m] = w.organisations[partnership.members[m]].uid
+    for start in range(0, n, LANES):
+        draw_lanes(
+            clock.behaviour,
+            clock.month,
+            Decision.OBSERVE.value,
+            scratch.who,
+            partnership.issue_uid,
+            start,
+            scratch.lanes,
+        )
+        for m in range(start, start + LANES):
+            open_hours = partnership.open_hours[m]
+            effort = partnership.effort[m] / (open_hours if open_hours > 0.0 else 1.0)
+            seen = (1.0 - partnership.hidden[m]) * effort if open_hours > 0.0 else 0.0
+            excess = n * (partnership.received[m] - partnership.agreed[m])
+            excess = excess if excess > 0.0 else 0.0
+            seen += p.trust_noise * normal(scratch.lanes[0, m]) - (excess if excess < 1.0 else 1.0)
+            seen = seen if seen > 0.0 else 0.0
+            scratch.seen[m] = seen if seen < 1.0 else 1.0
 
 
 @kernel
@@ -63,8 +78,10 @@ def observe(w, partnership):
     part = 1.0 / (n - 1)
     for m in range(n):
         partnership.mean_trust[m] = 0.0
+    conduct(w, partnership)
+    seen_of = w.scratch[0].seen
     for m in range(n):
-        seen = conduct(w, partnership, m)
+        seen = seen_of[m]
         i = partnership.members[m]
         for o in range(n):
             if o != m:

@@ -14,7 +14,7 @@ from sim.elementary import power_of_share
 from sim.lag import refund
 from sim.ledger import find, trust_in
 from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
-from sim.state import NOBODY
+from sim.state import NEEDS, NOBODY
 from sim.vocabulary import Category, Event, Question
 
 COMPLEMENTARY, CONVERGENT, CREATION = (
@@ -74,7 +74,7 @@ def sum_others(w, i, members, n, via, issue):
     Fills `scratch.supplied` with what an open hour of each, as far as it is trusted, supplies to the roles needed.
     """
     scratch = w.scratch[0]
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         scratch.supplied[d] = 0.0
     trusts, strength = 0.0, 0.0
     for m in range(n):
@@ -116,7 +116,7 @@ def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
     own = power_of_share(mean_trust, me.reserve)
     openness = 1.0 - me.hidden
     root = 0.0
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]]
         root += issue.weights[d] * math.sqrt(supplied)
     effective = root * root * room * working_share(p, category)
@@ -156,7 +156,7 @@ def alternative(w, i, issue):
     """
     p, me, scratch = w.p[0], w.organisations[i], w.scratch[0]
     best = p.solo_yield * p.membership_hours
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         scratch.supplied[d] = 0.0
     supply(issue, me.competence, p.membership_hours, scratch.supplied)
     best = max(best, p.divisible * delivered(p, issue, effective_hours(issue, scratch.supplied), 0.0))

@@ -12,7 +12,7 @@ from sim.production import (
     supply,
     working_share,
 )
-from sim.state import THEMES
+from sim.state import LANES, NEEDS, THEMES
 
 
 @process
@@ -43,6 +43,7 @@ def contribute(w, t, partnership):
     p, clock = w.p[0], w.clock[0]
     n = partnership.n
     room = max(0.0, p.membership_hours - overhead(p, clock, w.territories[t], partnership, clock.month))
+    scratch = w.scratch[0]
     cohesion = 0.0
     least = 1.0
     for m in range(n):
@@ -55,9 +56,19 @@ def contribute(w, t, partnership):
         cohesion += mean_trust
         least = min(least, mean_trust)
         partnership.open_hours[m] = room
-        partnership.effort[m] = room * power_of_share(mean_trust, w.organisations[i].reserve)
+        scratch.share[m] = mean_trust
+        scratch.strength[m] = w.organisations[i].reserve
+    give(scratch, n, room, partnership.effort)
     partnership.cohesion = cohesion / n
     partnership.least_trust = least
+
+
+@kernel
+def give(scratch, n, room, effort):
+    """Fills `effort` with `room` hours times mean trust (`scratch.share`) to the reserve (`scratch.strength`)."""
+    for start in range(0, n, LANES):
+        for m in range(start, start + LANES):  # what stands beyond the last member is used by nobody
+            effort[m] = room * power_of_share(scratch.share[m], scratch.strength[m])
 
 
 @kernel
@@ -68,7 +79,7 @@ def produce(w, t, partnership):
     issue = w.issues[partnership.issue]
     contribute(w, t, partnership)
     share = working_share(p, partnership.category)
-    for d in range(issue.n_needs):
+    for d in range(NEEDS):
         scratch.supplied[d] = 0.0
     strength = 0.0
     for m in range(partnership.n):
