@@ -50,7 +50,7 @@ def simulate(
     stop = threading.Event()
 
     def work() -> None:
-        runner = _Runner(scenario, template, seed)
+        runner = Runner(scenario, seed, template)
         while not stop.is_set():
             with lock:
                 k = next(todo, None)
@@ -87,13 +87,27 @@ def check_integers(**given: object) -> None:
             raise InputError(f"{name}={value!r}: accepted: an integer from {low} to {high}")
 
 
-class _Runner:
+class Runner:
     """One thread's world, reused from run to run; grows when a run finds a table too small."""
 
-    def __init__(self, scenario: Scenario, template: np.ndarray, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, template: np.ndarray | None = None) -> None:
+        if template is None:
+            template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
         self.worlds = {False: self._allocate(False)}
+
+    def adopt(self, scenario: Scenario, seed: int) -> None:
+        """Goes on with another scenario and seed; the tables stay where the organisations and months do."""
+        same_size = scenario.months == self.scenario.months and scenario.roster is self.scenario.roster
+        same_size = same_size and scenario.parameters.newcomer_share == self.scenario.parameters.newcomer_share
+        self.scenario, self.seed = scenario, np.uint64(seed)
+        if same_size:
+            for world in self.worlds.values():
+                world.p[:] = scenario.parameters.as_record()
+        else:
+            self.template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
+            self.worlds = {False: self._allocate(False)}
 
     def _allocate(self, events: bool):
         return allocate(self.scenario.parameters, self.template, self.scenario.months, self.room, events=events)

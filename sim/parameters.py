@@ -10,7 +10,6 @@ a second source, D derived, M general knowledge (a range to vary), I our interpr
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
@@ -209,8 +208,8 @@ class Parameters:
     euro_per_unit: float = _constant(36.0, 0.01, 1e6, "euro/unit", "what a unit is worth: turns grants and budgets into units, and results into euro", source="I an hour at 8 euro is 0.22 units")
 
     def __post_init__(self) -> None:
-        for declared in fields(self):
-            check_value(declared.name, getattr(self, declared.name))
+        for name in _DECLARED:
+            check_value(name, getattr(self, name))
         _check_together(self)
 
     @classmethod
@@ -221,14 +220,11 @@ class Parameters:
         return cls(**values)
 
     def as_dict(self) -> dict[str, float | int]:
-        return {declared.name: getattr(self, declared.name) for declared in fields(self)}
+        return {name: getattr(self, name) for name in _DECLARED}
 
     def as_record(self) -> np.ndarray:
         """One record, shape (1,), a float64 field per parameter: what compiled code reads."""
-        record = np.zeros(1, dtype=np.dtype([(declared.name, "f8") for declared in fields(self)], align=True))
-        for declared in fields(self):
-            record[declared.name] = getattr(self, declared.name)
-        return record
+        return np.array([tuple(self.as_dict().values())], dtype=_RECORD)
 
 
 def declaration(name: str) -> Mapping[str, Any]:
@@ -252,14 +248,14 @@ def require_known(name: str) -> None:
 def check_value(name: str, value: Any) -> None:
     """Raise `InputError` unless `value` is a finite number of the declared kind within the declared range."""
     declared = _DECLARED[name]
-    low, high = declared.metadata["low"], declared.metadata["high"]
-    kind = "an integer" if declared.type == "int" else "a number"
+    low, high, integer = declared.metadata["low"], declared.metadata["high"], declared.type == "int"
+    kinds = (int, np.integer) if integer else (int, float, np.integer, np.floating)
+    if isinstance(value, kinds) and not isinstance(value, bool) and low <= value <= high:  # NaN is in no range
+        return
+    kind = "an integer" if integer else "a number"
     accepted = f"accepted: {kind} from {low:g} to {high:g} ({declared.metadata['unit']})"
-    is_number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    if not is_number or (declared.type == "int" and not isinstance(value, (int, np.integer))):
-        raise InputError(f"parameters.{name}={value!r}: not {kind}; {accepted}")
-    if not math.isfinite(value) or not low <= value <= high:
-        raise InputError(f"parameters.{name}={value!r}: out of range; {accepted}")
+    wrong = "out of range" if isinstance(value, kinds) and not isinstance(value, bool) else f"not {kind}"
+    raise InputError(f"parameters.{name}={value!r}: {wrong}; {accepted}")
 
 
 def _check_together(p: Parameters) -> None:
@@ -276,4 +272,5 @@ def _check_together(p: Parameters) -> None:
 
 
 _DECLARED = {declared.name: declared for declared in fields(Parameters)}
+_RECORD = np.dtype([(name, "f8") for name in _DECLARED], align=True)
 assert all(declared.default is not MISSING for declared in _DECLARED.values())

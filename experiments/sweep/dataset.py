@@ -1,0 +1,152 @@
+"""A sweep's folder: one file a chunk and table, each of which is there whole or not at all.
+
+    config.yaml  plan.json  design.parquet     what was asked for
+    runs/ROUND-CHUNK.parquet                   a chunk that is done (the last of its files to get its name)
+    months/…  failures/…                       the same chunk's other tables
+    .aside/                                    what is being written
+    .lock                                      held while a process works on the study
+
+A chunk is done when its file in runs/ (or, where no run of it succeeded, in failures/) has its name: written
+aside, flushed to the disk, renamed.  Doing a chunk again writes the same rows under the same name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.store import flush
+from experiments.sweep.work import Done
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow.dataset as ds
+
+PLAN, DESIGN, LOCK, ASIDE = "plan.json", "design.parquet", ".lock", ".aside"
+TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done
+
+
+def chunk_name(round_name: str, chunk: int) -> str:
+    return f"{round_name}-{chunk:07d}.parquet"
+
+
+class Dataset:
+    """The tables of a sweep's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        plan: dict[str, Any] = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
+        return plan
+
+    def done(self, round_name: str) -> set[int]:
+        """Numbers of the chunks of a round that are done."""
+        names = [path.name for table in ("runs", "failures") for path in self._files(table)]
+        ours = [name.removesuffix(".parquet").rpartition("-") for name in names]
+        found = {int(chunk) for of_round, _, chunk in ours if of_round == round_name}
+        lost = [path.name for path in self._files("failures") if not (self.folder / "runs" / path.name).exists()]
+        return found - {int(name[:-8].rpartition("-")[2]) for name in lost if not self._all_failed(name)}
+
+    def _all_failed(self, name: str) -> bool:
+        """Whether a chunk without a file in runs/ is done: all its runs failed, and the file says so."""
+        import pyarrow.parquet as pq
+
+        metadata = pq.read_schema(self.folder / "failures" / name).metadata or {}
+        return metadata.get(b"all_failed") == b"yes"
+
+    def rounds(self) -> set[str]:
+        """Names of the rounds of which something is done."""
+        return {path.name.rpartition("-")[0] for table in ("runs", "failures") for path in self._files(table)}
+
+    def _files(self, table: str) -> Iterator[Path]:
+        folder = self.folder / table
+        return folder.glob("*.parquet") if folder.is_dir() else iter(())
+
+    def commit(self, done: Done) -> None:
+        """Puts a chunk's tables in place.  Raises `OSError` where the disk does not take them; nothing is half there."""
+        import pyarrow.parquet as pq
+
+        from experiments.sweep.columns import table_of
+
+        name = chunk_name(done.round, done.chunk)
+        aside = self.folder / ASIDE
+        aside.mkdir(exist_ok=True)
+        for table in TABLES:
+            if table not in done.tables:
+                continue
+            content = table_of(table, done.tables[table], all_failed="runs" not in done.tables)
+            path = aside / f"{table}-{name}"
+            trajectories = table == "months"
+            pq.write_table(
+                content,
+                path,
+                compression="zstd",
+                use_dictionary=[f.name for f in content.schema if str(f.type) == "string"],
+                column_encoding={f.name: "BYTE_STREAM_SPLIT" for f in content.schema if str(f.type) == "float"}
+                if trajectories
+                else None,
+            )
+            flush(path)
+            (self.folder / table).mkdir(exist_ok=True)
+            path.rename(self.folder / table / name)
+            flush(self.folder / table)
+
+    def clear_aside(self) -> None:
+        """Removes what an interrupted process left half-written."""
+        shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
+
+    def dataset(self, table: str) -> ds.Dataset | None:
+        """A table's files as an Arrow dataset, or None where there is none."""
+        import pyarrow.dataset as ds
+
+        files = sorted(str(path) for path in self._files(table))
+        return ds.dataset(files, format="parquet") if files else None
+
+    def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame | None:
+        """A table, whole or some of its columns, in the order of scenario, policy, point, run (and month)."""
+        found = self.dataset(table)
+        if found is None:
+            return None
+        keys = [name for name in ("scenario", "policy", "point", "run", "month") if name in found.schema.names]
+        wanted = None if columns is None else [*keys, *(name for name in columns if name not in keys)]
+        frame: pd.DataFrame = found.to_table(columns=wanted).to_pandas()
+        return frame.sort_values(keys, ignore_index=True, kind="stable")
+
+    def unresolved(self) -> pd.DataFrame | None:
+        """Failures of runs that have not succeeded since; None where there is none."""
+        failures = self.read("failures")
+        if failures is None:
+            return None
+        keys = ["scenario", "policy", "point", "run"]
+        failures = failures.drop_duplicates(keys, keep="last")
+        runs = self.read("runs", keys)
+        if runs is not None:
+            there = failures.merge(runs[keys], on=keys, how="left", indicator=True)["_merge"] == "left_only"
+            failures = failures[there.to_numpy()]
+        return failures.reset_index(drop=True) if len(failures) else None
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the study's lock.  Raises `InputError` where another process has it; a killed one lets it go."""
+        from filelock import FileLock, Timeout
+
+        from sim.parameters import InputError
+
+        lock = FileLock(self.folder / LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise InputError(
+                f"out={self.folder}: another process is working on this study; accepted: wait for it, or another folder"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
