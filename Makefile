@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
-.PHONY: setup demo test lint docs lock
+.PHONY: setup demo picture test lint docs lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -15,6 +15,9 @@ setup: $(RUNTIME)  ## the environment alone
 demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by naming the page
 	@rm -rf outputs/demo  # of an earlier version, it would be refused
 	$(VENV)/bin/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
+
+picture: demo  ## docs/network.svg, the picture of README.md
+	cp outputs/demo/figures/network.svg docs/network.svg
 
 test: $(DEVELOPMENT)
 	$(PYTHON) -m pytest -n auto --dist worksteal

@@ -49,9 +49,9 @@ class Language:
         return self._format(value, "#,##0" + ("." + "0" * decimals if decimals else ""))
 
     def signed(self, value: float, digits: int | None = None) -> str:
-        """As `number`, with a plus sign before what is positive."""
+        """As `number`, with a plus sign before what is positive and does not round to zero."""
         text = self.number(value, digits)
-        return text if text == NOT_A_NUMBER or value <= 0 else "+" + text
+        return text if text == NOT_A_NUMBER or value <= 0 or not text.strip("0.,") else "+" + text
 
     def tick(self, value: float) -> str:
         """`value` as short as it is exact, for an axis."""

@@ -68,7 +68,7 @@ def _of_case(result: Result, name: str, language: Language) -> list[str]:
             case=name,
             months=months,
             partnerships=language.number(rows["partnerships"].mean(), 1),
-            members=language.number(rows["members"].mean(), 0),
+            members=language.number(rows["members"].mean(), 0 if rows["members"].mean() >= 10 else 1),
             all=language.number(rows["present"].mean(), 0),
         )
     ]

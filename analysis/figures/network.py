@@ -32,17 +32,23 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             name="network",
             title=_("One world: who is in partnership with whom in month {month}").format(month=month),
             says=" ".join(_says(world, language) for world in worlds),
-            note=_(
-                "World {run}, one out of many: a story, not an average. Each outline holds the members of one "
-                "partnership; dashed and hatched where its members together have lost so far. Below, whoever is in no "
-                "partnership. The larger a mark, the more its organisation has gained."
-            ).format(run=language.number(worlds[0].run, 0)),
+            note=_note(worlds[0].run, len(named) > MOST_PANELS, language),
             words=4,
             header=(_("case"), _("category"), _("sectors"), _("so far"), _("members")),
             rows=tuple(row for world in worlds for row in _rows(world, language)),
             draw=lambda: _draw(worlds, language),
         )
     ]
+
+
+def _note(run: int, more: bool, language: Language) -> str:
+    _ = language
+    note = _(
+        "World {run}, one out of many: a story, not an average. Each outline holds the members of one partnership; "
+        "dashed and hatched where its members together have lost so far. Below, whoever is in no partnership. "
+        "The larger a mark, the more its organisation has gained."
+    ).format(run=language.number(run, 0))
+    return note + " " + _("Only the first {n} cases are drawn.").format(n=MOST_PANELS) if more else note
 
 
 def _says(world: Snapshot, language: Language) -> str:

@@ -80,6 +80,7 @@ def test_numbers_are_written_as_each_language_does() -> None:
     assert bg.number(-0.001) == "0,00"
     assert en.signed(3.0, 0) == "+3"
     assert en.signed(-3.0, 0) == "−3"
+    assert en.signed(0.001, 2) == en.signed(-0.001, 2) == "0.00"
     assert en.interval(-1.5, 120.0) == "−2 to 120"
     assert en.number(float("nan")) == en.interval(float("nan"), 1.0) == "–"
 

@@ -3,6 +3,8 @@
 import errno
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from experiments.columns import ON_REQUEST, TABLES
 from sim.parameters import declaration
 
 SMALL = ["runs=3", "months=14", "figures=off", "--quiet"]
+UNUSED = ("mesa", "networkx", "matplotlib", "seaborn", "shapely", "jinja2", "scipy.stats")
 CONCLUDING = {"config.yaml", "provenance.json", "summary.csv"}
 LEAK_RATE, HIDDEN_MEAN = (declaration(name)["default"] for name in ("leak_rate", "hidden_mean"))
 
@@ -235,3 +238,14 @@ def test_a_failure_of_ours_leaves_a_trace_and_nothing_else(monkeypatch, capsys):
     assert "in full" in log.read_text(encoding="utf-8")
     log.unlink()
     assert list(Path().iterdir()) == []
+
+
+def test_a_study_without_pictures_loads_nothing_that_draws():
+    code = f"""import sys
+from app.cli import main
+main(["run", "out=study", *{SMALL}])
+sys.exit(str([module for module in {UNUSED} if module in sys.modules]))"""
+
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
+
+    assert answer.stderr.strip() == "[]"
