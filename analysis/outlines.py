@@ -96,7 +96,8 @@ def _outline(at: NDArray[np.float64], group: NDArray[np.int64], reach: float) ->
 
     inside = MultiPoint(at[group])
     strangers = [Point(place) for i, place in enumerate(at) if i not in set(group.tolist())]
-    kept_free = unary_union([stranger.buffer(CLEAR) for stranger in strangers])
+    # In a crowd no further than half of the way to the next member, whom the cut must not reach
+    kept_free = unary_union([stranger.buffer(min(CLEAR, 0.5 * stranger.distance(inside))) for stranger in strangers])
     heads = inside.buffer(reach)
     lines = [LineString([at[a], at[b]]) for a, b in spine(at, group)]
     narrow = 2.2 * disc(len(group)) + NEAREST  # a triangle as wide as the partnership's disc, and a little

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NEAREST = 0.72  # two marks keep this distance
 _CLEAR = 0.58  # wished distance between a stranger and a disc's or a spine's nearest member
-_STEPS = 300
+_STEPS, _LAST_STEPS = 300, 30
 _MAJORISATIONS = 60
 _RING = 6  # so many marks stand well in a ring; more of them leave it hollow
 
@@ -129,6 +129,8 @@ def _gathered(at: NDArray[np.float64], groups: Groups) -> NDArray[np.float64]:
         move = _apart(at) + _into_discs(at, member) + _off_spines(at, first, second, stranger)
         reach = np.hypot(*move.T)
         at += move * np.minimum(1.0, 0.25 / np.maximum(reach, 1e-9))[:, None]
+    for _ in range(_LAST_STEPS):  # whatever else is wished for, marks must not lie on each other
+        at += _apart(at)
     return at
 
 

@@ -132,8 +132,10 @@ def add_referred(w, i, row, k):
 
 @kernel
 def add_introduced(w, t, i, k):
-    """The LAG introduces a newcomer that knows nobody to some with room."""
+    """The LAG, while it can pay for that, introduces one that knows nobody to some with room."""
     clock, scratch = w.clock[0], w.scratch[0]
+    if not w.territories[t].funded:
+        return k
     draw(clock.behaviour, clock.month, Decision.INTRODUCE.value, w.organisations[i].uid, 0, scratch.words)
     for word in range(int(w.p[0].introductions)):
         j = anyone(w, t, scratch.words[word])
@@ -145,8 +147,10 @@ def add_introduced(w, t, i, k):
 
 @kernel
 def add_missing_sectors(w, t, i, k):
-    """For a call that asks for all sectors, the LAG names one organisation of each sector the list lacks."""
+    """For a call that asks for all sectors, the LAG, while it can pay, names one of each that is missing."""
     clock, scratch = w.clock[0], w.scratch[0]
+    if not w.territories[t].funded:
+        return k
     present = 1 << w.organisations[i].sector
     for c in range(k):
         present |= 1 << w.organisations[scratch.candidate[c]].sector

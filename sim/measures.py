@@ -88,7 +88,7 @@ def _partnerships() -> list[Measure]:
         Measure("inclusion_share", "share", "live partnerships with an organisation of a vulnerable group"),
         Measure("issues_open", "count", "issues that nobody serves"),
         Measure("issues_served_share", "share", "issues that a partnership serves"),
-        Measure("emergent_wait", "months", "mean age at which issues so far were first served", LAST),
+        Measure("emergent_wait", "months", "mean age at which issues so far, innovative ones aside, were first served", LAST),
         Measure("strategy_alignment", "share", "output on the LAG's priority themes"),
     ]
 

@@ -145,7 +145,7 @@ def form(w, t, members, n, issue_row, category, grant):
     issue.server = row
     if issue.first_served < 0:
         issue.first_served = clock.month
-        if issue.emerged >= 0:
+        if issue.emerged >= 0 and not issue.innovative:  # that is served as it is brought up
             territory.waits += clock.month - issue.emerged
             territory.n_waits += 1.0
     happen(w, FORMED, members[0], partnership.uid, float(category))

@@ -149,7 +149,7 @@ class Parameters:
     learning_value: float = _uncertain(1.1, 0.0, 20.0, "units/month", "what a full point of competence is worth", source="I fitted", symbol="v_l")
     capacity_teaching: float = _uncertain(0.005, 0.0, 1.0, "1/month", "gain of other civil members beside a capacity builder")
     advocacy_voice: float = _uncertain(0.01, 0.0, 1.0, "1/month", "legitimacy and recognition that advocacy gains for weaker members")
-    social_meetings: float = _uncertain(0.026, 0.0, 1.0, "1/month", "a social organisation brings two strangers together", source="I fitted")
+    social_meetings: float = _uncertain(0.026, 0.0, 1.0, "1/month", "a social organisation tries to bring an acquaintance and a stranger together", source="I fitted")
     change_watch: float = _uncertain(1.0, 0.0, 10.0, "ratio", "how much sooner a watchdog brings motives and capture out")
 
     # Forming and reviewing

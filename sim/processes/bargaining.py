@@ -34,6 +34,8 @@ def draw_grant(w, partnership):
     """This month's part of a grant that members keep."""
     part = min(partnership.grant_left, partnership.grant_month)
     partnership.grant_left -= part
+    if partnership.grant_left < 0.5 * partnership.grant_month:  # it is spent, rounding aside
+        partnership.grant_month = 0.0  # nobody who is asked from now on may count on it
     w.month[w.clock[0].month].grants += part
     w.month[w.clock[0].month].policy_cost += part
     return part

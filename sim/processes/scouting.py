@@ -14,7 +14,7 @@ from sim.draws import Decision, chance, draw, integer_below
 from sim.issues import close_issue, innovate
 from sim.ledger import meet
 from sim.membership import form, has_room, is_full, is_member
-from sim.processes.value_test import MISSION, count_decline, prefers_learning, serves, weigh_proposal
+from sim.processes.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
 from sim.production import root_sum
 from sim.state import NOBODY
 from sim.team import build
@@ -127,6 +127,7 @@ def propose(w, t, i, issue_row):
     category = category_for(w, i, issue)
     if not serves(w, t, i, issue, category):
         count_decline(month, MISSION)
+        happen(w, DECLINED, i, NOBODY, float(MISSION))
         return False
     call = call_is_open(w, issue)
     all_sectors = call and p.vote_cap > 0.0

@@ -12,7 +12,7 @@ def community(partnerships: int, seed: int) -> dict[int, list[int]]:
     return {p: rng.choice(60, rng.integers(2, 7), replace=False).tolist() for p in range(partnerships)}
 
 
-@pytest.fixture(scope="module", params=[(1, 0), (8, 1), (14, 2)])
+@pytest.fixture(scope="module", params=[(1, 0), (8, 1), (14, 2), (40, 3)])
 def drawn(request: pytest.FixtureRequest) -> tuple[dict[int, list[int]], NetworkLayout]:
     members = community(*request.param)
     return members, network_layout(members)
