@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.call import Call
 from app.progress import Silence, progress
+from experiments.files import replacing
 from experiments.settings import RunSettings
-from experiments.store import Staging, holds, note_figures, replacing
+from experiments.store import Staging, holds, note_figures
 
 if TYPE_CHECKING:
     from analysis.language import Language

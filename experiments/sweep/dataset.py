@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.store import flush
+from experiments.files import flush
 from experiments.sweep.work import Done
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ class Dataset:
         return folder.glob("*.parquet") if folder.is_dir() else iter(())
 
     def commit(self, done: Done) -> None:
-        """Puts a chunk's tables in place.  Raises `OSError` where the disk does not take them; nothing is half there."""
+        """Puts a chunk's tables in place.
+
+        Raises `OSError` where the disk does not take them; nothing is half there.
+        """
         import pyarrow.parquet as pq
 
         from experiments.sweep.columns import table_of
@@ -118,6 +121,21 @@ class Dataset:
         wanted = None if columns is None else [*keys, *(name for name in columns if name not in keys)]
         frame: pd.DataFrame = found.to_table(columns=wanted).to_pandas()
         return frame.sort_values(keys, ignore_index=True, kind="stable")
+
+    def read_round(self, round_name: str, columns: list[str]) -> pd.DataFrame | None:
+        """Keys and some columns of the runs of one round."""
+        import pandas as pd
+        import pyarrow.parquet as pq
+
+        files = sorted((self.folder / "runs").glob(f"{round_name}-*.parquet"))
+        keys = ["scenario", "policy", "point", "run"]
+        tables = [pq.read_table(path, columns=[*keys, *columns]).to_pandas() for path in files]
+        return pd.concat(tables, ignore_index=True) if tables else None
+
+    def count(self, table: str) -> int:
+        """Number of rows of a table."""
+        found = self.dataset(table)
+        return 0 if found is None else int(found.count_rows())
 
     def unresolved(self) -> pd.DataFrame | None:
         """Failures of runs that have not succeeded since; None where there is none."""

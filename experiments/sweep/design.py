@@ -137,6 +137,6 @@ def _require_groups(design: Design) -> None:
     grouped = [name for names in design.groups.values() for name in names]
     if sorted(grouped) != sorted(design.names):
         raise InputError(
-            f"groups={({group: list(names) for group, names in design.groups.items()})!r}: accepted: every factor in"
+            f"groups={ ({group: list(names) for group, names in design.groups.items()})!r}: accepted: every factor in"
             f" exactly one group ({', '.join(design.names)})"
         )

@@ -26,7 +26,7 @@ PATIENCE = "10s"  # for a scheduler to answer
 _DEATHS = 3  # pools that may break, without a chunk done in between, before we give up
 
 
-class Interrupted(RuntimeError):
+class InterruptedStudyError(RuntimeError):
     """The workers are gone; what is done is kept, and the same command goes on."""
 
 
@@ -63,7 +63,7 @@ def _in_processes(tasks: Tasks, workers: int) -> Iterator[Done]:
         except BrokenProcessPool:
             broken += 1
             if broken == _DEATHS:
-                raise Interrupted("worker processes keep dying (is there enough memory?)") from None
+                raise InterruptedStudyError("worker processes keep dying (is there enough memory?)") from None
             todo = itertools.chain(list(under_way.values()), todo)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -131,8 +131,8 @@ def _result(future: Any, task: Task) -> Done:
         return done
     if future.status == "error":
         error = future.exception()
-        raise Interrupted(f"a chunk (round {task.round}, {task.chunk}) could not be done: {error}")
-    raise Interrupted("the connection to the scheduler was lost")
+        raise InterruptedStudyError(f"a chunk (round {task.round}, {task.chunk}) could not be done: {error}")
+    raise InterruptedStudyError("the connection to the scheduler was lost")
 
 
 def _cluster(stack: contextlib.ExitStack, address: str | None, workers: int) -> dict[str, Any]:
@@ -144,11 +144,14 @@ def _cluster(stack: contextlib.ExitStack, address: str | None, workers: int) -> 
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
         )
         return {"address": stack.enter_context(cluster)}
-    _require_answer(address)
     return {"address": address}
 
 
-def _require_answer(address: str) -> None:
+def require_answer(execution: Execution) -> None:
+    """Raises `InputError` where a scheduler was named that does not answer: before anything is written."""
+    address = execution.scheduler
+    if execution.executor != "dask" or address is None:
+        return
     from distributed import Client
 
     try:
@@ -156,6 +159,6 @@ def _require_answer(address: str) -> None:
     except (OSError, ValueError, TypeError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise InputError(
-            f"executor.scheduler={address}: does not answer ({reason[:120]}); accepted: the address that `dask scheduler`"
-            " prints, or none for a cluster of this command's own"
+            f"executor.scheduler={address}: does not answer ({reason[:120]}); accepted: the address that"
+            " `dask scheduler` prints, or none for a cluster of this command's own"
         ) from error

@@ -62,7 +62,8 @@ def _factor(name: str, value: Any) -> Factor:
         return Factor(name, low, high, integer)
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) < 2:
         raise InputError(
-            f"factors.{name}={value!r}: not a range; accepted: [LOW,HIGH] within {low:g} to {high:g} ({declared['unit']})"
+            f"factors.{name}={value!r}: not a range;"
+            f" accepted: [LOW,HIGH] within {low:g} to {high:g} ({declared['unit']})"
         )
     for number in value:
         check_value(name, _whole(number) if integer else number)

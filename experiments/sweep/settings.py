@@ -32,7 +32,9 @@ class Precision:
 
     def __post_init__(self) -> None:
         if self.measure not in BY_NAME:
-            raise InputError(f"precision.measure={self.measure!r}: no such measure; accepted: those of docs/measures.md")
+            raise InputError(
+                f"precision.measure={self.measure!r}: no such measure; accepted: those of docs/measures.md"
+            )
         number = isinstance(self.half_width, (int, float)) and not isinstance(self.half_width, bool)
         if not number or not 0.0 < self.half_width < float("inf"):
             raise InputError(
@@ -105,7 +107,9 @@ class SweepSettings:
         if len(set(labels)) < len(labels):
             raise InputError(f"sweep: {', '.join(labels)}: one of them twice; accepted: each once")
         if self.cells * self.runs > MOST_RUNS:
-            raise InputError(f"points={self.design.count}: {self.cells * self.runs} runs; accepted: {MOST_RUNS} or fewer")
+            raise InputError(
+                f"points={self.design.count}: {self.cells * self.runs} runs; accepted: {MOST_RUNS} or fewer"
+            )
 
     @property
     def cells(self) -> int:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
 from experiments.provenance import now, provenance
-from experiments.store import CONFIG, PROVENANCE, SUMMARY, folder_of, replacing, write_csv, write_json, write_yaml
+from experiments.store import CONFIG, PROVENANCE, SUMMARY, difference
 from experiments.sweep.dataset import DESIGN, PLAN, Dataset
-from experiments.sweep.executors import execute
+from experiments.sweep.executors import execute, require_answer
 from experiments.sweep.plan import Part, Round, chunk_size, first_round
 from experiments.sweep.settings import SEPARATE, SweepSettings
 from experiments.sweep.work import ENGINE, Cell, Task
@@ -50,7 +50,9 @@ class Outcome:
     failures: int
 
 
-def sweep(settings: SweepSettings, command_line: list[str], watcher: Watcher | None = None, model: str = ENGINE) -> Outcome:
+def sweep(
+    settings: SweepSettings, command_line: list[str], watcher: Watcher | None = None, model: str = ENGINE
+) -> Outcome:
     """Carries out `settings`, or what is missing of it, in its folder.
 
     `model` names what simulates a run (see `work.Task`).  Raises `InputError` where the folder holds another study, or
@@ -59,6 +61,7 @@ def sweep(settings: SweepSettings, command_line: list[str], watcher: Watcher | N
     watcher = watcher or Watcher()
     points = settings.design.points(settings.seed)
     require_points(settings, points)
+    require_answer(settings.execution)
     dataset = open_folder(settings, points, model, command_line)
     with dataset.locked():
         dataset.clear_aside()
@@ -86,7 +89,7 @@ def require_points(settings: SweepSettings, points: np.ndarray) -> None:
                 raise InputError(f"point {row} of the design: {error}") from error
 
 
-def values_of(settings: SweepSettings, points: np.ndarray, row: int) -> dict[str, float]:
+def values_of(settings: SweepSettings, points: np.ndarray, row: int) -> dict[str, Any]:
     """The parameters of a point, whole numbers as integers."""
     pairs = zip(settings.design.factors, points[row].tolist(), strict=True)
     return {factor.name: int(value) if factor.integer else value for factor, value in pairs}
@@ -107,7 +110,7 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
         dataset = Dataset(folder)
         _require_same(settings, dataset, plan, points)
         return dataset
-    with folder_of(folder) as aside:
+    with new_folder(folder) as aside:
         import pandas as pd
         import pyarrow.parquet as pq
 
@@ -125,7 +128,6 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
 
 def _require_same(settings: SweepSettings, dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray) -> None:
     from experiments.result import read_yaml
-    from experiments.store import difference
 
     folder = dataset.folder
     accepted = "accepted: a new folder (out=FOLDER), or the one of the same study"
@@ -191,7 +193,8 @@ class _Study:
         precision = self.settings.precision
         if precision is None:
             return None
-        done, valid, deviation = (np.zeros(self.settings.cells, kind) for kind in (np.int64, np.int64, np.float64))
+        done, valid = np.zeros(self.settings.cells, np.int64), np.zeros(self.settings.cells, np.int64)
+        deviation = np.zeros(self.settings.cells)
         runs = self._first_rounds(int(name), precision.measure)
         places = {scenario.label: k for k, scenario in enumerate(self.settings.scenarios)}
         labels = runs["scenario"].astype(str) + "/" + runs["policy"].astype(str)
@@ -259,5 +262,3 @@ class _Study:
             with replacing(folder / PROVENANCE) as aside:
                 write_json(aside, {**before, "end": now()})
         return Outcome(self.dataset.count("runs"), self.computed, 0 if failures is None else len(failures))
-
-

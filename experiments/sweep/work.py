@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 
     point: int
     scenario: int  # place in the task's scenarios
-    values: Mapping[str, float]
+    values: Mapping[str, Any]
     seed: int
     first: int
     runs: int

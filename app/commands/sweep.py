@@ -1,0 +1,105 @@
+"""`zaedno sweep`: a design over parameters, worked off in chunks; called again, it goes on where it stopped."""
+
+from __future__ import annotations
+
+from app.call import Call
+from app.compose_sweep import compose_sweep
+from app.progress import Bar, Lines, Silence, progress
+from experiments.sweep.settings import SweepSettings
+from experiments.sweep.study import Outcome, Watcher
+
+
+def execute(call: Call) -> int:
+    settings = compose_sweep(call)
+    from analysis.language import translator
+
+    language = translator(settings.language)
+    if settings.execution.dry_run:
+        return _forecast(settings)
+    from experiments.sweep.study import sweep
+
+    watcher = _Teller(settings, call.quiet)
+    try:
+        with watcher:
+            outcome = sweep(settings, ["zaedno", *call.typed], watcher)
+    except KeyboardInterrupt:
+        how = language("what is done is kept in {folder}; the same command goes on")
+        raise KeyboardInterrupt(how.format(folder=settings.folder)) from None
+    return _conclude(settings, outcome)
+
+
+def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
+    from analysis.language import translator
+
+    language = translator(settings.language)
+    number = language.number
+    text = language("found complete: {folder}") if not outcome.computed else language("results: {folder}")
+    print(text.format(folder=settings.folder))
+    told = language("{runs} runs of {points} points, {failures} failed")
+    print(
+        told.format(
+            runs=number(outcome.runs, 0), points=number(settings.design.count, 0), failures=number(outcome.failures, 0)
+        )
+    )
+    if outcome.failures:
+        print(language("failures.csv lists them; retry=failed runs them once more"))
+    return 0
+
+
+def _forecast(settings: SweepSettings) -> int:
+    from analysis.language import translator
+    from experiments.sweep.forecast import forecast
+
+    language = translator(settings.language)
+    number, found = language.number, forecast(settings)
+    rows = [
+        (language("points"), number(settings.design.count, 0)),
+        (language("scenarios and policies"), ", ".join(scenario.label for scenario in settings.scenarios)),
+        (language("runs"), number(found.runs, 0)),
+        (language("chunks"), number(found.chunks, 0)),
+        (language("time, with the workers asked for"), language.duration(found.seconds)),
+        (language("size on disk"), language("{mb} MB").format(mb=number(found.megabytes))),
+        (language("folder"), str(settings.folder)),
+    ]
+    if settings.precision is not None:
+        rows.append((language("at most"), language("{runs} runs").format(runs=number(found.most, 0))))
+    width = max(len(name) for name, _ in rows) + 2
+    for name, value in rows:
+        print(f"{name:{width}}{value}")
+    return 0
+
+
+class _Teller(Watcher):
+    """Shows a sweep's progress: one bar for the study, or plain lines."""
+
+    def __init__(self, settings: SweepSettings, quiet: bool) -> None:
+        from analysis.language import translator
+
+        self._language, self._quiet = translator(settings.language), quiet
+        self._shown: Silence | Bar | Lines = Silence()
+        self._failures = 0
+
+    def __enter__(self) -> _Teller:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.__exit__(None, None, None)
+
+    def begin(self, runs: int, done: int) -> None:
+        self._shown.__exit__(None, None, None)
+        self._shown = progress(runs, self._language, self._quiet, done)
+        self._shown.__enter__()
+        if done:
+            text = self._language("{done} of {total} runs are there already")
+            number = self._language.number
+            self.say(text.format(done=number(done, 0), total=number(runs, 0)))
+
+    def advance(self, runs: int, failures: int) -> None:
+        self._failures += failures
+        self._shown.advance(runs)
+        if failures:
+            text = self._language("{failures} runs have failed so far")
+            self.say(text.format(failures=self._language.number(self._failures, 0)))
+
+    def say(self, line: str) -> None:
+        self._shown.say(line)
