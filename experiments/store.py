@@ -43,6 +43,27 @@ def holds(settings: RunSettings) -> bool:
     False where there is no folder, or an empty one.  Raises `InputError` where the folder holds something else.
     """
     folder = settings.folder
+    if not holds_study(folder, settings.study()):
+        return False
+    from experiments.result import load
+    from sim.compiled import source_hash
+
+    there = load(folder)
+    if there.provenance.get("model") != source_hash():
+        raise InputError(f"out={folder}: holds this study made by another version of the model; accepted: a new folder")
+    for name in expected_files(settings):
+        if not (folder / name).is_file():
+            raise InputError(f"out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)")
+    return True
+
+
+def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
+    """Whether `folder` holds `study`, complete or not; False where there is no folder, or an empty one.
+
+    Raises `InputError` where it holds anything else.
+    """
+    from experiments.result import read_yaml
+
     accepted = "accepted: a new folder (out=FOLDER), or the one of the same study"
     if not os.path.lexists(folder):
         return False
@@ -55,18 +76,9 @@ def holds(settings: RunSettings) -> bool:
         raise InputError(f"out={folder}: cannot be read ({error.strerror}); {accepted}") from error
     if not (folder / CONFIG).is_file():
         raise InputError(f"out={folder}: holds other files; {accepted}")
-    from experiments.result import load
-    from sim.compiled import source_hash
-
-    there = load(folder)
-    different = difference(there.config, settings.study())
+    different = difference(read_yaml(folder / CONFIG), study)
     if different:
         raise InputError(f"out={folder}: holds another study, with {different}; {accepted}")
-    if there.provenance.get("model") != source_hash():
-        raise InputError(f"out={folder}: holds this study made by another version of the model; accepted: a new folder")
-    for name in expected_files(settings):
-        if not (folder / name).is_file():
-            raise InputError(f"out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)")
     return True
 
 
@@ -74,8 +86,8 @@ def difference(there: Any, here: Any, place: str = "") -> str:
     """The first difference of two nested plain values, as `KEY=THERE instead of HERE`; '' where there is none."""
     if isinstance(there, Mapping) and isinstance(here, Mapping):
         for key in dict.fromkeys([*here, *there]):
-            if key == "path" and place.endswith("roster"):
-                continue  # a roster is its content, which `sha256` tells
+            if key == "path" and place.endswith(("roster", "design")):
+                continue  # a file is its content, which `sha256` tells
             found = difference(there.get(key), here.get(key), f"{place}.{key}" if place else str(key))
             if found:
                 return found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+
 from app.call import Call
 from app.compose_sweep import compose_sweep
 from app.progress import Bar, Lines, Silence, progress
+from experiments.sweep.executors import InterruptedStudyError
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import Outcome, Watcher
 
@@ -18,13 +21,19 @@ def execute(call: Call) -> int:
         return _forecast(settings)
     from experiments.sweep.study import sweep
 
-    watcher = _Teller(settings, call.quiet)
+    kept = language("what is done is kept in {folder}; the same command goes on").format(folder=settings.folder)
     try:
-        with watcher:
+        with _Teller(settings, call.quiet) as watcher:
             outcome = sweep(settings, ["zaedno", *call.typed], watcher)
     except KeyboardInterrupt:
-        how = language("what is done is kept in {folder}; the same command goes on")
-        raise KeyboardInterrupt(how.format(folder=settings.folder)) from None
+        raise KeyboardInterrupt(kept) from None
+    except InterruptedStudyError as error:
+        raise InterruptedStudyError(f"{error}; {kept}") from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        room = language("make room on the disk")
+        raise InterruptedStudyError(f"{error.strerror}: {room}; {kept}") from error
     return _conclude(settings, outcome)
 
 
@@ -77,7 +86,7 @@ class _Teller(Watcher):
 
         self._language, self._quiet = translator(settings.language), quiet
         self._shown: Silence | Bar | Lines = Silence()
-        self._failures = 0
+        self._failures = self._told = 0
 
     def __enter__(self) -> _Teller:
         return self
@@ -92,14 +101,18 @@ class _Teller(Watcher):
         if done:
             text = self._language("{done} of {total} runs are there already")
             number = self._language.number
-            self.say(text.format(done=number(done, 0), total=number(runs, 0)))
+            self._shown.say(text.format(done=number(done, 0), total=number(runs, 0)))
 
     def advance(self, runs: int, failures: int) -> None:
         self._failures += failures
         self._shown.advance(runs)
-        if failures:
+        if self._failures > 2 * self._told:  # not with every chunk
+            self._told = self._failures
             text = self._language("{failures} runs have failed so far")
-            self.say(text.format(failures=self._language.number(self._failures, 0)))
+            self._shown.say(text.format(failures=self._language.number(self._failures, 0)))
 
-    def say(self, line: str) -> None:
-        self._shown.say(line)
+    def compile(self) -> None:
+        self._shown.say(self._language("compiling the model, once: less than a minute"))
+
+    def dashboard(self, address: str) -> None:
+        self._shown.say(self._language("dashboard: {address}").format(address=address))

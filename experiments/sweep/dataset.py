@@ -20,14 +20,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from experiments.files import flush
 from experiments.sweep.work import Done
+from sim.parameters import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow.dataset as ds
 
 PLAN, DESIGN, LOCK, ASIDE = "plan.json", "design.parquet", ".lock", ".aside"
+PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
+KEYS = ("point", "scenario", "policy", "run")
 TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done
 
 
@@ -43,16 +48,27 @@ class Dataset:
 
     @cached_property
     def plan(self) -> dict[str, Any]:
-        plan: dict[str, Any] = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
+        """What `plan.json` holds.  Raises `InputError` where it is no plan."""
+        path = self.folder / PLAN
+        try:
+            plan: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            missing = [key for key in PLANNED if key not in plan]
+        except (OSError, ValueError, TypeError) as error:
+            raise InputError(f"{path}: cannot be read ({error}); accepted: as `zaedno sweep` wrote it") from error
+        if missing:
+            raise InputError(f"{path}: {missing[0]} is missing; accepted: as `zaedno sweep` wrote it")
         return plan
 
     def done(self, round_name: str) -> set[int]:
         """Numbers of the chunks of a round that are done."""
-        names = [path.name for table in ("runs", "failures") for path in self._files(table)]
-        ours = [name.removesuffix(".parquet").rpartition("-") for name in names]
-        found = {int(chunk) for of_round, _, chunk in ours if of_round == round_name}
-        lost = [path.name for path in self._files("failures") if not (self.folder / "runs" / path.name).exists()]
-        return found - {int(name[:-8].rpartition("-")[2]) for name in lost if not self._all_failed(name)}
+        names = [name.removesuffix(".parquet").rpartition("-") for name in self._done()]
+        return {int(chunk) for of_round, _, chunk in names if of_round == round_name}
+
+    def _done(self) -> set[str]:
+        """Names of the files of chunks that are done."""
+        succeeded = {path.name for path in self._files("runs")}
+        failed = {path.name for path in self._files("failures")} - succeeded
+        return succeeded | {name for name in failed if self._all_failed(name)}
 
     def _all_failed(self, name: str) -> bool:
         """Whether a chunk without a file in runs/ is done: all its runs failed, and the file says so."""
@@ -63,7 +79,7 @@ class Dataset:
 
     def rounds(self) -> set[str]:
         """Names of the rounds of which something is done."""
-        return {path.name.rpartition("-")[0] for table in ("runs", "failures") for path in self._files(table)}
+        return {name.rpartition("-")[0] for name in self._done()}
 
     def _files(self, table: str) -> Iterator[Path]:
         folder = self.folder / table
@@ -86,24 +102,28 @@ class Dataset:
                 continue
             content = table_of(table, done.tables[table], all_failed="runs" not in done.tables)
             path = aside / f"{table}-{name}"
-            trajectories = table == "months"
-            pq.write_table(
-                content,
-                path,
-                compression="zstd",
-                use_dictionary=[f.name for f in content.schema if str(f.type) == "string"],
-                column_encoding={f.name: "BYTE_STREAM_SPLIT" for f in content.schema if str(f.type) == "float"}
-                if trajectories
-                else None,
-            )
-            flush(path)
-            (self.folder / table).mkdir(exist_ok=True)
+            words = [field.name for field in content.schema if str(field.type) == "string"]
+            singles = {field.name: "BYTE_STREAM_SPLIT" for field in content.schema if str(field.type) == "float"}
+            try:
+                pq.write_table(content, path, compression="zstd", use_dictionary=words, column_encoding=singles or None)
+                flush(path)
+            except BaseException:
+                path.unlink(missing_ok=True)  # on a full disk it takes the place that others need
+                raise
+            if not (self.folder / table).is_dir():
+                (self.folder / table).mkdir()
+                flush(self.folder)
             path.rename(self.folder / table / name)
             flush(self.folder / table)
 
-    def clear_aside(self) -> None:
-        """Removes what an interrupted process left half-written."""
+    def clear(self) -> None:
+        """Removes what an interrupted process left of chunks that are not done."""
         shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
+        done = self._done()
+        for table in ("months", "failures"):
+            for path in self._files(table):
+                if path.name not in done:
+                    path.unlink()
 
     def dataset(self, table: str) -> ds.Dataset | None:
         """A table's files as an Arrow dataset, or None where there is none."""
@@ -113,14 +133,15 @@ class Dataset:
         return ds.dataset(files, format="parquet") if files else None
 
     def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame | None:
-        """A table, whole or some of its columns, in the order of scenario, policy, point, run (and month)."""
+        """A table, whole or some of its columns, in the order of point, scenario, policy, run (and month)."""
         found = self.dataset(table)
         if found is None:
             return None
-        keys = [name for name in ("scenario", "policy", "point", "run", "month") if name in found.schema.names]
+        keys = [name for name in (*KEYS, "month") if name in found.schema.names]
         wanted = None if columns is None else [*keys, *(name for name in columns if name not in keys)]
-        frame: pd.DataFrame = found.to_table(columns=wanted).to_pandas()
-        return frame.sort_values(keys, ignore_index=True, kind="stable")
+        # Arrow's columns are let go one by one as pandas' are made: the table is there once, not twice
+        frame: pd.DataFrame = found.to_table(columns=wanted).to_pandas(split_blocks=True, self_destruct=True)
+        return _in_order(frame, keys)
 
     def read_round(self, round_name: str, columns: list[str]) -> pd.DataFrame | None:
         """Keys and some columns of the runs of one round."""
@@ -128,8 +149,7 @@ class Dataset:
         import pyarrow.parquet as pq
 
         files = sorted((self.folder / "runs").glob(f"{round_name}-*.parquet"))
-        keys = ["scenario", "policy", "point", "run"]
-        tables = [pq.read_table(path, columns=[*keys, *columns]).to_pandas() for path in files]
+        tables = [pq.read_table(path, columns=[*KEYS, *columns]).to_pandas() for path in files]
         return pd.concat(tables, ignore_index=True) if tables else None
 
     def count(self, table: str) -> int:
@@ -142,11 +162,11 @@ class Dataset:
         failures = self.read("failures")
         if failures is None:
             return None
-        keys = ["scenario", "policy", "point", "run"]
+        keys = list(KEYS)
         failures = failures.drop_duplicates(keys, keep="last")
         runs = self.read("runs", keys)
         if runs is not None:
-            there = failures.merge(runs[keys], on=keys, how="left", indicator=True)["_merge"] == "left_only"
+            there = failures.merge(runs, on=keys, how="left", indicator=True)["_merge"] == "left_only"
             failures = failures[there.to_numpy()]
         return failures.reset_index(drop=True) if len(failures) else None
 
@@ -154,8 +174,6 @@ class Dataset:
     def locked(self) -> Iterator[None]:
         """Holds the study's lock.  Raises `InputError` where another process has it; a killed one lets it go."""
         from filelock import FileLock, Timeout
-
-        from sim.parameters import InputError
 
         lock = FileLock(self.folder / LOCK)
         try:
@@ -168,3 +186,14 @@ class Dataset:
             yield
         finally:
             lock.release()
+
+
+def _in_order(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """`frame` sorted by `keys`; itself where it is so already, as files of one round are."""
+    import pandas as pd
+
+    codes = [
+        frame[key].to_numpy() if frame[key].dtype == "int64" else pd.factorize(frame[key], sort=True)[0] for key in keys
+    ]
+    order = np.lexsort(codes[::-1])
+    return frame if np.array_equal(order, np.arange(len(order))) else frame.take(order).reset_index(drop=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -35,9 +36,18 @@ class Round:
     first: NDArray[np.int64]
     counts: NDArray[np.int64]
 
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        """Runs up to the end of each cell."""
+        return np.cumsum(self.counts)
+
     @property
     def runs(self) -> int:
-        return int(self.counts.sum())
+        return int(self._ends[-1]) if len(self.counts) else 0
+
+    def size_of(self, k: int, size: int) -> int:
+        """Number of runs of chunk `k`."""
+        return min(size, self.runs - k * size)
 
     def chunks(self, size: int) -> int:
         """Number of chunks of `size` runs (the last may have fewer)."""
@@ -45,8 +55,8 @@ class Round:
 
     def chunk(self, k: int, size: int) -> Iterator[Part]:
         """The parts of chunk `k`."""
-        ends = np.cumsum(self.counts)
-        start, stop = k * size, min((k + 1) * size, self.runs)
+        ends, start = self._ends, k * size
+        stop = start + self.size_of(k, size)
         c = int(np.searchsorted(ends, start, side="right"))
         while start < stop:
             before = int(ends[c] - self.counts[c])

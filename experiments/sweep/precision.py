@@ -17,13 +17,15 @@ def next_round(
     name: str,
     precision: Precision,
     done: NDArray[np.int64],
+    succeeded: NDArray[np.int64],
     valid: NDArray[np.int64],
     deviation: NDArray[np.float64],
 ) -> Round | None:
     """What is still missing, or None.
 
-    All of shape (cells,): runs `done`, those in which the measure is not null, and its standard deviation over these.
-    A cell with fewer than two of them tells nothing and is taken to the most runs allowed.
+    All of shape (cells,): runs `done`, those of them that have not failed, those of these in which the measure is not
+    null, and its standard deviation over these.  A cell with fewer than two of them tells nothing and is taken to the
+    most runs allowed; one all of whose runs have failed is left as it is.
     """
     from scipy.special import stdtrit
 
@@ -31,8 +33,8 @@ def next_round(
     quantile = stdtrit(np.maximum(valid - 1, 1), 0.975)
     with np.errstate(invalid="ignore"):
         needed = np.where(known, (quantile * deviation / precision.half_width) ** 2, np.inf)
-    share = np.maximum(valid, 1) / np.maximum(done, 1)  # of runs in which the measure is not null
+    share = np.maximum(valid, 1) / done  # of runs that tell the measure
     wanted = np.minimum(np.ceil(needed / share), precision.most)
-    more = np.clip(wanted - done, 0, done).astype(np.int64)
+    more = np.where(succeeded > 0, np.clip(wanted - done, 0, done), 0).astype(np.int64)
     cells = np.flatnonzero(more)
     return Round(name, cells, done[cells], more[cells]) if len(cells) else None

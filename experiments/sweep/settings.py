@@ -18,7 +18,8 @@ from sim.scenario import Scenario
 SWEEP = "sweep"
 SHARED, SEPARATE = "shared", "separate"
 MONTHS = "months"
-EXECUTORS = ("local", "dask")
+LOCAL, DASK = "local", "dask"
+EXECUTORS = (LOCAL, DASK)
 _LONGEST_NAME = 120
 
 
@@ -48,7 +49,7 @@ class Precision:
 class Execution:
     """How a sweep is carried out; its numbers do not depend on it."""
 
-    executor: str = "local"
+    executor: str = LOCAL
     processes: bool = False  # local: processes instead of threads
     scheduler: str | None = None  # dask: address of a running scheduler; None: one of its own
     workers: int | None = None
@@ -59,11 +60,15 @@ class Execution:
     def __post_init__(self) -> None:
         if self.executor not in EXECUTORS:
             raise InputError(f"executor={self.executor!r}: no such executor; accepted: {', '.join(EXECUTORS)}")
-        for key in ("processes", "dry_run"):
-            if not isinstance(getattr(self, key), bool):
-                raise InputError(f"{key}={getattr(self, key)!r}: accepted: true, false")
+        for key, value in (("executor.processes", self.processes), ("dry_run", self.dry_run)):
+            if not isinstance(value, bool):
+                raise InputError(f"{key}={value!r}: accepted: true, false")
+        if self.processes and self.executor == DASK:
+            raise InputError("executor.processes=true: Dask's workers are processes; accepted: executor=local")
         if self.scheduler is not None and not isinstance(self.scheduler, str):
             raise InputError(f"executor.scheduler={self.scheduler!r}: accepted: an address, as in tcp://127.0.0.1:8786")
+        if self.scheduler is not None and self.executor != DASK:
+            raise InputError(f"executor.scheduler={self.scheduler}: of executor=dask; accepted: executor=dask")
         if self.workers is not None:
             require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
         if self.chunk is not None:
@@ -98,7 +103,7 @@ class SweepSettings:
         if self.worlds not in (SHARED, SEPARATE):
             raise InputError(f"worlds={self.worlds!r}: accepted: {SHARED}, {SEPARATE}")
         if not isinstance(self.months, bool):
-            raise InputError(f"tables.months={self.months!r}: accepted: true, false")
+            raise InputError(f"keep_months={self.months!r}: accepted: true, false")
         if self.language not in LANGUAGES:
             raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
         if self.precision is not None and self.runs < 2:

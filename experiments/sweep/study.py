@@ -13,12 +13,13 @@ import numpy as np
 
 from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
 from experiments.provenance import now, provenance
-from experiments.store import CONFIG, PROVENANCE, SUMMARY, difference
+from experiments.store import CONFIG, PROVENANCE, SUMMARY, difference, holds_study
 from experiments.sweep.dataset import DESIGN, PLAN, Dataset
-from experiments.sweep.executors import execute, require_answer
+from experiments.sweep.executors import Crew, crew
+from experiments.sweep.on_dask import require_answer
 from experiments.sweep.plan import Part, Round, chunk_size, first_round
 from experiments.sweep.settings import SEPARATE, SweepSettings
-from experiments.sweep.work import ENGINE, Cell, Task
+from experiments.sweep.work import ENGINE, Cell, Task, compile_once
 from sim.parameters import InputError
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ class Watcher:
     def advance(self, runs: int, failures: int) -> None:
         """So many more runs are done, of which some failed."""
 
-    def say(self, line: str) -> None:
-        """A line for people."""
+    def compile(self) -> None:
+        """The model is about to be compiled, which takes most of a minute."""
+
+    def dashboard(self, address: str) -> None:
+        """Where Dask shows what its workers do."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,14 @@ def sweep(
     require_points(settings, points)
     require_answer(settings.execution)
     dataset = open_folder(settings, points, model, command_line)
-    with dataset.locked():
-        dataset.clear_aside()
-        study = _Study(settings, dataset, points, model, watcher)
+    with dataset.locked(), crew(settings.execution, watcher.dashboard) as workers:
+        dataset.clear()
+        study = _Study(settings, dataset, points, model, watcher, workers)
         if settings.execution.retry is None:
             study.all_rounds()
         else:
             study.again()
-        return study.conclude(command_line)
+        return study.conclude()
 
 
 def require_points(settings: SweepSettings, points: np.ndarray) -> None:
@@ -106,9 +110,9 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
         "chunk": settings.execution.chunk
         or chunk_size(max(len(s.roster) for s in settings.scenarios), max(s.months for s in settings.scenarios)),
     }
-    if (folder / PLAN).is_file():
+    if holds_study(folder, settings.study()):
         dataset = Dataset(folder)
-        _require_same(settings, dataset, plan, points)
+        _require_same(dataset, plan, points)
         return dataset
     with new_folder(folder) as aside:
         import pandas as pd
@@ -126,14 +130,8 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
     return Dataset(folder)
 
 
-def _require_same(settings: SweepSettings, dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray) -> None:
-    from experiments.result import read_yaml
-
+def _require_same(dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray) -> None:
     folder = dataset.folder
-    accepted = "accepted: a new folder (out=FOLDER), or the one of the same study"
-    different = difference(read_yaml(folder / CONFIG), settings.study())
-    if different:
-        raise InputError(f"out={folder}: holds another study, with {different}; {accepted}")
     if dataset.plan["sources"] != plan["sources"] or dataset.plan["model"] != plan["model"]:
         raise InputError(
             f"out={folder}: holds this study begun with another version of the model; accepted: a new folder"
@@ -159,11 +157,18 @@ class _Study:
     """One call's work on a study."""
 
     def __init__(
-        self, settings: SweepSettings, dataset: Dataset, points: np.ndarray, model: str, watcher: Watcher
+        self,
+        settings: SweepSettings,
+        dataset: Dataset,
+        points: np.ndarray,
+        model: str,
+        watcher: Watcher,
+        workers: Crew,
     ) -> None:
         self.settings, self.dataset, self.points = settings, dataset, points
-        self.model, self.watcher = model, watcher
+        self.model, self.watcher, self.workers = model, watcher, workers
         self.chunk = int(dataset.plan["chunk"])
+        self.planned = np.zeros(settings.cells, np.int64)  # runs of each cell in all rounds so far, failed or not
         self.computed = 0
 
     def all_rounds(self) -> None:
@@ -172,6 +177,7 @@ class _Study:
         number = 0
         while work is not None:
             self._round(work)
+            self.planned[work.cells] = work.first + work.counts
             number += 1
             work = self._next(str(number))
 
@@ -193,36 +199,41 @@ class _Study:
         precision = self.settings.precision
         if precision is None:
             return None
-        done, valid = np.zeros(self.settings.cells, np.int64), np.zeros(self.settings.cells, np.int64)
+        succeeded, valid = np.zeros_like(self.planned), np.zeros_like(self.planned)
         deviation = np.zeros(self.settings.cells)
         runs = self._first_rounds(int(name), precision.measure)
+        if runs is None:
+            return None
         places = {scenario.label: k for k, scenario in enumerate(self.settings.scenarios)}
         labels = runs["scenario"].astype(str) + "/" + runs["policy"].astype(str)
         cells = runs["point"] * len(places) + labels.map(places)
         grouped = runs[precision.measure].groupby(cells)
         found = grouped.agg(["size", "count", "std"])
-        done[found.index], valid[found.index] = found["size"], found["count"]
+        succeeded[found.index], valid[found.index] = found["size"], found["count"]
         deviation[found.index] = found["std"].fillna(0.0)
-        # A cell all of whose runs failed has nothing to go on from, and is left as it is
-        return next_round(name, precision, done, valid, deviation)
+        return next_round(name, precision, self.planned, succeeded, valid, deviation)
 
-    def _first_rounds(self, number: int, measure: str) -> pd.DataFrame:
+    def _first_rounds(self, number: int, measure: str) -> pd.DataFrame | None:
         """Runs of the rounds before `number`, whatever later rounds may have left there."""
         import pandas as pd
 
         names = [str(k) for k in range(number)]
         frames = [self.dataset.read_round(name, [measure]) for name in names]
-        return pd.concat([frame for frame in frames if frame is not None], ignore_index=True)
+        there = [frame for frame in frames if frame is not None]
+        return pd.concat(there, ignore_index=True) if there else None
 
     def _round(self, work: Round) -> None:
         there = self.dataset.done(work.name)
         missing = [k for k in range(work.chunks(self.chunk)) if k not in there]
-        left = sum(part.runs for k in missing for part in work.chunk(k, self.chunk)) if there else work.runs
+        left = sum(work.size_of(k, self.chunk) for k in missing)
         self.watcher.begin(work.runs, work.runs - left)
         if not missing:
             return
+        self._note_end(None)
+        if self.model == ENGINE:
+            compile_once(self.settings.scenarios[0], self.watcher.compile)
         tasks = (self._task(work, k) for k in missing)
-        for done in execute(tasks, self.settings.execution, self.watcher.say):
+        for done in self.workers(tasks):
             self.dataset.commit(done)
             self.computed += done.runs
             self.watcher.advance(done.runs, done.failures)
@@ -244,11 +255,25 @@ class _Study:
             return self.settings.seed
         return int(np.random.SeedSequence([self.settings.seed, point]).generate_state(1, np.uint64)[0])
 
-    def conclude(self, command_line: list[str]) -> Outcome:
-        """Writes `summary.csv` and `failures.csv`, and closes the provenance when nothing is missing."""
+    def _note_end(self, end: str | None) -> None:
+        """Notes when the tables became what they are; None while they are being added to."""
+        path = self.dataset.folder / PROVENANCE
+        before = json.loads(path.read_text(encoding="utf-8"))
+        with replacing(path) as aside:
+            write_json(aside, {**before, "end": end})
+
+    def conclude(self) -> Outcome:
+        """Writes `summary.csv` and `failures.csv`, unless they are there and tell of all that is."""
+        failures = self.dataset.unresolved()
+        if json.loads((self.dataset.folder / PROVENANCE).read_text(encoding="utf-8"))["end"] is None:
+            self._summarise(failures)
+            self._note_end(now())
+        return Outcome(self.dataset.count("runs"), self.computed, 0 if failures is None else len(failures))
+
+    def _summarise(self, failures: pd.DataFrame | None) -> None:
         from experiments.sweep.summary import summary
 
-        folder, failures = self.dataset.folder, self.dataset.unresolved()
+        folder = self.dataset.folder
         with replacing(folder / SUMMARY) as aside:
             write_csv(aside, summary(self.dataset))
         path = folder / "failures.csv"
@@ -257,8 +282,3 @@ class _Study:
                 write_csv(aside, failures)
         elif path.exists():
             os.unlink(path)
-        if self.computed:
-            before = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-            with replacing(folder / PROVENANCE) as aside:
-                write_json(aside, {**before, "end": now()})
-        return Outcome(self.dataset.count("runs"), self.computed, 0 if failures is None else len(failures))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from experiments.compiling import has_to_compile
 from sim.ensemble import Runner
 from sim.results import run_values
 from sim.scenario import Scenario
@@ -85,6 +86,13 @@ class Engine:
             self._runner.adopt(scenario, seed)
         self._seed = seed
         return self._runner(run, False).months
+
+
+def compile_once(scenario: Scenario, tell: Callable[[], None]) -> None:
+    """Has the engine compiled before workers begin, each of which would do it for itself; `tell` is called if it is."""
+    if has_to_compile():
+        tell()
+        Engine()(scenario.replace(months=1), 0, 0)
 
 
 def work(task: Task) -> Done:
