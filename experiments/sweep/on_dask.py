@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from typing import Any
 
 from experiments.sweep.executors import AHEAD, DEATHS, InterruptedStudyError
@@ -47,6 +48,9 @@ class DaskCrew:
 
         ending = as_completed(submit(), loop=self._client.loop)
         for future in ending:
+            if future.status in ("pending", "lost"):  # its worker died with what it had just finished: done again
+                ending.add(future)
+                continue
             done = _result(future, under_way.pop(future.key))
             ending.update(submit())
             yield done
@@ -84,9 +88,10 @@ class DaskCrew:
 def _result(future: Any, task: Task) -> Done:
     """What a future holds.  After the scheduler's death futures end without a result: their status tells."""
     if future.status == "finished":
-        done: Done = future.result()
-        future.release()
-        return done
+        with contextlib.suppress(OSError, CancelledError):  # the scheduler went while its result was fetched
+            done: Done = future.result()
+            future.release()
+            return done
     if future.status == "error":
         error = future.exception()
         raise InterruptedStudyError(
