@@ -9,8 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
+
+from experiments.sweep.design import Design
+from experiments.sweep.factors import factors_of
+from experiments.sweep.settings import Execution, SweepSettings
+from sim import Scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
@@ -20,8 +26,8 @@ CHUNKS, RUNS = 30, 5
 
 def typed(folder: Path, *further: str, points: int = CHUNKS * RUNS, chunk: int = RUNS) -> list[str]:
     """The command line of a study of `points` cheap runs."""
-    factors = "factors={hidden_mean:[0,0.6],checkin_interval:[0,12]}"
-    study = ["sweep", "design=lhs", f"points={points}", factors, "months=36", "keep_months=true"]
+    factors = "factors={hidden_mean:[0,0.6]}"
+    study = ["sweep", "design=grid", f"points={points}", factors, "months=36", "keep_months=true"]
     return [*study, f"chunk={chunk}", f"out={folder}", "workers=2", *further]
 
 
@@ -118,3 +124,11 @@ def dask_worker(address: str) -> Iterator[subprocess.Popen[str]]:
 def _dask(what: str, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *options]
     return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+
+
+def sweep_of(folder: Path, model: str = "cheap:Cheap", **changed: Any) -> tuple[SweepSettings, str]:
+    """Settings of a grid of ten dispositions, two replications each, and the model that is run."""
+    execution = {key: changed.pop(key) for key in ("retry", "chunk", "workers", "processes") if key in changed}
+    grid = Design("grid", 10, factors_of({"hidden_mean": [0.05, 0.95]}))
+    settings = {"scenarios": (Scenario.load(months=3),), "design": grid, "runs": 2, "seed": 7, **changed}
+    return SweepSettings(**settings, execution=Execution(**{"chunk": 4, "workers": 2, **execution}), out=folder), model

@@ -84,14 +84,17 @@ class _Processes:
                 return
             except BrokenProcessPool:
                 broken += 1
-                self.close()
+                self._pool.shutdown()
                 if broken == DEATHS:
                     raise InterruptedStudyError("worker processes keep dying: is there enough memory?") from None
                 self._pool = self._new_pool()
                 todo = itertools.chain(list(under_way.values()), todo)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Ends the processes, whatever they are at: nobody waits for a chunk that nobody wants any more."""
+        for process in list((self._pool._processes or {}).values()):
+            process.kill()
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _noted(tasks: Iterator[Task], under_way: dict[int, Task]) -> Iterator[Task]:

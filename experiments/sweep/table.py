@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 from pathlib import Path
@@ -29,10 +30,13 @@ def read_table(path: Path) -> tuple[tuple[Factor, ...], Points, str]:
         raise InputError(f"design.path={path}: no points in it; {_ACCEPTED}")
     factors = []
     for name in map(str, frame.columns):
-        declared = require_factor(name)
+        try:
+            declared = require_factor(name)
+        except InputError as error:
+            raise InputError(f"design.path={path}: column {name}: {error}; {_ACCEPTED}") from error
         values = frame[name]
         for row, value in enumerate(values.tolist(), start=1):
-            _check(path, name, row, value, declared["integer"])
+            _check(path, name, row, _number(value), declared["integer"])
         factors.append(Factor(name, float(values.min()), float(values.max()), declared["integer"]))
     return tuple(factors), frame.to_numpy(dtype=np.float64), hashlib.sha256(content).hexdigest()
 
@@ -47,9 +51,16 @@ def _frame(path: Path) -> pd.DataFrame:
         raise InputError(f"design.path={path}: cannot be read ({str(error).splitlines()[0]}); {_ACCEPTED}") from error
 
 
+def _number(value: object) -> object:
+    """A number that stands in a column with text, and so came as text, as the number it is."""
+    with contextlib.suppress(ValueError):
+        return float(value) if isinstance(value, str) else value
+    return value
+
+
 def _check(path: Path, name: str, row: int, value: object, integer: bool) -> None:
     whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
     try:
         check_value(name, int(value) if integer and whole else value)  # type: ignore[call-overload]
     except InputError as error:
-        raise InputError(f"design.path={path}: point {row}, column {name}: {error}") from error
+        raise InputError(f"design.path={path}: row {row}, column {name}: {error}") from error
