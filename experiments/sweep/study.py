@@ -115,14 +115,12 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
         _require_same(dataset, plan, points)
         return dataset
     with new_folder(folder) as aside:
-        import pandas as pd
         import pyarrow.parquet as pq
 
         from experiments.sweep.columns import table_of
 
-        rows = pd.DataFrame(points, columns=list(settings.design.names))
-        rows.insert(0, "point", np.arange(len(rows)))
-        pq.write_table(table_of("design", rows), aside / DESIGN)
+        columns = {"point": np.arange(len(points)), **dict(zip(settings.design.names, points.T, strict=True))}
+        pq.write_table(table_of("design", columns), aside / DESIGN)
         write_yaml(aside / CONFIG, settings.study())
         write_json(aside / PLAN, plan)
         start = provenance(settings.seed, settings.execution.workers, command_line, now())

@@ -9,7 +9,8 @@ import importlib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -18,9 +19,7 @@ from sim.ensemble import Runner
 from sim.results import run_values
 from sim.scenario import Scenario
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+type Columns = dict[str, np.ndarray]  # of a table, by name, equally long
 ENGINE = "experiments.sweep.work:Engine"
 
 
@@ -59,11 +58,11 @@ class Done:
     round: str
     chunk: int
     runs: int
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: dict[str, Columns] = field(default_factory=dict)
 
     @property
     def failures(self) -> int:
-        return len(self.tables["failures"]) if "failures" in self.tables else 0
+        return len(self.tables["failures"]["run"]) if "failures" in self.tables else 0
 
 
 class Model(Protocol):
@@ -97,9 +96,7 @@ def compile_once(scenario: Scenario, tell: Callable[[], None]) -> None:
 
 def work(task: Task) -> Done:
     """Simulates the runs of a task.  A run that fails becomes a row of `failures`; the others go on."""
-    from sim.compiled import source_hash
-
-    if source_hash() != task.sources:
+    if _sources() != task.sources:
         raise RuntimeError("this worker runs another version of the model than the study; start it from the same code")
     rows: list[tuple[Cell, int, np.ndarray]] = []
     failures: list[tuple[Cell, int, str, str]] = []
@@ -126,6 +123,14 @@ def work(task: Task) -> Done:
     return done
 
 
+@cache
+def _sources() -> str:
+    """Content of sim/ that this process runs; asked once, for what is edited later is not what was loaded."""
+    from sim.compiled import source_hash
+
+    return source_hash()
+
+
 def model_of(name: str) -> Model:
     module, _, attribute = name.partition(":")
     maker: Callable[[], Model] = getattr(importlib.import_module(module), attribute)
@@ -139,7 +144,7 @@ def _told(error: Exception) -> tuple[str, str]:
     return f"{'/'.join(place)}:{frame.lineno} {frame.name}", f"{type(error).__name__}: {error}"[:500]
 
 
-def _keys(task: Task, pairs: Sequence[tuple[Cell, int]]) -> dict[str, Any]:
+def _keys(task: Task, pairs: Sequence[tuple[Cell, int]]) -> Columns:
     cells = [cell for cell, _ in pairs]
     labels = [task.scenarios[cell.scenario] for cell in cells]
     return {
@@ -151,19 +156,15 @@ def _keys(task: Task, pairs: Sequence[tuple[Cell, int]]) -> dict[str, Any]:
     }
 
 
-def _runs(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> pd.DataFrame:
-    import pandas as pd
-
+def _runs(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> Columns:
     columns = _keys(task, [(cell, run) for cell, run, _ in rows])
     for name in task.cells[0].values:
         columns[name] = np.array([cell.values[name] for cell, _, _ in rows], dtype=np.float64)
-    return pd.DataFrame({**columns, **run_values(np.stack([months for _, _, months in rows]))})
+    return {**columns, **run_values(np.stack([months for _, _, months in rows]))}
 
 
-def _months(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> pd.DataFrame:
+def _months(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> Columns:
     """Months of all runs; measures in single precision, which is what trajectories are drawn with."""
-    import pandas as pd
-
     length = len(rows[0][2])
     columns = {key: np.repeat(values, length) for key, values in _keys(task, [(c, r) for c, r, _ in rows]).items()}
     del columns["seed"]
@@ -171,13 +172,11 @@ def _months(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> pd.Data
     stacked = np.concatenate([months for _, _, months in rows])
     for name in stacked.dtype.names or ():
         columns[name] = stacked[name].astype(np.float32)
-    return pd.DataFrame(columns)
+    return columns
 
 
-def _failures(task: Task, failures: Sequence[tuple[Cell, int, str, str]]) -> pd.DataFrame:
-    import pandas as pd
-
+def _failures(task: Task, failures: Sequence[tuple[Cell, int, str, str]]) -> Columns:
     columns = _keys(task, [(cell, run) for cell, run, _, _ in failures])
-    origins = np.array([origin for _, _, origin, _ in failures], dtype=object)
-    messages = np.array([message for _, _, _, message in failures], dtype=object)
-    return pd.DataFrame({**columns, "origin": origins, "message": messages})
+    columns["origin"] = np.array([origin for _, _, origin, _ in failures], dtype=object)
+    columns["message"] = np.array([message for _, _, _, message in failures], dtype=object)
+    return columns

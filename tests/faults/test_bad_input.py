@@ -37,7 +37,10 @@ WRONG = {
         f"{SWEEP} {FACTORS} precision={{measure:joy,half_width:1,most:9}}",
         ["precision.measure='joy'", "docs/measures.md"],
     ),
-    "precision without its parts": (f"{SWEEP} {FACTORS} precision={{measure:cohesion}}", ["precision=", "half_width:W"]),
+    "precision without its parts": (
+        f"{SWEEP} {FACTORS} precision={{measure:cohesion}}",
+        ["precision=", "half_width:W"],
+    ),
     "precision from one run": (
         f"{SWEEP} {FACTORS} precision={{measure:cohesion,half_width:0.1,most:9}}",
         ["runs=1", "2 or more"],
@@ -130,7 +133,7 @@ def there(capsys):
 )
 def test_a_folder_with_another_study(arguments, told, there, capsys):
     before = contents(there)
-    repeated = [*dict((argument.split("=", 1)[0], argument) for argument in arguments).values()]
+    repeated = [*{argument.split("=", 1)[0]: argument for argument in arguments}.values()]
 
     refused(repeated, "out=study", told, "out=FOLDER", capsys=capsys)
 

@@ -19,7 +19,7 @@ WAYS = {
 @pytest.mark.parametrize(("chunk", "further"), WAYS.values(), ids=WAYS.keys())
 def test_equal_tables(chunk, further, undisturbed, tmp_path):
     arguments = typed(tmp_path / "study", *further, chunk=chunk)
-    once = [*dict((argument.split("=", 1)[0], argument) for argument in arguments).values()]
+    once = [*{argument.split("=", 1)[0]: argument for argument in arguments}.values()]
 
     if further in ([], ["workers=1"]):
         assert main([*once, "--quiet"]) == 0
