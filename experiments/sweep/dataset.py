@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from sim.parameters import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow.dataset as ds
+    import pyarrow as pa
 
 PLAN, DESIGN, LOCK, ASIDE = "plan.json", "design.parquet", ".lock", ".aside"
 PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
@@ -125,37 +125,43 @@ class Dataset:
                 if path.name not in done:
                     path.unlink()
 
-    def dataset(self, table: str) -> ds.Dataset | None:
-        """A table's files as an Arrow dataset, or None where there is none."""
-        import pyarrow.dataset as ds
+    def columns(self, table: str) -> list[str]:
+        """Names of a table's columns; none where there is no such table."""
+        import pyarrow.parquet as pq
 
-        files = sorted(str(path) for path in self._files(table))
-        return ds.dataset(files, format="parquet") if files else None
+        first = min(self._files(table), default=None)
+        return [] if first is None else list(pq.read_schema(first).names)
+
+    def parts(self, table: str, columns: list[str] | None = None, round_name: str = "*") -> Iterator[pa.Table]:
+        """A table chunk by chunk, whole or some of its columns.
+
+        Not as an Arrow dataset: that one keeps what it knows of every file, a megabyte for three of them.
+        """
+        import pyarrow.parquet as pq
+
+        for path in sorted((self.folder / table).glob(f"{round_name}-*.parquet")):
+            with pq.ParquetFile(path) as file:
+                yield file.read(columns, use_threads=False)
 
     def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame | None:
         """A table, whole or some of its columns, in the order of point, scenario, policy, run (and month)."""
-        found = self.dataset(table)
-        if found is None:
+        known = self.columns(table)
+        if not known:
             return None
-        keys = [name for name in (*KEYS, "month") if name in found.schema.names]
+        keys = [name for name in (*KEYS, "month") if name in known]
         wanted = None if columns is None else [*keys, *(name for name in columns if name not in keys)]
-        # Arrow's columns are let go one by one as pandas' are made: the table is there once, not twice
-        frame: pd.DataFrame = found.to_table(columns=wanted).to_pandas(split_blocks=True, self_destruct=True)
-        return _in_order(frame, keys)
+        return _in_order(_frame(self.parts(table, wanted)), keys)
 
     def read_round(self, round_name: str, columns: list[str]) -> pd.DataFrame | None:
         """Keys and some columns of the runs of one round."""
-        import pandas as pd
-        import pyarrow.parquet as pq
-
-        files = sorted((self.folder / "runs").glob(f"{round_name}-*.parquet"))
-        tables = [pq.read_table(path, columns=[*KEYS, *columns]).to_pandas() for path in files]
-        return pd.concat(tables, ignore_index=True) if tables else None
+        parts = list(self.parts("runs", [*KEYS, *columns], round_name))
+        return _frame(parts) if parts else None
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""
-        found = self.dataset(table)
-        return 0 if found is None else int(found.count_rows())
+        import pyarrow.parquet as pq
+
+        return sum(pq.read_metadata(path).num_rows for path in self._files(table))
 
     def unresolved(self) -> pd.DataFrame | None:
         """Failures of runs that have not succeeded since; None where there is none."""
@@ -186,6 +192,14 @@ class Dataset:
             yield
         finally:
             lock.release()
+
+
+def _frame(parts: Iterable[pa.Table]) -> pd.DataFrame:
+    """Parts of a table as one; Arrow's columns are let go as pandas' are made, so that it is there once, not twice."""
+    import pyarrow as pa
+
+    frame: pd.DataFrame = pa.concat_tables(parts).to_pandas(split_blocks=True, self_destruct=True)
+    return frame
 
 
 def _in_order(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

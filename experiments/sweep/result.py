@@ -79,12 +79,12 @@ class SweepResult:
         """
         import xarray as xr
 
-        found = self.dataset.dataset(table) if table in (RUNS, MONTHS) else None
-        if found is None:
+        columns = self.dataset.columns(table) if table in (RUNS, MONTHS) else []
+        if not columns:
             raise InputError(
                 f"table={table!r}: not in {self.folder}; accepted: {RUNS}, or {MONTHS} where they were kept"
             )
-        known = [name for name in found.schema.names if name in BY_NAME]
+        known = [name for name in columns if name in BY_NAME]
         chosen = known if measures is None else list(measures)
         unknown = [name for name in chosen if name not in known]
         if unknown:
@@ -94,10 +94,10 @@ class SweepResult:
         shape = tuple(len(labels[name]) for name in dims)
         kind = np.float64 if table == RUNS else np.float32
         arrays = {name: np.full(shape, np.nan, kind) for name in chosen}
-        for batch in found.to_batches(columns=[*dims, *chosen]):
-            places = tuple(_places(batch[name].to_numpy(zero_copy_only=False), labels[name]) for name in dims)
+        for part in self.dataset.parts(table, [*dims, *chosen]):
+            places = tuple(_places(part[name].to_numpy(), labels[name]) for name in dims)
             for name in chosen:
-                arrays[name][places] = batch[name].to_numpy(zero_copy_only=False)
+                arrays[name][places] = part[name].to_numpy()
         coordinates: dict[str, Any] = {
             name: (name if name in dims else (), values if name in dims else values[0], _attributes(table, name))
             for name, values in labels.items()
@@ -110,9 +110,7 @@ class SweepResult:
     def _labels(self, table: str) -> dict[str, np.ndarray]:
         """Labels along each dimension: scenarios and policies in the order of the study, points, runs, months."""
         scenarios = self.config["scenarios"]
-        found = self.dataset.dataset(RUNS)
-        assert found is not None
-        most = max(batch["run"].to_numpy().max(initial=0) for batch in found.to_batches(columns=["run"]))
+        most = max(part["run"].to_numpy().max() for part in self.dataset.parts(RUNS, ["run"]))
         labels = {
             "scenario": np.array(list(dict.fromkeys(scenario["scenario"] for scenario in scenarios)), dtype=object),
             "policy": np.array(list(dict.fromkeys(scenario["policy"] for scenario in scenarios)), dtype=object),

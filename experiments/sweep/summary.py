@@ -12,9 +12,8 @@ from sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow.dataset as ds
 
-_VALUES_AT_ONCE = 8_000_000  # 64 MB
+_VALUES_AT_ONCE = 4_000_000  # 32 MB
 _KEYS = ["scenario", "policy"]
 
 
@@ -26,28 +25,39 @@ def summary(dataset: Dataset) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = dataset.dataset("runs")
+    measures = [name for name in dataset.columns("runs") if name in BY_NAME]
+    groups, points = _groups(dataset) if measures else ([], np.empty(0))
+    at_once = max(1, _VALUES_AT_ONCE // max(1, len(points)))
     rows: list[tuple[object, ...]] = []
-    if found is not None:
-        measures = [name for name in found.schema.names if name in BY_NAME]
-        groups, points = _groups(found)
-        at_once = max(1, _VALUES_AT_ONCE // max(1, len(points)))
-        for first in range(0, len(measures), at_once):
-            table = found.to_table(columns=measures[first : first + at_once])
-            for measure in table.column_names:
-                column = table[measure].to_numpy()
-                rows += [(*key, measure, *_row(measure, column[group], points[group])) for key, group in groups]
+    for first in range(0, len(measures), at_once):
+        for measure, column in _read(dataset, measures[first : first + at_once], len(points)).items():
+            rows += [(*key, measure, *_row(measure, column[group], points[group])) for key, group in groups]
     return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values([*_KEYS], kind="stable", ignore_index=True)
 
 
-def _groups(found: ds.Dataset) -> tuple[list[tuple[tuple[str, str], np.ndarray]], np.ndarray]:
+def _read(dataset: Dataset, columns: list[str], length: int, kind: type = np.float64) -> dict[str, np.ndarray]:
+    """Numeric columns of all runs, each of shape (length,)."""
+    values: dict[str, np.ndarray] = {name: np.empty(length, kind) for name in columns}
+    first = 0
+    for part in dataset.parts("runs", columns):
+        for name in columns:
+            values[name][first : first + len(part)] = part[name].to_numpy()
+        first += len(part)
+    return values
+
+
+def _groups(dataset: Dataset) -> tuple[list[tuple[tuple[str, str], np.ndarray]], np.ndarray]:
     """Each scenario and policy with the rows that are of it, in the order of point and run; every row's point."""
-    keys = found.to_table(columns=[*_KEYS, "point", "run"]).to_pandas(strings_to_categorical=True)
-    order = keys.sort_values(["point", "run"], kind="stable").index.to_numpy()
-    labels = keys[_KEYS].iloc[order].groupby(_KEYS, observed=True).indices
-    return [((str(scenario), str(policy)), order[rows]) for (scenario, policy), rows in labels.items()], keys[
-        "point"
-    ].to_numpy()
+    keys = _read(dataset, ["point", "run"], dataset.count("runs"), np.int64)
+    codes: dict[tuple[str, str], int] = {}
+    of_parts = []
+    for part in dataset.parts("runs", _KEYS):
+        labels = zip(*(part[name].to_pylist() for name in _KEYS), strict=True)
+        of_parts.append(np.array([codes.setdefault(label, len(codes)) for label in labels], np.int16))
+    code = np.concatenate(of_parts)
+    order = np.lexsort((keys["run"], keys["point"], code))
+    ends = np.cumsum(np.bincount(code, minlength=len(codes)))
+    return list(zip(codes, np.split(order, ends[:-1]), strict=True)), keys["point"]
 
 
 def _row(measure: str, values: np.ndarray, points: np.ndarray) -> tuple[object, ...]:
