@@ -8,6 +8,7 @@ import gettext
 import io
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -62,6 +63,12 @@ class Language:
             return NOT_A_NUMBER
         decimals = _decimals(max(abs(low), abs(high))) if digits is None else digits
         return self("{low} to {high}").format(low=self.number(low, decimals), high=self.number(high, decimals))
+
+    def duration(self, seconds: float) -> str:
+        """A length of time in its largest unit, in words."""
+        from babel.dates import format_timedelta
+
+        return str(format_timedelta(timedelta(seconds=max(1.0, seconds)), threshold=2.0, locale=self.code))
 
     def _format(self, value: float, pattern: str) -> str:
         return _formatted(float(value), pattern, self.code)

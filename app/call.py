@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.commands import COMMANDS
-from app.keys import GROUPS, PARAMETER
+from app.keys import PARAMETER
 from sim.parameters import InputError, require_known
 
 QUIET, HELP, VERSION = ("--quiet", "-q"), ("--help", "-h"), ("--version",)
@@ -21,6 +21,7 @@ class Call:
     values: dict[str, str]
     quiet: bool
     typed: tuple[str, ...]
+    place: str | None = None  # the word beside the keys, where the command takes one
 
 
 def parse(arguments: Sequence[str]) -> Call:
@@ -29,7 +30,11 @@ def parse(arguments: Sequence[str]) -> Call:
     rest = [argument for argument in arguments if argument not in QUIET]
     command = command_of(rest)
     values: dict[str, str] = {}
+    place: str | None = None
     for argument in rest[1:]:
+        if COMMANDS[command].takes and place is None and "=" not in argument and not argument.startswith("-"):
+            place = argument
+            continue
         key, equals, value = argument.partition("=")
         if argument.startswith("-"):
             raise InputError(f"{argument}: no such switch; accepted: {', '.join((*QUIET, *HELP, *VERSION))}")
@@ -39,7 +44,9 @@ def parse(arguments: Sequence[str]) -> Call:
         if key in values:
             raise InputError(f"{key}={value}: given twice; accepted: each key once")
         values[key] = value
-    return Call(command, values, quiet, tuple(arguments))
+    if COMMANDS[command].takes and not place:
+        raise InputError(f"{command}: nothing said of what; accepted: zaedno {command} {COMMANDS[command].takes}")
+    return Call(command, values, quiet, tuple(arguments), place)
 
 
 def command_of(arguments: Sequence[str]) -> str:
@@ -60,12 +67,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _require_key(command: str, key: str) -> None:
-    known = [*GROUPS, *COMMANDS[command].keys]
-    if key.startswith(PARAMETER):
+    known = [*COMMANDS[command].groups, *COMMANDS[command].keys]
+    if key.startswith(PARAMETER) and f"{PARAMETER}NAME" in known:
         require_known(key.removeprefix(PARAMETER))
     elif key not in known:
         raise InputError(f"{key}: no such key; nearest: {nearest(key, known)}; accepted: {_listed(command)}")
 
 
 def _listed(command: str) -> str:
-    return ", ".join([*GROUPS, *COMMANDS[command].keys])
+    return ", ".join([*COMMANDS[command].groups, *COMMANDS[command].keys])

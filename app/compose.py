@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from app.call import Call
-from app.keys import GROUPS, KEYS, PARAMETER
+from app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
 from experiments.result import read_yaml
 from experiments.settings import RunSettings
 from sim import choices
@@ -17,40 +17,55 @@ from sim.scenario import Scenario
 
 _PRESENTATION = ("workers", "out", "figures", "language")
 _LISTS = ("scenario", "policy")
+_GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler")  # of the files of all groups
 _SWITCH = {"on": True, "off": False, "yes": True, "no": False}
 
 
 def compose(call: Call, lists: bool = False) -> RunSettings:
     """The settings of `call`; with `lists`, scenarios and policies may be several.  Raises `InputError`."""
-    paths = {key: value for key, value in call.values.items() if key in KEYS and KEYS[key].path}
-    for key, value in paths.items():
-        if not value or "\0" in value:
-            raise InputError(f"{key}={value!r}: not a path; accepted: {KEYS[key].accepted}")
+    paths = paths_of(call)
     if "config" in paths:
         return _repeat(call, Path(paths["config"]))
-
-    values = {key: value for key, value in call.values.items() if key not in paths}
-    options = {key: values[key].split(",") if key in _LISTS else [values[key]] for key in GROUPS if key in values}
-    if not lists:
-        _require_single(call, options)
-    config_dir = paths.get("config_dir")
-    choices.known("scenario", config_dir)  # refuses a folder that does not exist
-    for group, names in options.items():
-        for name in names:
-            choices.read(group, name, ("name", "parameters", "path"), config_dir)  # refuses what does not exist
-    overrides = [_override(key, value) for key, value in values.items() if key not in GROUPS]
-    composed = [
-        _compose([*(f"{group}={name}" for group, name in zip(options, names, strict=True)), *overrides], config_dir)
-        for names in product(*options.values())
-    ]
+    composed = configurations(call, paths, lists)
     return RunSettings(
         command=call.command,
-        scenarios=tuple(_scenario(config, paths.get("roster.path"), config_dir) for config in composed),
+        scenarios=tuple(scenario_of(config, paths) for config in composed),
         runs=composed[0]["runs"],
         seed=composed[0]["seed"],
         events=_events(composed[0]["events"]),
         **_presentation(composed[0], paths),
     )
+
+
+def paths_of(call: Call) -> dict[str, str]:
+    """The keys of a call whose values are paths, taken as they were typed."""
+    paths = {key: value for key, value in call.values.items() if key in KEYS and KEYS[key].path}
+    for key, value in paths.items():
+        if not value or "\0" in value:
+            raise InputError(f"{key}={value!r}: not a path; accepted: {KEYS[key].accepted}")
+    return paths
+
+
+def configurations(
+    call: Call, paths: Mapping[str, str], lists: bool, name: str = "config", groups: Sequence[str] = GROUPS
+) -> list[dict[str, Any]]:
+    """The configuration `name` with what was typed, for each scenario and policy that was.  Raises `InputError`."""
+    values = {key: value for key, value in call.values.items() if key not in paths}
+    options = {key: values[key].split(",") if key in _LISTS else [values[key]] for key in groups if key in values}
+    if not lists:
+        _require_single(call, options)
+    config_dir = paths.get("config_dir")
+    choices.known("scenario", config_dir)  # refuses a folder that does not exist
+    for group, names in options.items():
+        for choice in names:
+            choices.read(group, choice, _GROUP_KEYS, config_dir)  # refuses what does not exist
+    overrides = [_override(key, value) for key, value in values.items() if key not in groups]
+    return [
+        _compose(
+            [*(f"{group}={choice}" for group, choice in zip(options, names, strict=True)), *overrides], config_dir, name
+        )
+        for names in product(*options.values())
+    ]
 
 
 def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
@@ -82,7 +97,8 @@ def _repeat(call: Call, path: Path) -> RunSettings:
         raise InputError(f"config={path}: {error}") from error
 
 
-def _scenario(config: Mapping[str, Any], roster_path: str | None, config_dir: str | None) -> Scenario:
+def scenario_of(config: Mapping[str, Any], paths: Mapping[str, str]) -> Scenario:
+    """The scenario of a composed configuration.  Raises `InputError`."""
     if not isinstance(config["parameters"], Mapping):
         raise InputError(f"parameters={config['parameters']!r}: not a mapping; accepted: parameters.NAME=VALUE")
     return Scenario.load(
@@ -90,8 +106,8 @@ def _scenario(config: Mapping[str, Any], roster_path: str | None, config_dir: st
         config["policy"]["name"],
         config["roster"]["name"],
         months=config["months"],
-        roster_path=roster_path,
-        config_dir=config_dir,
+        roster_path=paths.get("roster.path"),
+        config_dir=paths.get("config_dir"),
         **config["parameters"],
     )
 
@@ -118,10 +134,10 @@ def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[s
 
 def _override(key: str, value: str) -> str:
     """The override in Hydra's grammar; parameters are added, for config.yaml lists none."""
-    return f"++{key}={value}" if key.startswith(PARAMETER) else f"{key}={value}"
+    return f"++{key}={value}" if key.startswith(PARAMETER) or key in MAPPINGS else f"{key}={value}"
 
 
-def _compose(overrides: list[str], config_dir: str | None) -> dict[str, Any]:
+def _compose(overrides: list[str], config_dir: str | None, name: str = "config") -> dict[str, Any]:
     """The configuration as plain values, everything resolved.  Raises `InputError`."""
     import hydra
     from hydra.errors import HydraException
@@ -134,7 +150,7 @@ def _compose(overrides: list[str], config_dir: str | None) -> dict[str, Any]:
         for override in overrides:
             _require_readable(override)
         try:
-            config = hydra.compose("config", overrides)
+            config = hydra.compose(name, overrides)
             plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
         except (HydraException, OmegaConfBaseException) as error:
             reason = str(error).splitlines()[0]

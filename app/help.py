@@ -8,10 +8,11 @@ from __future__ import annotations
 import importlib.resources
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
-from app.commands import COMMANDS
-from app.keys import GROUPS, KEYS
+from app.commands import COMMANDS, Command
+from app.keys import KEYS, SWEEP_GROUPS
 from sim import choices
 from sim.parameters import LEVER, UNCERTAINTY, declaration, names
 
@@ -36,14 +37,18 @@ def command_help(name: str) -> str:
     """The text of `zaedno NAME --help`."""
     command = COMMANDS[name]
     parts = [
-        f"zaedno {name} [group=choice] [key=value] …: {command.about}",
+        f"zaedno {name} {_form(command)}: {command.about}",
         f"  {command.example}",
-        *_choices(),
+        *_choices(command.groups),
         _section("Keys", _keys(command.keys)),
-        *_parameters(),
+        *(_parameters() if "parameters.NAME" in command.keys else ()),
         _switches(),
     ]
     return "\n\n".join(parts)
+
+
+def _form(command: Command) -> str:
+    return f"{command.takes} [key=value] …" if command.takes else "[group=choice] [key=value] …"
 
 
 def _switches() -> str:
@@ -55,14 +60,14 @@ def _switches() -> str:
     return _section("Switches", rows)
 
 
-def _choices() -> list[str]:
+def _choices(groups: Sequence[str] = SWEEP_GROUPS) -> list[str]:
     default = _defaults()
     return [
         _section(
             f"{group}= (default {default[group]})",
             [(name, _about(group, name)) for name in choices.known(group)],
         )
-        for group in GROUPS
+        for group in groups
     ]
 
 
@@ -106,13 +111,15 @@ def _plain(value: Any) -> str:
 
 
 def _defaults() -> dict[str, Any]:
-    """The defaults of configs/config.yaml: of keys, and the choices of groups."""
+    """The defaults of configs/config.yaml and configs/sweep.yaml: of keys, and the choices of groups."""
     import yaml
 
-    config = yaml.safe_load(importlib.resources.files("configs").joinpath("config.yaml").read_text(encoding="utf-8"))
-    for entry in config.pop("defaults"):
-        if isinstance(entry, dict):
-            config.update(entry)
+    folder, config = importlib.resources.files("configs"), {}
+    for name in ("sweep.yaml", "config.yaml"):  # what both know is as `run` has it
+        config.update(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8")))
+        for entry in config.pop("defaults"):
+            if isinstance(entry, dict):
+                config.update(entry)
     return {str(key): value for key, value in config.items()}
 
 

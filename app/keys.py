@@ -6,7 +6,9 @@ Defaults stand in configs/config.yaml.
 from dataclasses import dataclass
 
 GROUPS = ("scenario", "policy", "roster")
+SWEEP_GROUPS = (*GROUPS, "design", "executor")
 PARAMETER = "parameters."
+MAPPINGS = ("factors", "groups", "precision")  # keys whose values are mappings
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,20 @@ KEYS = {
     "out": Key("FOLDER", "the result folder (outputs/COMMAND/NAME)", path=True),
     "figures": Key("on, off", "pictures and the page"),
     "language": Key("en, bg", "of messages, labels and pictures"),
+    "points": Key("1 …", "size of the design: base N of sobol, trajectories of morris, points, levels of a grid"),
+    "factors": Key("{NAME:[LOW,HIGH],…}", "parameters that are varied; a grid takes longer lists as levels"),
+    "groups": Key("{GROUP:[NAME,…],…}", "sobol: factors that are moved together"),
+    "design.path": Key("FILE", "your own points, CSV or Parquet, with design=table", path=True),
+    "worlds": Key("shared, separate", "whether all points meet the same worlds"),
+    "precision": Key(
+        "{measure:NAME,half_width:W,most:RUNS}", "go on replicating a point until the 95 % interval is that narrow"
+    ),
+    "keep_months": Key("true, false", "keep the months of every run too"),
+    "chunk": Key("1 … runs", "runs that are committed together; about a second's work by default"),
+    "executor.scheduler": Key("ADDRESS", "a running Dask scheduler, with executor=dask"),
+    "executor.processes": Key("true, false", "processes instead of threads, with executor=local"),
+    "dry_run": Key("true, false", "only tell points, runs, time and size"),
+    "retry": Key("failed", "run what has failed once more"),
     "config": Key("FILE", "the resolved config.yaml of an earlier study, to repeat it", path=True),
     "config_dir": Key("FOLDER", "your own scenarios, policies and rosters, laid out like configs/", path=True),
 }

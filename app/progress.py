@@ -37,8 +37,8 @@ class Silence:
 class Pace:
     """Runs done and runs a second, counted from the first report on: what came before may have been compiling."""
 
-    def __init__(self) -> None:
-        self.done = 0
+    def __init__(self, done: int = 0) -> None:
+        self.done = done
         self._first: tuple[int, float] | None = None
 
     def add(self, runs: int) -> float:
@@ -54,9 +54,9 @@ class Pace:
 class Lines(Silence):
     """Plain lines: what begins, and every few seconds how many of `total` runs are done."""
 
-    def __init__(self, total: int, language: Language) -> None:
+    def __init__(self, total: int, language: Language, done: int = 0) -> None:
         self._total, self._language = total, language
-        self._pace, self._lock = Pace(), threading.Lock()
+        self._pace, self._lock = Pace(done), threading.Lock()
         self._last = time.monotonic()
 
     def say(self, line: str) -> None:
@@ -81,7 +81,7 @@ class Lines(Silence):
 class Bar(Silence):
     """A bar with rate and time left, on a terminal."""
 
-    def __init__(self, total: int, language: Language) -> None:
+    def __init__(self, total: int, language: Language, done: int = 0) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -95,9 +95,9 @@ class Bar(Silence):
         told = TextColumn("{task.fields[rate]}")
         columns = (SpinnerColumn(finished_text=" "), BarColumn(), MofNCompleteColumn(), told, TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._progress.add_task("", total=total, rate="")
+        self._task = self._progress.add_task("", total=total, completed=done, rate="")
         self._language = language
-        self._pace, self._lock = Pace(), threading.Lock()
+        self._pace, self._lock = Pace(done), threading.Lock()
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -119,8 +119,8 @@ class Bar(Silence):
             self._progress.update(self._task, completed=self._pace.done, rate=text)
 
 
-def progress(total: int, language: Language, quiet: bool) -> Silence:
-    """The way of telling progress that fits: `total` runs will be reported to its `advance`."""
+def progress(total: int, language: Language, quiet: bool, done: int = 0) -> Silence:
+    """The way of telling progress that fits: `total` runs, `done` of them there already, are reported to `advance`."""
     if quiet:
         return Silence()
-    return Bar(total, language) if sys.stderr.isatty() else Lines(total, language)
+    return Bar(total, language, done) if sys.stderr.isatty() else Lines(total, language, done)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.call import Call
 from app.progress import Silence, progress
+from experiments.compiling import has_to_compile
+from experiments.files import replacing
 from experiments.settings import RunSettings
-from experiments.store import Staging, holds, note_figures, replacing
+from experiments.store import Staging, holds, note_figures
 
 if TYPE_CHECKING:
     from analysis.language import Language
@@ -45,7 +46,7 @@ def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Lang
     from experiments.runner import carry_out as run
 
     with Staging(settings) as staging:
-        if _has_to_compile():
+        if has_to_compile():
             teller.say(language("compiling the model, once: less than a minute"))
         run(settings, staging, ["zaedno", *call.typed], teller.advance)
 
@@ -67,10 +68,3 @@ def _draw(result: Result, settings: RunSettings, teller: Silence, language: Lang
     except KeyboardInterrupt:
         how = language("the runs are kept in {folder}; the same command draws the pictures")
         raise KeyboardInterrupt(how.format(folder=folder)) from None
-
-
-def _has_to_compile() -> bool:
-    """Whether machine code of this version of the model is missing from the cache."""
-    from sim.compiled import CACHE_FOLDER
-
-    return bool(CACHE_FOLDER) and next(Path(CACHE_FOLDER).rglob("month.whole_run-*.nbc"), None) is None

@@ -1,21 +1,22 @@
-"""What is run: settings, the runner, the result store and provenance.
+"""What is run: settings, the runner, sweeps, the result store and provenance.
 
 `experiments.load(FOLDER)` opens a result folder.  Names are loaded when they are asked for, so that
 help and the checking of input do not wait for pandas.
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.opening import load as load
     from experiments.result import Result as Result
-    from experiments.result import load as load
+    from experiments.sweep.result import SweepResult as SweepResult
 
-__all__ = ["Result", "load"]
+__all__ = ["Result", "SweepResult", "load"]
+_PLACES = {"Result": "experiments.result", "SweepResult": "experiments.sweep.result", "load": "experiments.opening"}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from experiments import result
-
-    return getattr(result, name)
+    return getattr(importlib.import_module(_PLACES[name]), name)

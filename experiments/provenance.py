@@ -9,9 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.settings import RunSettings
-
-_LIBRARIES = ("zaedno", "numpy", "numba", "llvmlite", "scipy", "pandas", "pyarrow", "hydra-core", "omegaconf")
+_LIBRARIES = (
+    "zaedno",
+    "numpy",
+    "numba",
+    "llvmlite",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "hydra-core",
+    "omegaconf",
+    "SALib",
+    "distributed",
+)
 
 
 def now() -> str:
@@ -19,14 +29,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def provenance(settings: RunSettings, command_line: list[str], start: str) -> dict[str, Any]:
+def provenance(seed: int, workers: int | None, command_line: list[str], start: str) -> dict[str, Any]:
     """What is written to `provenance.json`, as plain values; `start` is what `now()` gave when the study began."""
     from sim.compiled import source_hash
 
     return {
         "command_line": command_line,
-        "seed": settings.seed,
-        "workers": settings.workers,
+        "seed": seed,
+        "workers": workers,
         "start": start,
         "end": now(),
         "model": source_hash(),

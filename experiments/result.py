@@ -12,7 +12,7 @@ from sim.parameters import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-_ACCEPTED = "accepted: a folder that `zaedno run` or `zaedno compare` wrote"
+_ACCEPTED = "accepted: a folder that `zaedno run`, `zaedno compare` or `zaedno sweep` wrote"
 
 
 class Result:

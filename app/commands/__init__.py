@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.keys import GROUPS, SWEEP_GROUPS
+
 
 @dataclass(frozen=True)
 class Command:
@@ -10,10 +12,27 @@ class Command:
     about: str
     example: str
     keys: tuple[str, ...]
+    groups: tuple[str, ...] = GROUPS
+    takes: str = ""  # a word that stands beside the keys, such as FOLDER
 
 
 _STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "events")
 _PRESENTATION = ("workers", "out", "figures", "language", "config", "config_dir")
+_SWEEP = (
+    *(key for key in _STUDY if key != "events"),
+    "points",
+    "factors",
+    "groups",
+    "design.path",
+    "worlds",
+    "precision",
+    "keep_months",
+    "chunk",
+    "executor.scheduler",
+    "executor.processes",
+    "dry_run",
+    "retry",
+)
 
 COMMANDS = {
     "run": Command(
@@ -25,5 +44,18 @@ COMMANDS = {
         "several scenarios or policies in the same worlds",
         "zaedno compare scenario=win_win,win_lose",
         _STUDY + _PRESENTATION,
+    ),
+    "sweep": Command(
+        "a design over parameters, in chunks that are kept; called again, it goes on where it stopped",
+        "zaedno sweep design=sobol points=64 factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}",
+        (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
+        SWEEP_GROUPS,
+    ),
+    "status": Command(
+        "how far a study is: done, failed, missing, time left",
+        "zaedno status outputs/sweep/baseline-none-sobol-seed0",
+        ("language",),
+        (),
+        "FOLDER",
     ),
 }

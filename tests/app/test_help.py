@@ -7,21 +7,38 @@ import pytest
 
 from app.cli import main
 from app.commands import COMMANDS
-from app.keys import KEYS
+from app.keys import GROUPS, KEYS, SWEEP_GROUPS
 from sim import choices
 from sim.parameters import names
 
 SLOW = ("hydra", "omegaconf", "numba", "pandas", "pyarrow", "scipy", "mesa", "matplotlib", "rich", "babel")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["compare", "-h"]])
-def test_lists_what_can_be_typed(arguments, capsys):
+@pytest.mark.parametrize(
+    ("arguments", "groups", "keys"),
+    [
+        (["--help"], SWEEP_GROUPS, tuple(KEYS)),
+        (["run", "--help"], GROUPS, COMMANDS["run"].keys),
+        (["compare", "-h"], GROUPS, COMMANDS["compare"].keys),
+        (["sweep", "--help"], SWEEP_GROUPS, COMMANDS["sweep"].keys),
+    ],
+)
+def test_lists_what_can_be_typed(arguments, groups, keys, capsys):
     assert main(arguments) == 0
 
     words = capsys.readouterr().out.replace("=", " ").split()
-    for group in ("scenario", "policy", "roster"):
+    for group in groups:
         assert {group, *choices.known(group)} <= set(words)
-    assert {*KEYS, *names()} <= set(words)
+    assert {*keys, *names()} <= set(words)
+
+
+def test_every_key_belongs_to_a_command():
+    assert {key for command in COMMANDS.values() for key in command.keys} == set(KEYS)
+
+
+def test_a_command_that_takes_a_word_says_so(capsys):
+    assert main(["status", "--help"]) == 0
+    assert "zaedno status FOLDER" in capsys.readouterr().out
 
 
 def test_lists_the_commands(capsys):

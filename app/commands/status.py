@@ -1,0 +1,44 @@
+"""`zaedno status FOLDER`: how far a study is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.call import Call
+from experiments.settings import LANGUAGES
+from sim.parameters import InputError
+
+
+def execute(call: Call) -> int:
+    language_name = call.values.get("language", "en")
+    if language_name not in LANGUAGES:
+        raise InputError(f"language={language_name!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+    from analysis.language import translator
+    from experiments.sweep.status import status
+
+    language = translator(language_name)
+    number, found = language.number, status(Path(str(call.place)))
+    rows = [
+        (
+            language("done"),
+            language("{done} of {total} runs").format(done=number(found.done, 0), total=number(found.total, 0)),
+        ),
+        (language("failed"), number(found.failed, 0)),
+        (language("missing"), number(found.missing, 0)),
+    ]
+    if found.left is not None:
+        rows.append((language("time left"), language.duration(found.left)))
+    rows.append(
+        (
+            language("state"),
+            {
+                "complete": language("complete"),
+                "running": language("running"),
+                "stopped": language("stopped: the same command goes on"),
+            }[found.state],
+        )
+    )
+    width = max(len(name) for name, _ in rows) + 2
+    for name, value in rows:
+        print(f"{name:{width}}{value}")
+    return 0

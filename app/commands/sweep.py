@@ -1,0 +1,118 @@
+"""`zaedno sweep`: a design over parameters, worked off in chunks; called again, it goes on where it stopped."""
+
+from __future__ import annotations
+
+import errno
+
+from app.call import Call
+from app.compose_sweep import compose_sweep
+from app.progress import Bar, Lines, Silence, progress
+from experiments.sweep.executors import InterruptedStudyError
+from experiments.sweep.settings import SweepSettings
+from experiments.sweep.study import Outcome, Watcher
+
+
+def execute(call: Call) -> int:
+    settings = compose_sweep(call)
+    from analysis.language import translator
+
+    language = translator(settings.language)
+    if settings.execution.dry_run:
+        return _forecast(settings)
+    from experiments.sweep.study import sweep
+
+    kept = language("what is done is kept in {folder}; the same command goes on").format(folder=settings.folder)
+    try:
+        with _Teller(settings, call.quiet) as watcher:
+            outcome = sweep(settings, ["zaedno", *call.typed], watcher)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(kept) from None
+    except InterruptedStudyError as error:
+        raise InterruptedStudyError(f"{error}; {kept}") from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        room = language("make room on the disk")
+        raise InterruptedStudyError(f"{error.strerror}: {room}; {kept}") from error
+    return _conclude(settings, outcome)
+
+
+def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
+    from analysis.language import translator
+
+    language = translator(settings.language)
+    number = language.number
+    text = language("found complete: {folder}") if not outcome.computed else language("results: {folder}")
+    print(text.format(folder=settings.folder))
+    told = language("{runs} runs of {points} points, {failures} failed")
+    print(
+        told.format(
+            runs=number(outcome.runs, 0), points=number(settings.design.count, 0), failures=number(outcome.failures, 0)
+        )
+    )
+    if outcome.failures:
+        print(language("failures.csv lists them; retry=failed runs them once more"))
+    return 0
+
+
+def _forecast(settings: SweepSettings) -> int:
+    from analysis.language import translator
+    from experiments.sweep.forecast import forecast
+
+    language = translator(settings.language)
+    number, found = language.number, forecast(settings)
+    rows = [
+        (language("points"), number(settings.design.count, 0)),
+        (language("scenarios and policies"), ", ".join(scenario.label for scenario in settings.scenarios)),
+        (language("runs"), number(found.runs, 0)),
+        (language("chunks"), number(found.chunks, 0)),
+        (language("time, with the workers asked for"), language.duration(found.seconds)),
+        (language("size on disk"), language("{mb} MB").format(mb=number(found.megabytes))),
+        (language("folder"), str(settings.folder)),
+    ]
+    if settings.precision is not None:
+        rows.append((language("at most"), language("{runs} runs").format(runs=number(found.most, 0))))
+    width = max(len(name) for name, _ in rows) + 2
+    for name, value in rows:
+        print(f"{name:{width}}{value}")
+    return 0
+
+
+class _Teller(Watcher):
+    """Shows a sweep's progress: one bar for the study, or plain lines."""
+
+    def __init__(self, settings: SweepSettings, quiet: bool) -> None:
+        from analysis.language import translator
+
+        self._language, self._quiet = translator(settings.language), quiet
+        self._shown: Silence | Bar | Lines = Silence()
+        self._failures = self._told = 0
+
+    def __enter__(self) -> _Teller:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.__exit__(None, None, None)
+
+    def begin(self, runs: int, done: int) -> None:
+        self._shown.__exit__(None, None, None)
+        self._shown = progress(runs, self._language, self._quiet, done)
+        self._shown.__enter__()
+        if done:
+            text = self._language("{done} of {total} runs are there already")
+            number = self._language.number
+            self._shown.say(text.format(done=number(done, 0), total=number(runs, 0)))
+
+    def advance(self, runs: int, failures: int) -> None:
+        self._failures += failures
+        self._shown.advance(runs)
+        if self._failures > 2 * self._told:  # not with every chunk
+            self._told = self._failures
+            text = self._language("{failures} runs have failed so far")
+            self._shown.say(text.format(failures=self._language.number(self._failures, 0)))
+
+    def compile(self) -> None:
+        self._shown.say(self._language("compiling the model, once: less than a minute"))
+
+    def dashboard(self, address: str) -> None:
+        self._shown.say(self._language("dashboard: {address}").format(address=address))

@@ -1,0 +1,109 @@
+"""From what was typed to one typed, validated `SweepSettings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.call import Call
+from app.compose import configurations, paths_of, scenario_of
+from app.keys import KEYS, SWEEP_GROUPS
+from experiments.result import read_yaml
+from experiments.settings import require_integer
+from experiments.sweep.design import Design, from_table
+from experiments.sweep.factors import factors_of
+from experiments.sweep.settings import Execution, Precision, SweepSettings
+from sim.parameters import InputError
+
+_BESIDE = ("workers", "out", "language", "executor", "executor.scheduler", "executor.processes", "dry_run", "retry")
+_PRECISION = ("measure", "half_width", "most")
+
+
+def compose_sweep(call: Call) -> SweepSettings:
+    """The settings of `call`.  Raises `InputError`."""
+    paths = paths_of(call)
+    if "config" in paths:
+        return _repeat(call, Path(paths["config"]), paths)
+    composed = configurations(call, paths, True, "sweep", SWEEP_GROUPS)
+    config = composed[0]
+    return SweepSettings(
+        scenarios=tuple(scenario_of(each, paths) for each in composed),
+        design=_design(config, paths),
+        runs=config["runs"],
+        seed=config["seed"],
+        worlds=config["worlds"],
+        months=config["keep_months"],
+        precision=_precision(config["precision"]),
+        **_presentation(config, paths),
+    )
+
+
+def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> SweepSettings:
+    for key, value in call.values.items():
+        if key != "config" and key not in _BESIDE:
+            raise InputError(
+                f"{key}={value}: cannot go with config={path}, which repeats a study as it was;"
+                f" accepted beside it: {', '.join(_BESIDE)}"
+            )
+    study = read_yaml(path)
+    if study.get("command") != call.command:
+        raise InputError(f"config={path}: no study of zaedno sweep; accepted: the config.yaml of a sweep")
+    values = {key: value for key, value in call.values.items() if key in _BESIDE}
+    (config,) = configurations(Call(call.command, values, call.quiet, call.typed), paths, False, "sweep", SWEEP_GROUPS)
+    try:
+        return SweepSettings.from_study(study, **_presentation(config, paths))
+    except InputError as error:
+        raise InputError(f"config={path}: {error}") from error
+
+
+def _design(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
+    chosen = config["design"]
+    if chosen["name"] == "table":
+        return _table(config, paths)
+    if "design.path" in paths:
+        raise InputError(
+            f"design.path={paths['design.path']}: design={chosen['name']} reads none; accepted: design=table"
+        )
+    size = config["points"] if config["points"] is not None else chosen["size"]
+    if size is not None:
+        require_integer("points", size, 2 if chosen["name"] in ("sobol", "sobol_points", "morris") else 1, 10**7)
+    groups = config["groups"]
+    if not isinstance(groups, Mapping) or not all(isinstance(names, list) for names in groups.values()):
+        raise InputError(f"groups={groups!r}: accepted: {KEYS['groups'].accepted}")
+    named = {str(group): tuple(map(str, names)) for group, names in groups.items()}
+    return Design(chosen["name"], size, factors_of(config["factors"]), named)
+
+
+def _table(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
+    if "design.path" not in paths:
+        raise InputError("design.path: missing; accepted: design=table design.path=FILE (CSV or Parquet)")
+    for key in ("factors", "groups", "points"):
+        if config[key]:
+            raise InputError(f"{key}={config[key]!r}: a table has its own; accepted: design=table without {key}")
+    return from_table(Path(paths["design.path"]).expanduser().resolve())
+
+
+def _precision(given: Any) -> Precision | None:
+    if given is None:
+        return None
+    if not isinstance(given, Mapping) or set(given) != set(_PRECISION):
+        raise InputError(f"precision={given!r}: accepted: {KEYS['precision'].accepted}")
+    return Precision(**{str(key): value for key, value in given.items()})
+
+
+def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+    executor = config["executor"]
+    return {
+        "execution": Execution(
+            executor["name"],
+            executor["processes"],
+            executor["scheduler"],
+            config["workers"],
+            config["chunk"],
+            config["retry"],
+            config["dry_run"],
+        ),
+        "out": Path(paths["out"]).expanduser() if "out" in paths else None,
+        "language": config["language"],
+    }

@@ -1,0 +1,69 @@
+"""Columns of a sweep's tables, with their documentation inside the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.columns import TABLES, Column, column
+from sim.parameters import declaration, names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_POINT = Column("int64", "", "point of the design, from 0: a row of design.parquet")
+_DESCRIPTIONS = {
+    **TABLES,
+    "runs": "a row is a run; key: scenario, policy, point, run",
+    "months": "a row is a run's month, in single precision; key: scenario, policy, point, run, month",
+    "failures": "a row is a run that failed; key: scenario, policy, point, run",
+    "design": "a row is a point of the design",
+}
+_FAILURES = {
+    "origin": Column("string", "", "where the error came from: file, line, function"),
+    "message": Column("string", "", "what the error says"),
+}
+
+
+def described(table: str, name: str) -> Column | None:
+    """The column `name` of `table`; varied parameters are documented by their declaration."""
+    if name == "point":
+        return _POINT
+    if table == "failures" and name in _FAILURES:
+        return _FAILURES[name]
+    found = column(table, name)
+    if found is None and name in names():
+        declared = declaration(name)
+        return Column("double", declared["unit"], f"{declared['about']} (varied by the design)")
+    if found is not None and table == "months" and found.type == "double":
+        return found._replace(type="float")
+    return found
+
+
+def table_of(table: str, columns: Mapping[str, np.ndarray], *, all_failed: bool = False) -> pa.Table:
+    """`columns` as an Arrow table of fixed types, each column with unit and meaning; NaN is null.
+
+    Straight from NumPy: through pandas a hundred columns take longer than they take to be written.
+    """
+    import pyarrow as pa
+
+    schema = _schema(table, tuple(columns))
+    arrays = [pa.array(columns[field.name], field.type, from_pandas=True) for field in schema]
+    metadata = {"description": _DESCRIPTIONS[table], **({"all_failed": "yes"} if all_failed else {})}
+    return pa.Table.from_arrays(arrays, schema=schema.with_metadata(metadata))
+
+
+@lru_cache(maxsize=8)
+def _schema(table: str, names: tuple[str, ...]) -> pa.Schema:
+    import pyarrow as pa
+
+    fields = []
+    for name in names:
+        known = described(table, name)
+        assert known is not None, f"{table}.{name} is described nowhere"
+        documented = {"unit": known.unit, "description": known.about}
+        fields.append(pa.field(name, pa.type_for_alias(known.type), metadata=documented))
+    return pa.schema(fields)

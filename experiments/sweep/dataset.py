@@ -1,0 +1,213 @@
+"""A sweep's folder: one file a chunk and table, each of which is there whole or not at all.
+
+    config.yaml  plan.json  design.parquet     what was asked for
+    runs/ROUND-CHUNK.parquet                   a chunk that is done (the last of its files to get its name)
+    months/…  failures/…                       the same chunk's other tables
+    .aside/                                    what is being written
+    .lock                                      held while a process works on the study
+
+A chunk is done when its file in runs/ (or, where no run of it succeeded, in failures/) has its name: written
+aside, flushed to the disk, renamed.  Doing a chunk again writes the same rows under the same name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.files import flush
+from experiments.sweep.work import Done
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+PLAN, DESIGN, LOCK, ASIDE = "plan.json", "design.parquet", ".lock", ".aside"
+PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
+KEYS = ("point", "scenario", "policy", "run")
+TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done
+
+
+def chunk_name(round_name: str, chunk: int) -> str:
+    return f"{round_name}-{chunk:07d}.parquet"
+
+
+class Dataset:
+    """The tables of a sweep's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """What `plan.json` holds.  Raises `InputError` where it is no plan."""
+        path = self.folder / PLAN
+        try:
+            plan: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            missing = [key for key in PLANNED if key not in plan]
+        except (OSError, ValueError, TypeError) as error:
+            raise InputError(f"{path}: cannot be read ({error}); accepted: as `zaedno sweep` wrote it") from error
+        if missing:
+            raise InputError(f"{path}: {missing[0]} is missing; accepted: as `zaedno sweep` wrote it")
+        return plan
+
+    def done(self, round_name: str) -> set[int]:
+        """Numbers of the chunks of a round that are done."""
+        names = [name.removesuffix(".parquet").rpartition("-") for name in self._done()]
+        return {int(chunk) for of_round, _, chunk in names if of_round == round_name}
+
+    def _done(self) -> set[str]:
+        """Names of the files of chunks that are done."""
+        succeeded = {path.name for path in self._files("runs")}
+        failed = {path.name for path in self._files("failures")} - succeeded
+        return succeeded | {name for name in failed if self._all_failed(name)}
+
+    def _all_failed(self, name: str) -> bool:
+        """Whether a chunk without a file in runs/ is done: all its runs failed, and the file says so."""
+        import pyarrow.parquet as pq
+
+        metadata = pq.read_schema(self.folder / "failures" / name).metadata or {}
+        return metadata.get(b"all_failed") == b"yes"
+
+    def rounds(self) -> set[str]:
+        """Names of the rounds of which something is done."""
+        return {name.rpartition("-")[0] for name in self._done()}
+
+    def _files(self, table: str) -> Iterator[Path]:
+        folder = self.folder / table
+        return folder.glob("*.parquet") if folder.is_dir() else iter(())
+
+    def commit(self, done: Done) -> None:
+        """Puts a chunk's tables in place.
+
+        Raises `OSError` where the disk does not take them; nothing is half there.
+        """
+        import pyarrow.parquet as pq
+
+        from experiments.sweep.columns import table_of
+
+        name = chunk_name(done.round, done.chunk)
+        aside = self.folder / ASIDE
+        aside.mkdir(exist_ok=True)
+        for table in TABLES:
+            if table not in done.tables:
+                continue
+            content = table_of(table, done.tables[table], all_failed="runs" not in done.tables)
+            path = aside / f"{table}-{name}"
+            words = [field.name for field in content.schema if str(field.type) == "string"]
+            singles = {field.name: "BYTE_STREAM_SPLIT" for field in content.schema if str(field.type) == "float"}
+            try:
+                pq.write_table(content, path, compression="zstd", use_dictionary=words, column_encoding=singles or None)
+                flush(path)
+            except BaseException:
+                path.unlink(missing_ok=True)  # on a full disk it takes the place that others need
+                raise
+            if not (self.folder / table).is_dir():
+                (self.folder / table).mkdir()
+                flush(self.folder)
+            path.rename(self.folder / table / name)
+            flush(self.folder / table)
+
+    def clear(self) -> None:
+        """Removes what an interrupted process left of chunks that are not done."""
+        shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
+        done = self._done()
+        for table in ("months", "failures"):
+            for path in self._files(table):
+                if path.name not in done:
+                    path.unlink()
+
+    def columns(self, table: str) -> list[str]:
+        """Names of a table's columns; none where there is no such table."""
+        import pyarrow.parquet as pq
+
+        first = min(self._files(table), default=None)
+        return [] if first is None else list(pq.read_schema(first).names)
+
+    def parts(self, table: str, columns: list[str] | None = None, round_name: str = "*") -> Iterator[pa.Table]:
+        """A table chunk by chunk, whole or some of its columns.
+
+        Not as an Arrow dataset: that one keeps what it knows of every file, a megabyte for three of them.
+        """
+        import pyarrow.parquet as pq
+
+        for path in sorted((self.folder / table).glob(f"{round_name}-*.parquet")):
+            with pq.ParquetFile(path) as file:
+                yield file.read(columns, use_threads=False)
+
+    def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame | None:
+        """A table, whole or some of its columns, in the order of point, scenario, policy, run (and month)."""
+        known = self.columns(table)
+        if not known:
+            return None
+        keys = [name for name in (*KEYS, "month") if name in known]
+        wanted = None if columns is None else [*keys, *(name for name in columns if name not in keys)]
+        return _in_order(_frame(self.parts(table, wanted)), keys)
+
+    def read_round(self, round_name: str, columns: list[str]) -> pd.DataFrame | None:
+        """Keys and some columns of the runs of one round."""
+        parts = list(self.parts("runs", [*KEYS, *columns], round_name))
+        return _frame(parts) if parts else None
+
+    def count(self, table: str) -> int:
+        """Number of rows of a table."""
+        import pyarrow.parquet as pq
+
+        return sum(pq.read_metadata(path).num_rows for path in self._files(table))
+
+    def unresolved(self) -> pd.DataFrame | None:
+        """Failures of runs that have not succeeded since; None where there is none."""
+        failures = self.read("failures")
+        if failures is None:
+            return None
+        keys = list(KEYS)
+        failures = failures.drop_duplicates(keys, keep="last")
+        runs = self.read("runs", keys)
+        if runs is not None:
+            there = failures.merge(runs, on=keys, how="left", indicator=True)["_merge"] == "left_only"
+            failures = failures[there.to_numpy()]
+        return failures.reset_index(drop=True) if len(failures) else None
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the study's lock.  Raises `InputError` where another process has it; a killed one lets it go."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise InputError(
+                f"out={self.folder}: another process is working on this study; accepted: wait for it, or another folder"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _frame(parts: Iterable[pa.Table]) -> pd.DataFrame:
+    """Parts of a table as one; Arrow's columns are let go as pandas' are made, so that it is there once, not twice."""
+    import pyarrow as pa
+
+    frame: pd.DataFrame = pa.concat_tables(parts).to_pandas(split_blocks=True, self_destruct=True)
+    return frame
+
+
+def _in_order(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """`frame` sorted by `keys`; itself where it is so already, as files of one round are."""
+    import pandas as pd
+
+    codes = [
+        frame[key].to_numpy() if frame[key].dtype == "int64" else pd.factorize(frame[key], sort=True)[0] for key in keys
+    ]
+    order = np.lexsort(codes[::-1])
+    return frame if np.array_equal(order, np.arange(len(order))) else frame.take(order).reset_index(drop=True)

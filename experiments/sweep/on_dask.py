@@ -1,0 +1,117 @@
+"""Dask's workers: of a cluster of this command's own on this machine, or of a scheduler that runs somewhere.
+
+Workers may come, go and die: the scheduler gives a dead worker's chunks to others.  What the scheduler itself took with
+it is done again by the next call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from typing import Any
+
+from experiments.sweep.executors import AHEAD, DEATHS, InterruptedStudyError
+from experiments.sweep.settings import DASK, Execution
+from experiments.sweep.work import Done, Task, work
+from sim.parameters import InputError
+
+PATIENCE = 10.0  # seconds for a scheduler to answer
+_RECOUNT = 2.0  # seconds after which workers are counted again
+
+
+class DaskCrew:
+    """A crew on the scheduler at `address`, or on `workers` processes of its own where that is None."""
+
+    def __init__(self, address: str | None, workers: int, dashboard: Callable[[str], None]) -> None:
+        self._address, self._workers, self._dashboard = address, workers, dashboard
+        self._stack = contextlib.ExitStack()
+        self._client: Any = None
+        self._places, self._counted = 0, -_RECOUNT
+
+    def __call__(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        from distributed import as_completed
+
+        if self._client is None:
+            self._client = self._connect()
+        todo, under_way = iter(tasks), dict[str, Task]()
+
+        def submit() -> list[Any]:
+            futures = []
+            for task in itertools.islice(todo, max(0, self._room() - len(under_way))):
+                # Not pure: Dask would take equal tasks of two studies for one
+                futures.append(self._client.submit(work, task, pure=False, retries=DEATHS))
+                under_way[futures[-1].key] = task
+            return futures
+
+        ending = as_completed(submit(), loop=self._client.loop)
+        for future in ending:
+            if future.status in ("pending", "lost"):  # its worker died with what it had just finished: done again
+                ending.add(future)
+                continue
+            done = _result(future, under_way.pop(future.key))
+            ending.update(submit())
+            yield done
+
+    def _room(self) -> int:
+        """Tasks that may be under way; follows the workers as they come and go."""
+        if time.monotonic() - self._counted > _RECOUNT:
+            with contextlib.suppress(OSError):  # the scheduler is gone: the futures will tell
+                self._places = sum(self._client.nthreads().values())
+            self._counted = time.monotonic()
+        return AHEAD * max(self._places, 1)
+
+    def _connect(self) -> Any:
+        from distributed import Client, LocalCluster
+
+        address: Any = self._address
+        if address is None:
+            address = self._stack.enter_context(
+                LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address=":0",
+                    silence_logs=50,
+                )
+            )
+        client = self._stack.enter_context(Client(address, timeout=PATIENCE))
+        self._dashboard(client.dashboard_link)
+        return client
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+def _result(future: Any, task: Task) -> Done:
+    """What a future holds.  After the scheduler's death futures end without a result: their status tells."""
+    if future.status == "finished":
+        with contextlib.suppress(OSError, CancelledError):  # the scheduler went while its result was fetched
+            done: Done = future.result()
+            future.release()
+            return done
+    if future.status == "error":
+        error = future.exception()
+        raise InterruptedStudyError(
+            f"the workers could not do chunk {task.chunk} of round {task.round}: {type(error).__name__}: {error}"
+        )
+    raise InterruptedStudyError("the connection to the scheduler was lost")
+
+
+def require_answer(execution: Execution) -> None:
+    """Raises `InputError` where a scheduler was named that does not answer: before anything is written."""
+    address = execution.scheduler
+    if execution.executor != DASK or address is None:
+        return
+    from distributed import Client
+
+    try:
+        Client(address, timeout=PATIENCE).close()
+    except (OSError, ValueError, TypeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise InputError(
+            f"executor.scheduler={address}: does not answer ({reason[:120]}); accepted: the address that"
+            " `dask scheduler` prints, or none for a cluster of this command's own"
+        ) from error

@@ -1,0 +1,182 @@
+"""What a sweep is: scenarios, a design, replications, precision; and how it is carried out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer
+from experiments.sweep.design import Design
+from sim.measures import BY_NAME
+from sim.parameters import InputError
+from sim.scenario import Scenario
+
+SWEEP = "sweep"
+SHARED, SEPARATE = "shared", "separate"
+MONTHS = "months"
+LOCAL, DASK = "local", "dask"
+EXECUTORS = (LOCAL, DASK)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Precision:
+    """A point is replicated until the 95 % interval of `measure` is at most ± `half_width`, or `most` runs are done."""
+
+    measure: str
+    half_width: float
+    most: int
+
+    def __post_init__(self) -> None:
+        if self.measure not in BY_NAME:
+            raise InputError(
+                f"precision.measure={self.measure!r}: no such measure; accepted: those of docs/measures.md"
+            )
+        number = isinstance(self.half_width, (int, float)) and not isinstance(self.half_width, bool)
+        if not number or not 0.0 < self.half_width < float("inf"):
+            raise InputError(
+                f"precision.half_width={self.half_width!r}: accepted: a number above 0"
+                f" ({BY_NAME[self.measure].unit} of {self.measure})"
+            )
+        require_integer("precision.most", self.most, 2, MOST_RUNS, "replications of a point")
+
+
+@dataclass(frozen=True)
+class Execution:
+    """How a sweep is carried out; its numbers do not depend on it."""
+
+    executor: str = LOCAL
+    processes: bool = False  # local: processes instead of threads
+    scheduler: str | None = None  # dask: address of a running scheduler; None: one of its own
+    workers: int | None = None
+    chunk: int | None = None  # runs that are committed together; None: about a second's work
+    retry: str | None = None
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        if self.executor not in EXECUTORS:
+            raise InputError(f"executor={self.executor!r}: no such executor; accepted: {', '.join(EXECUTORS)}")
+        for key, value in (("executor.processes", self.processes), ("dry_run", self.dry_run)):
+            if not isinstance(value, bool):
+                raise InputError(f"{key}={value!r}: accepted: true, false")
+        if self.processes and self.executor == DASK:
+            raise InputError("executor.processes=true: Dask's workers are processes; accepted: executor=local")
+        if self.scheduler is not None and not isinstance(self.scheduler, str):
+            raise InputError(f"executor.scheduler={self.scheduler!r}: accepted: an address, as in tcp://127.0.0.1:8786")
+        if self.scheduler is not None and self.executor != DASK:
+            raise InputError(f"executor.scheduler={self.scheduler}: of executor=dask; accepted: executor=dask")
+        if self.workers is not None:
+            require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
+        if self.chunk is not None:
+            require_integer("chunk", self.chunk, 1, 10**6, "runs")
+        if self.retry not in (None, "failed"):
+            raise InputError(f"retry={self.retry!r}: accepted: failed")
+
+
+@dataclass(frozen=True)
+class SweepSettings:
+    """Everything that `sweep` needs.  Raises `InputError` on a value that is not accepted.
+
+    Every point of `design` is run in every one of `scenarios` (a scenario under a policy), `runs` times.  With
+    `worlds` shared, replication r of every point meets the world r (common random numbers); separate worlds are
+    drawn for each point.  `months` keeps the months of every run too.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    design: Design
+    runs: int
+    seed: int
+    worlds: str = SHARED
+    months: bool = False
+    precision: Precision | None = None
+    execution: Execution = Execution()
+    out: Path | None = None
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        require_integer("runs", self.runs, 1, MOST_RUNS, "replications of a point")
+        require_integer("seed", self.seed, 0, MOST_SEED)
+        if self.worlds not in (SHARED, SEPARATE):
+            raise InputError(f"worlds={self.worlds!r}: accepted: {SHARED}, {SEPARATE}")
+        if not isinstance(self.months, bool):
+            raise InputError(f"keep_months={self.months!r}: accepted: true, false")
+        if self.language not in LANGUAGES:
+            raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+        if self.precision is not None and self.runs < 2:
+            raise InputError(f"runs={self.runs}: too few to tell a precision from; accepted: 2 or more")
+        labels = [scenario.label for scenario in self.scenarios]
+        if len(set(labels)) < len(labels):
+            raise InputError(f"sweep: {', '.join(labels)}: one of them twice; accepted: each once")
+        if self.cells * self.runs > MOST_RUNS:
+            raise InputError(
+                f"points={self.design.count}: {self.cells * self.runs} runs; accepted: {MOST_RUNS} or fewer"
+            )
+
+    @property
+    def cells(self) -> int:
+        """Number of points times scenarios."""
+        return self.design.count * len(self.scenarios)
+
+    @property
+    def folder(self) -> Path:
+        """The result folder: `out`, or outputs/sweep/NAME below the working directory."""
+        return self.out if self.out is not None else Path("outputs") / SWEEP / self.name
+
+    @property
+    def name(self) -> str:
+        scenarios = dict.fromkeys(scenario.name for scenario in self.scenarios)
+        policies = dict.fromkeys(scenario.policy for scenario in self.scenarios)
+        name = f"{'-'.join(scenarios)}-{'-'.join(policies)}-{self.design.kind}-seed{self.seed}"
+        name = re.sub(r"[^\w-]", "_", name)
+        if len(name) > _LONGEST_NAME:
+            name = f"{name[: _LONGEST_NAME - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        return name
+
+    def study(self) -> dict[str, Any]:
+        """The study as plain values: the content of `config.yaml`."""
+        precision = self.precision
+        return {
+            "command": SWEEP,
+            "runs": self.runs,
+            "seed": self.seed,
+            "worlds": self.worlds,
+            "months": self.months,
+            "precision": None
+            if precision is None
+            else {"measure": precision.measure, "half_width": precision.half_width, "most": precision.most},
+            "design": self.design.as_config(),
+            "scenarios": [scenario.as_config() for scenario in self.scenarios],
+        }
+
+    @classmethod
+    def from_study(cls, study: Mapping[str, Any], **presentation: Any) -> SweepSettings:
+        """The settings whose `study()` is given, with `execution`, `out`, `language`.  Raises `InputError`."""
+        from experiments.sweep.design import from_table
+        from experiments.sweep.factors import factors_of
+
+        missing = [key for key in ("runs", "seed", "design", "scenarios") if key not in study]
+        if missing:
+            raise InputError(f"{missing[0]}: missing; accepted: the config.yaml of a sweep")
+        given = study["design"]
+        if given.get("kind") == "table":
+            design = from_table(Path(str(given.get("path"))))
+            if design.sha256 != given.get("sha256"):
+                raise InputError(f"design.path={given.get('path')}: has changed since; accepted: the file as it was")
+        else:
+            groups = {str(group): tuple(names) for group, names in (given.get("groups") or {}).items()}
+            design = Design(str(given.get("kind")), given.get("points"), factors_of(given.get("factors")), groups)
+        precision = study.get("precision")
+        return cls(
+            scenarios=tuple(Scenario.from_config(config) for config in study["scenarios"]),
+            design=design,
+            runs=study["runs"],
+            seed=study["seed"],
+            worlds=study.get("worlds", SHARED),
+            months=study.get("months", False),
+            precision=None if precision is None else Precision(**precision),
+            **presentation,
+        )

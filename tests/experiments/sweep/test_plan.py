@@ -1,0 +1,72 @@
+"""The plan: every run in exactly one chunk, however it is cut; and how many runs a precision asks for."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from experiments.sweep.plan import Round, chunk_size, first_round
+from experiments.sweep.precision import next_round
+from experiments.sweep.settings import Precision
+
+counts = st.lists(st.integers(0, 7), min_size=1, max_size=30)
+
+
+@given(counts, st.integers(1, 40), st.integers(0, 5))
+def test_chunks_hold_every_run_once(counts, size, first):
+    cells = np.arange(len(counts))[::-1] * 3
+    work = Round("1", cells, np.full(len(counts), first), np.array(counts, dtype=np.int64))
+
+    chunks = [list(work.chunk(k, size)) for k in range(work.chunks(size))]
+
+    runs = [[(part.cell, part.first + k) for part in chunk for k in range(part.runs)] for chunk in chunks]
+    found = [run for chunk in runs for run in chunk]
+    assert found == [(cell, first + k) for cell, n in zip(cells.tolist(), counts, strict=True) for k in range(n)]
+    assert [len(chunk) for chunk in runs] == [work.size_of(k, size) for k in range(len(chunks))]
+    assert max(map(len, runs), default=0) <= size
+    assert max(Counter(found).values(), default=1) == 1
+
+
+def test_the_first_round_is_the_same_for_all():
+    work = first_round(3, 4)
+
+    assert [tuple(part) for part in work.chunk(1, 5)] == [(1, 1, 3), (2, 0, 2)]
+    assert work.runs == 12
+
+
+def test_a_chunk_is_about_a_second_of_work():
+    assert chunk_size(75, 84) == 317
+    assert chunk_size(10**6, 84) == 1
+
+
+def needed(done, succeeded, valid, deviation, half_width=0.1, most=1000):
+    arrays = [np.array([value]) for value in (done, succeeded, valid)]
+    found = next_round("1", Precision("cohesion", half_width, most), *arrays, np.array([deviation]))
+    return 0 if found is None else int(found.counts[0])
+
+
+def test_runs_that_a_precision_asks_for():
+    """(t s / W)² in all, t of as many degrees of freedom as there are: 20 runs, s = 0.25, W = 0.1."""
+    in_all = int(np.ceil((stats.t.ppf(0.975, 19) * 0.25 / 0.1) ** 2))
+
+    assert in_all == 28
+    assert needed(20, 20, 20, 0.25) == 8
+
+
+@pytest.mark.parametrize(
+    ("seen", "more"),
+    [
+        ((20, 20, 20, 0.05), 0),  # narrow enough
+        ((4, 4, 4, 3.0), 4),  # never more than there are
+        ((900, 900, 900, 30.0), 100),  # never beyond the most
+        ((20, 20, 10, 0.2), 20),  # null in half of them: twice as many are needed
+        ((4, 4, 1, 0.0), 4),  # a single value tells nothing
+        ((4, 0, 0, 0.0), 0),  # all have failed
+        ((4, 2, 2, 0.0), 0),  # without any spread
+    ],
+)
+def test_limits_of_a_round(seen, more):
+    assert needed(*seen) == more
