@@ -27,8 +27,8 @@ def picture(discovery: Discovery, name: str, language: Language) -> Picture:
     note = _(
         "PRIM cuts slices off the design until mostly runs are left in which the condition holds. Left: points of the "
         "design in the two factors that limit the first box most; filled: it holds in at least half of the point's "
-        "runs; the frame is the box. Right: each step of the search; coverage is the part of all such runs that the box "
-        "holds, density their share in it; the dashed line is their share in the whole design."
+        "runs; the frame is the box. Right: each step of the search; coverage is the part of all such runs that the "
+        "box holds, density their share in it; the dashed line is their share in the whole design."
     )
     if discovery.nulls:
         text = _("In {n} of {all} runs no partnership was alive; they count as 0.")
@@ -37,7 +37,9 @@ def picture(discovery: Discovery, name: str, language: Language) -> Picture:
     case = words.case(discovery.scenario, discovery.policy, language)
     return Picture(
         name=name,
-        title=_("Where {condition}: {case}").format(condition=condition(discovery, language), case=case),
+        title=_("Where in the design: {condition} ({case})").format(
+            condition=condition(discovery, language), case=case
+        ),
         says=says(discovery, language),
         note=note,
         words=2,
@@ -48,9 +50,9 @@ def picture(discovery: Discovery, name: str, language: Language) -> Picture:
 
 
 def condition(discovery: Discovery, language: Language) -> str:
-    """The condition in words, such as: collective gain is below 0."""
+    """The condition in words, such as: collective gain below 0."""
     of = discovery.condition
-    text = language("{measure} is below {limit}") if of.below is not None else language("{measure} is above {limit}")
+    text = language("{measure} below {limit}") if of.below is not None else language("{measure} above {limit}")
     return text.format(measure=labels.within(of.measure, language), limit=language.tick(of.threshold))
 
 
@@ -58,7 +60,7 @@ def says(discovery: Discovery, language: Language) -> str:
     """The share of all runs, then a sentence a box."""
     _ = language
     sentences = [
-        _("In {share} of all runs {condition}.").format(
+        _("In {share} of all runs: {condition}.").format(
             share=words.share(float(discovery.share.mean()), language), condition=condition(discovery, language)
         )
     ]
@@ -95,7 +97,7 @@ def _by_weight(found: Found) -> list[int]:
 
 
 def _rows(discovery: Discovery, language: Language) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number, found in enumerate(discovery.found, start=1):
         for k in _by_weight(found):
             low, high = found.step.box.limits[k]

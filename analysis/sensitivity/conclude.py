@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from analysis.sensitivity import box_picture, morris_picture, sobol_pictures
 from analysis.sensitivity.discovery import Condition, Discovery, discover, table
 from analysis.sensitivity.indices import KINDS, MEASURES, Screened
 from analysis.sensitivity.responses import Answers
-from experiments.files import replacing, write_csv
+from experiments.files import flush, replacing, write_csv
+from sim.parameters import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,15 +40,17 @@ def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURE
     return pictures
 
 
-def conclude(folder: Path, language: str) -> Path | None:
-    """After `zaedno sweep`: `write_indices` where the design has indices and nothing is missing; the table's path."""
+def conclude(folder: Path, language: str) -> str:
+    """After `zaedno sweep`: `write_indices` where the design has indices and no run is missing; a line about it."""
     from experiments.sweep.status import status
 
-    answers = Answers(folder)
-    if answers.config["design"]["kind"] not in KINDS or status(folder).missing:
-        return None
-    write_indices(folder, language)
-    return folder / INDICES
+    if Answers(folder).config["design"]["kind"] not in KINDS or status(folder).missing:
+        return ""
+    try:
+        write_indices(folder, language)
+    except InputError as error:  # failed runs: the sweep itself is done, and has told of them
+        return translator(language)("no indices: {reason}").format(reason=error)
+    return translator(language)("indices: {path}").format(path=folder / INDICES)
 
 
 def write_boxes(folder: Path, condition: Condition, language: str, density: float | None = None) -> list[Discovery]:
@@ -92,10 +96,9 @@ def _write(path: Path, rows: pd.DataFrame) -> None:
 def _save(pictures: Iterable[Picture], folder: Path) -> None:
     """Each file is put in place when it is complete; others in figures/ stay."""
     (folder / FIGURES).mkdir(exist_ok=True)
-    with style.applied():
+    with style.applied(), tempfile.TemporaryDirectory(prefix=".figures.", dir=folder) as aside:
         for picture in pictures:
-            with replacing(folder / FIGURES / f".{picture.name}") as aside:
-                style.save(picture.draw(), aside, picture.name)
-                for file in sorted(aside.iterdir()):
-                    file.replace(folder / FIGURES / file.name)
-            (folder / FIGURES / f".{picture.name}").rmdir()
+            style.save(picture.draw(), Path(aside), picture.name)
+            for file in sorted(Path(aside).iterdir()):
+                flush(file)
+                file.replace(folder / FIGURES / file.name)

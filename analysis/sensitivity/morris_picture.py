@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,22 +19,21 @@ if TYPE_CHECKING:
 
 _COLUMNS = 2
 _TITLE = 42  # letters
-_LETTER = 0.1  # inches
 
 
 def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Picture:
     """The picture of one scenario under one policy, from its rows of indices of the mean or the variance (`of`)."""
     _ = language
-    rows = indices[indices["of"] == of]
+    rows = _in_shown_units(indices[indices["of"] == of], of)
     first = rows.iloc[0]
     title = {
         "mean": _("Screening of factors: {case}"),
         "variance": _("Screening of factors, differences between worlds: {case}"),
     }[of].format(case=words.case(first["scenario"], first["policy"], language))
     note = _(
-        "Elementary effects: how much a measure changes when a factor goes through its whole range, wherever the others "
-        "stand. To the right: large effects (line: 95 % interval). Near the dashed line and above it the effect depends "
-        "on where the others stand, or is not linear; near the bottom it is the same everywhere. Noise of the "
+        "Elementary effects: how much a measure changes when a factor goes through its whole range, wherever the "
+        "others stand. To the right: large effects (line: 95 % interval). Near the dashed line and above it the effect "
+        "depends on where the others stand, or is not linear; near the bottom it is the same everywhere. Noise of the "
         "replications, whose share is in the table, makes both seem larger."
     )
     return Picture(
@@ -49,15 +48,20 @@ def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Pi
     )
 
 
-def _row(row: object, language: Language) -> tuple[str, ...]:
-    value, low, high, index = (getattr(row, name) for name in ("value", "low", "high", "index"))
-    digits = digits_of(value, low, high)
+def _in_shown_units(rows: pd.DataFrame, of: str) -> pd.DataFrame:
+    """`rows` with effects in the unit in which their measure is shown."""
+    scale = rows["measure"].map(labels.scale).where(rows["index"] != NOISE, 1.0) ** (1 if of == "mean" else 2)
+    return rows.assign(**{name: rows[name] * scale for name in ("value", "low", "high")})
+
+
+def _row(row: Any, language: Language) -> tuple[str, ...]:
+    digits = digits_of(row.value, row.low, row.high)
     return (
-        labels.measure(getattr(row, "measure"), language),  # noqa: B009 - a row of a table has no type
-        words.factor(getattr(row, "factor"), language),  # noqa: B009
-        language("share that is noise") if index == NOISE else index,
-        language.number(value, digits),
-        language.interval(low, high, digits),
+        labels.measure(row.measure, language),
+        words.factor(row.factor, language),
+        language("share that is noise") if row.index == NOISE else row.index,
+        language.number(row.value, digits),
+        language.interval(row.low, row.high, digits),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis import labels, style
 from analysis.figures.picture import Picture
@@ -126,7 +127,8 @@ def _draw(rows: pd.DataFrame, language: Language) -> Figure:
     names = [words.folded(words.factor(name, language), _NAME) for name in factors]
     grid[0, 0].set_yticks(range(len(factors)), names)
     grid[0, 0].set_ylim(len(factors) - 0.5, -0.5)
-    figure.supxlabel(language("index (share of the variance over the design)"), fontsize=12)
+    for axes in _lowest(grid, len(measures)):
+        axes.set_xlabel(language("share of the variance"))
     style.key(figure, [_handle(index, text) for index, text in _keys(language).items()])
     return figure
 
@@ -148,6 +150,12 @@ def _handle(index: str, text: str) -> object:
     return Line2D(
         [], [], color=colour, marker=mark, linestyle=dash, markerfacecolor="white", markeredgewidth=2, label=text
     )
+
+
+def _lowest(grid: NDArray[Any], filled: int) -> list[Axes]:
+    """The lowest axes in use of each column, of which the first `filled` in reading order are."""
+    columns = grid.shape[1]
+    return list(grid.flat)[max(0, filled - columns) : filled]
 
 
 def _of_convergence(measure: str, rows: pd.DataFrame, suffix: str, language: Language) -> Picture:
@@ -177,8 +185,8 @@ def _of_convergence(measure: str, rows: pd.DataFrame, suffix: str, language: Lan
         title=_("Is the design large enough? {measure}").format(measure=labels.measure(measure, language)),
         says=says,
         note=_(
-            "The same indices from the first half of the design, its first quarter and so on. Where the lines have come "
-            "to rest and the bands (95 % intervals) are narrow, a larger design would change little."
+            "The same indices from the first half of the design, its first quarter and so on. Where the lines "
+            "have come to rest and the bands (95 % intervals) are narrow, a larger design would change little."
         ),
         words=2,
         header=(_("factor"), _("index"), _("base N"), _("value"), _("95 % interval")),
@@ -202,12 +210,13 @@ def _draw_convergence(rows: pd.DataFrame, factors: list[str], language: Language
         axes.set_title(words.folded(words.factor(factor, language), _TITLE))
         axes.set_xticks(np.log2(np.asarray(bases, dtype=np.float64)), [language.number(base, 0) for base in bases])
         axes.axhline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
-        axes.set_ylim(-0.3, 1.3)
+        axes.set_ylim(max(-0.5, rows["value"].min() - 0.05), min(2.0, max(1.0, rows["value"].max() + 0.05)))
         axes.tick_params(labelbottom=True)
         style.numbers(axes, language, "y")
     for axes in list(grid.flat)[len(factors) :]:
         axes.set_visible(False)
-    figure.supxlabel(language("base N of the design (logarithmic)"), fontsize=12)
-    figure.supylabel(language("index (share of the variance)"), fontsize=12)
+    for axes in _lowest(grid, len(factors)):
+        axes.set_xlabel(language("base N of the design"))
+    figure.supylabel(language("share of the variance"), fontsize=12)
     style.key(figure, [_handle(index, text) for index, text in _keys(language).items()])
     return figure

@@ -7,15 +7,32 @@ from textwrap import wrap
 import pandas as pd
 
 from analysis import labels
-from analysis.language import Language
+from analysis.language import Language, mark
 from sim.parameters import declaration, names
 
 CROSS = " × "
 
+# Where the label of a parameter is too long to stand beside an axis
+SHORT = {
+    "svo_mean": mark("attitude, mean angle"),
+    "svo_sd": mark("attitude, spread"),
+    "hidden_mean": mark("hidden motives, mean"),
+    "win_lose_share": mark("win–lose organisations"),
+    "newcomer_share": mark("organisations that enter"),
+    "time_refund": mark("refund of transaction costs"),
+    "training_share": mark("training in win–win"),
+    "grant_rate": mark("issues with a call for grants"),
+    "startup_support": mark("support of start-up costs"),
+    "outreach": mark("introductions of vulnerable groups"),
+}
+
 
 def factor(name: str, language: Language) -> str:
     """A factor, a pair of factors or a group, in few words: its label without the unit."""
-    return CROSS.join(labels.named(labels.PARAMETERS, part, language).split(" (")[0] for part in name.split(CROSS))
+    return CROSS.join(
+        language(SHORT[part]) if part in SHORT else labels.named(labels.PARAMETERS, part, language).split(" (")[0]
+        for part in name.split(CROSS)
+    )
 
 
 def factor_with_unit(name: str, language: Language) -> str:
