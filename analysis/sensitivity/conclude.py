@@ -46,11 +46,12 @@ def conclude(folder: Path, language: str) -> str:
 
     if Answers(folder).config["design"]["kind"] not in KINDS or status(folder).missing:
         return ""
+    _ = translator(language)
     try:
         write_indices(folder, language)
     except InputError as error:  # failed runs: the sweep itself is done, and has told of them
-        return translator(language)("no indices: {reason}").format(reason=error)
-    return translator(language)("indices: {path}").format(path=folder / INDICES)
+        return _("no indices: {reason}").format(reason=error)
+    return _("indices: {path}").format(path=folder / INDICES)
 
 
 def write_boxes(folder: Path, condition: Condition, language: str, density: float | None = None) -> list[Discovery]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = 2
 _TITLE = 42  # letters
+_A_COLUMN = 15  # names that fit below each other
+_NEAR = (0.06, 0.09)  # of the axes: where two numbers would lie on each other
 
 
 def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Picture:
@@ -82,10 +84,9 @@ def _draw(rows: pd.DataFrame, of: str, language: Language) -> Figure:
 
     measures = list(dict.fromkeys(rows["measure"]))
     factors = list(dict.fromkeys(rows.loc[rows["index"] == "mu_star", "factor"]))
-    columns = min(_COLUMNS, len(measures))
-    lines = -(-len(measures) // columns)
-    figure = style.new_figure(3.3 * lines + 0.3 * (1 + len(factors) // 3))
-    grid = figure.subplots(lines, columns, squeeze=False)
+    lines = -(-(len(measures) + 1) // _COLUMNS)  # one place more, for the names
+    figure = style.new_figure(3.7 * lines)
+    grid = figure.subplots(lines, _COLUMNS, squeeze=False)
     for axes, measure in zip(grid.flat, measures, strict=False):
         _panel(axes, rows[rows["measure"] == measure], factors)
         axes.set_title(words.folded(labels.measure(measure, language), _TITLE))
@@ -95,24 +96,31 @@ def _draw(rows: pd.DataFrame, of: str, language: Language) -> Figure:
         axes.set_ylabel(language("their spread, σ"))
         style.numbers(axes, language)
     for axes in list(grid.flat)[len(measures) :]:
-        axes.set_visible(False)
+        axes.set_axis_off()
     named = [f"{k}  {words.factor(factor, language)}" for k, factor in enumerate(factors, start=1)]
-    style.key(figure, [Line2D([], [], linestyle="none", label=text) for text in named])
+    handles = [Line2D([], [], linestyle="none", label=text) for text in named]
+    columns = 1 if len(named) <= _A_COLUMN else 2
+    size = 11 if len(named) <= _A_COLUMN else 11 * min(0.8, 2 * _A_COLUMN / len(named))
+    grid.flat[len(measures)].legend(handles=handles, loc="center", ncols=columns, handlelength=0, fontsize=size)
     return figure
 
 
 def _panel(axes: Axes, rows: pd.DataFrame, factors: list[str]) -> None:
     sizes, spreads = (rows[rows["index"] == index].set_index("factor").loc[factors] for index in ("mu_star", "sigma"))
-    top = 1.12 * float(np.nanmax([1e-12, *sizes["high"].fillna(0.0), *spreads["value"].fillna(0.0)]))
-    axes.plot([0, top], [0, top], color=style.MUTED, linewidth=1.4, linestyle=style.DASHES[1])
+    right = 1.1 * float(np.nanmax([1e-12, *sizes["value"], *sizes["high"]]))
+    top = 1.15 * float(np.nanmax([1e-12, *spreads["value"]]))
+    end = max(right, top)
+    axes.plot([0, end], [0, end], color=style.MUTED, linewidth=1.4, linestyle=style.DASHES[1])
     axes.hlines(spreads["value"], sizes["low"], sizes["high"], color=style.SKY, linewidth=2)
     axes.plot(sizes["value"], spreads["value"], "o", color=style.BLUE, markersize=6)
     taken: list[tuple[float, float]] = []
     for k in np.argsort(-sizes["value"].to_numpy()).tolist():
-        place = (float(sizes["value"].iloc[k]), float(spreads["value"].iloc[k]))
-        # Numbers of factors that do nothing fall together near the origin: there the table tells more than a heap
-        if all(abs(place[0] - x) + abs(place[1] - y) > 0.035 * top for x, y in taken):
-            axes.annotate(str(k + 1), place, xytext=(5, 5), textcoords="offset points", fontweight="bold")
-            taken.append(place)
-    axes.set_xlim(0, top)
+        x, y = float(sizes["value"].iloc[k]) / right, float(spreads["value"].iloc[k]) / top
+        # Numbers of factors that do nothing would make a heap near the origin: of them the table tells
+        if all(abs(x - other_x) > _NEAR[0] or abs(y - other_y) > _NEAR[1] for other_x, other_y in taken):
+            axes.annotate(
+                str(k + 1), (x * right, y * top), xytext=(4, 4), textcoords="offset points", fontweight="bold"
+            )
+            taken.append((x, y))
+    axes.set_xlim(0, right)
     axes.set_ylim(0, top)
