@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = 2
 _TITLE = 42  # letters
 _A_COLUMN = 15  # names that fit below each other
-_NEAR = (0.06, 0.09)  # of the axes: where two numbers would lie on each other
+_NEAR = (0.04, 0.06)  # of the axes: where two numbers would lie on each other
 
 
 def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Picture:

@@ -145,7 +145,11 @@ def _choose(trajectory: list[Step], density: float | None) -> Step:
     if density is None:
         return max(trajectory, key=lambda step: step.coverage * step.density / max(step.coverage + step.density, 1e-12))
     enough = [step for step in trajectory if step.density >= density]
-    return max(enough, key=lambda step: step.coverage) if enough else max(trajectory, key=lambda step: step.density)
+    return (
+        max(enough, key=lambda step: (step.coverage, step.density))
+        if enough
+        else max(trajectory, key=lambda step: step.density)
+    )
 
 
 def _paste(box: Box, points: Values, share: Values, left: Mask) -> Box:

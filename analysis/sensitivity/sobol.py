@@ -20,7 +20,7 @@ type Values = NDArray[np.float64]
 
 RESAMPLES = 1000
 LEVEL = 0.95
-_KNOWN = 0.95  # of resamples: where more of them have no variance left but noise, there is no interval
+_KNOWN = 0.95  # of resamples at least: where more of them have no variance left but noise, nothing is known
 _NOTHING = 1e-12  # of the variance: what rounding leaves of a constant
 
 
@@ -96,7 +96,7 @@ def _with_interval(found: Values) -> Values:
     value, resampled = found[0], found[1:]
     known = np.isfinite(value) & (np.isfinite(resampled).mean(axis=0) >= _KNOWN)
     ends = np.nanquantile(np.where(known, resampled, 0.0), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return np.stack([value, *np.where(known, ends, np.nan)])
+    return np.where(known, np.stack([value, *ends]), np.nan)
 
 
 def by_salib(problem: dict[str, Any], means: Values) -> dict[str, Values]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MARKS = {"S1": ("o", style.BLUE, -0.17), "ST": ("s", style.VERMILLION, 0.17)}
 _COLUMNS = 3
 _MOST_FACTORS = 9  # whose convergence is shown
-_NAME, _TITLE = 26, 30  # letters
+_NAME, _TITLE = 26, 23  # letters
 
 
 def pictures(
