@@ -72,7 +72,8 @@ def boxes(points: Values, share: Values, density: float | None = None) -> list[F
     """Boxes in `points`, shape (points, factors), of whose replications `share` (points,), 0 to 1, are of interest.
 
     Of a trajectory that box is taken which has the largest harmonic mean of coverage and density, or, with `density`,
-    the largest coverage at that density.  Each further box is looked for among the points outside those before it.
+    the largest coverage at that density (the densest, where none reaches it).  Each further box is looked for among the
+    points outside those before it.
     """
     found: list[Found] = []
     left = np.ones(len(points), dtype=bool)
@@ -83,7 +84,7 @@ def boxes(points: Values, share: Values, density: float | None = None) -> list[F
         if not box.restricted():
             break
         step = _step(box, points, share, left)
-        if step.coverage < _WORTH and found:
+        if found and (step.coverage < _WORTH or step.density < (density or 0.0)):
             break
         limits = {limit: quasi_p(box, limit, points[left], share[left]) for limit in box.restricted()}
         found.append(Found(step, limits, tuple(trajectory)))
