@@ -95,6 +95,23 @@ class Planted(Function):
         months["hidden_share"] = months["cohesion"]
 
 
+class Failing(GFunction):
+    """Fails wherever the first factor is large, in every run that is not the first."""
+
+    first = 1
+
+    def __call__(self, scenario, seed, run):
+        if run >= self.first and scenario.parameters.hidden_mean > 0.9:
+            raise ArithmeticError("meant to fail")
+        return super().__call__(scenario, seed, run)
+
+
+class AlwaysFailing(Failing):
+    """Fails there in every run."""
+
+    first = 0
+
+
 class Scattered(Function):
     """1 with a chance of 0.3, by lot of the world, whatever the factors."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from functions import RANGES, SIGMA, swept
 
-from analysis.sensitivity.conclude import write_indices
+from analysis.sensitivity.conclude import conclude, write_indices
 from analysis.sensitivity.indices import Screened
 from analysis.sensitivity.replications import product, pseudo_variances
 from analysis.sensitivity.responses import Answers
@@ -227,3 +227,18 @@ def test_an_incomplete_sweep_is_refused(tmp_path: Path) -> None:
         file.unlink()
     with pytest.raises(InputError, match="are missing"):
         write_indices(folder, "en")
+
+
+def test_runs_that_only_some_points_have_are_left_out(tmp_path: Path) -> None:
+    whole = indices(swept(tmp_path / "a", functions.GFunction, "sobol", 32))
+    some = indices(swept(tmp_path / "b", functions.Failing, "sobol", 32, runs=3))
+    assert (some["runs"] == 1).all()
+    pd.testing.assert_frame_equal(whole, some)
+
+
+def test_a_point_without_any_run_leaves_nothing_to_analyse(tmp_path: Path) -> None:
+    folder = swept(tmp_path, functions.AlwaysFailing, "sobol", 16)
+    assert "no indices" in conclude(folder, "en")
+    with pytest.raises(InputError, match="no replication of baseline/none is there at every point"):
+        write_indices(folder, "en")
+    assert not (folder / "indices.csv").exists()
