@@ -79,11 +79,13 @@ def boxes(points: Values, share: Values, density: float | None = None) -> list[F
     left = np.ones(len(points), dtype=bool)
     while len(found) < MOST_BOXES and share[left].sum() >= _WORTH * share.sum():
         trajectory = _peel(points, share, left)
-        chosen = _choose(trajectory, density).box
-        box = _significant(_paste(chosen, points, share, left), points, share, left)
+        for chosen in _ranked(trajectory, density):
+            box = _significant(_paste(chosen.box, points, share, left), points, share, left)
+            step = _step(box, points, share, left)
+            if step.density >= (density or 0.0):
+                break
         if not box.restricted():
             break
-        step = _step(box, points, share, left)
         if found and (step.coverage < _WORTH or step.density < (density or 0.0)):
             break
         limits = {limit: quasi_p(box, limit, points[left], share[left]) for limit in box.restricted()}
@@ -142,15 +144,15 @@ def _gain(share: Values, before: Mask, after: Mask) -> float:
     return float((share[after].mean() - share[before].mean()) / (before.sum() - after.sum()))
 
 
-def _choose(trajectory: list[Step], density: float | None) -> Step:
+def _ranked(trajectory: list[Step], density: float | None) -> list[Step]:
+    """The steps to make a box of, until one is dense enough when it is finished; the densest of all comes last."""
     if density is None:
-        return max(trajectory, key=lambda step: step.coverage * step.density / max(step.coverage + step.density, 1e-12))
+        return [
+            max(trajectory, key=lambda step: step.coverage * step.density / max(step.coverage + step.density, 1e-12))
+        ]
     enough = [step for step in trajectory if step.density >= density]
-    return (
-        max(enough, key=lambda step: (step.coverage, step.density))
-        if enough
-        else max(trajectory, key=lambda step: step.density)
-    )
+    ranked = sorted(enough, key=lambda step: (step.coverage, step.density), reverse=True)
+    return [*ranked, max(trajectory, key=lambda step: step.density)]
 
 
 def _paste(box: Box, points: Values, share: Values, left: Mask) -> Box:

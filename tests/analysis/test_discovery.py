@@ -49,6 +49,14 @@ def test_two_boxes() -> None:
     assert {factor for factor, _ in found[0].quasi_p} == {0, 1}
 
 
+def test_the_density_that_is_asked_for_is_that_of_the_finished_box() -> None:
+    """Interest that thins out along one factor, and a little along a second one whose limits are not worth keeping."""
+    points = np.random.default_rng(8).random((1500, 3))
+    share = np.clip(1.15 - points[:, 0] - 0.1 * points[:, 1], 0.0, 1.0)
+    for density in (0.6, 0.75, 0.9):
+        assert boxes(points, share, density)[0].step.density >= density
+
+
 def test_whole_numbers_are_cut_between() -> None:
     rng = np.random.default_rng(2)
     points = np.column_stack([rng.integers(0, 4, 800), rng.random(800)]).astype(float)
