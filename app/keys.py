@@ -43,6 +43,11 @@ KEYS = {
     "executor.processes": Key("true, false", "processes instead of threads, with executor=local"),
     "dry_run": Key("true, false", "only tell points, runs, time and size"),
     "retry": Key("failed", "run what has failed once more"),
+    "measures": Key("[NAME,…]", "measures that indices are made of (docs/measures.md)"),
+    "measure": Key("NAME", "the measure that a condition is about (docs/measures.md)"),
+    "below": Key("NUMBER", "the condition: the measure is below it"),
+    "above": Key("NUMBER", "the condition: the measure is above it"),
+    "density": Key("0 … 1 share", "of the runs in a box, the condition holds at least in that many"),
     "config": Key("FILE", "the resolved config.yaml of an earlier study, to repeat it", path=True),
     "config_dir": Key("FOLDER", "your own scenarios, policies and rosters, laid out like configs/", path=True),
 }

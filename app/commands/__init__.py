@@ -51,6 +51,20 @@ COMMANDS = {
         (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
         SWEEP_GROUPS,
     ),
+    "indices": Command(
+        "which factors matter: Sobol or Morris indices of a complete sweep, of the measures asked for",
+        "zaedno indices outputs/sweep/baseline-none-sobol-seed0 measures=[lasting,output]",
+        ("measures", "language"),
+        (),
+        "FOLDER",
+    ),
+    "discover": Command(
+        "where in a sweep's design something happens: boxes of factors, by PRIM",
+        "zaedno discover outputs/sweep/baseline-none-sobol-seed0 measure=collective_gain below=0",
+        ("measure", "below", "above", "density", "language"),
+        (),
+        "FOLDER",
+    ),
     "status": Command(
         "how far a study is: done, failed, missing, time left",
         "zaedno status outputs/sweep/baseline-none-sobol-seed0",

@@ -52,6 +52,12 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
     )
     if outcome.failures:
         print(language("failures.csv lists them; retry=failed runs them once more"))
+    from analysis.sensitivity.conclude import INDICES, conclude
+
+    if outcome.computed or not (settings.folder / INDICES).exists():
+        told = conclude(settings.folder, settings.language)
+        if told:
+            print(told)
     return 0
 
 

@@ -1,0 +1,105 @@
+"""What a complete sweep has to say, written into its folder: tables beside its summary, pictures in figures/."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import style
+from analysis.figures.picture import Picture
+from analysis.language import Language, translator
+from analysis.sensitivity import box_picture, morris_picture, sobol_pictures
+from analysis.sensitivity.discovery import Condition, Discovery, discover, table
+from analysis.sensitivity.indices import KINDS, MEASURES, Screened
+from analysis.sensitivity.responses import Answers
+from experiments.files import flush, replacing, write_csv
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INDICES, CONVERGENCE, BOXES = "indices.csv", "convergence.csv", "boxes.csv"
+FIGURES = "figures"
+
+
+def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURES) -> list[Picture]:
+    """Writes indices.csv, of a Sobol design convergence.csv too, and their pictures, which are returned.
+
+    Raises `InputError` where the sweep in `folder` is not complete, has another design, or a measure is null in runs.
+    """
+    screened = Screened(Answers(folder))
+    indices = screened.indices(measures)
+    convergence = screened.convergence(measures) if screened.kind == "sobol" else None
+    pictures = list(_pictures(screened, indices, convergence, translator(language)))
+    _write(folder / INDICES, indices)
+    if convergence is not None:
+        _write(folder / CONVERGENCE, convergence)
+    _save(pictures, folder)
+    return pictures
+
+
+def conclude(folder: Path, language: str) -> str:
+    """After `zaedno sweep`: `write_indices` where the design has indices and no run is missing; a line about it."""
+    from experiments.sweep.status import status
+
+    if Answers(folder).config["design"]["kind"] not in KINDS or status(folder).missing:
+        return ""
+    _ = translator(language)
+    try:
+        write_indices(folder, language)
+    except InputError as error:  # failed runs: the sweep itself is done, and has told of them
+        return _("no indices: {reason}").format(reason=error)
+    return _("indices: {path}").format(path=folder / INDICES)
+
+
+def write_boxes(folder: Path, condition: Condition, language: str, density: float | None = None) -> list[Discovery]:
+    """Writes boxes.csv and its pictures.  Raises `InputError` where the condition holds never or always."""
+    discoveries = discover(Answers(folder), condition, density)
+    _write(folder / BOXES, table(discoveries))
+    _save(
+        (
+            box_picture.picture(each, "boxes" + _suffix(k, len(discoveries)), translator(language))
+            for k, each in enumerate(discoveries)
+        ),
+        folder,
+    )
+    return discoveries
+
+
+def _pictures(
+    screened: Screened, indices: pd.DataFrame, convergence: pd.DataFrame | None, language: Language
+) -> Iterator[Picture]:
+    labels = screened.answers.labels
+    for k, (scenario, policy) in enumerate(labels):
+        suffix = _suffix(k, len(labels))
+        ours = indices[(indices["scenario"] == scenario) & (indices["policy"] == policy)]
+        if convergence is not None:
+            steps = convergence[(convergence["scenario"] == scenario) & (convergence["policy"] == policy)]
+            yield from sobol_pictures.pictures(ours, steps, screened.answers.shared_worlds, language, suffix)
+            continue
+        for of in dict.fromkeys(ours["of"]):
+            name = {"mean": "screening", "variance": "screening_variance"}[of] + suffix
+            yield morris_picture.picture(ours, of, name, language)
+
+
+def _suffix(place: int, of: int) -> str:
+    """What tells the pictures of several scenarios apart: their place in the study."""
+    return "" if of == 1 else f"_{place + 1}"
+
+
+def _write(path: Path, rows: pd.DataFrame) -> None:
+    with replacing(path) as aside:
+        write_csv(aside, rows)
+
+
+def _save(pictures: Iterable[Picture], folder: Path) -> None:
+    """Each file is put in place when it is complete; others in figures/ stay."""
+    (folder / FIGURES).mkdir(exist_ok=True)
+    with style.applied(), tempfile.TemporaryDirectory(prefix=".figures.", dir=folder) as aside:
+        for picture in pictures:
+            style.save(picture.draw(), Path(aside), picture.name)
+            for file in sorted(Path(aside).iterdir()):
+                flush(file)
+                file.replace(folder / FIGURES / file.name)

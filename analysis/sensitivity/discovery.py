@@ -1,0 +1,120 @@
+"""Where in the design something happens: a condition on a measure, and the boxes in which it mostly holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sensitivity.prim import HIGH, LOW, Found, boxes
+from analysis.sensitivity.responses import Answers
+from sim.measures import BY_NAME
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+type Values = NDArray[np.float64]
+
+COLUMNS = (
+    "scenario", "policy", "measure", "condition", "box", "factor", "low", "high", "quasi_p",
+    "coverage", "density", "mass", "share",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`measure` below or above a threshold.  Raises `InputError` unless it is exactly one of the two."""
+
+    measure: str
+    below: float | None = None
+    above: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.measure not in BY_NAME:
+            raise InputError(f"measure={self.measure!r}: no such measure; accepted: those of docs/measures.md")
+        if (self.below is None) == (self.above is None):
+            raise InputError(
+                f"measure={self.measure}: neither or both of below and above; accepted: one of them, as in"
+                f" below=0 ({BY_NAME[self.measure].unit})"
+            )
+        if not np.isfinite(self.threshold):
+            raise InputError(f"{self.sign}={self.threshold}: accepted: a number ({BY_NAME[self.measure].unit})")
+
+    @property
+    def sign(self) -> str:
+        return "below" if self.below is not None else "above"
+
+    @property
+    def threshold(self) -> float:
+        return self.below if self.below is not None else self.above if self.above is not None else np.nan
+
+    def holds(self, values: Values) -> NDArray[np.bool_]:
+        return values < self.threshold if self.below is not None else values > self.threshold
+
+
+@dataclass(frozen=True, eq=False)
+class Discovery:
+    """What was found in a scenario under a policy: `points` (points, factors), `share` (points,) of a point's runs in
+    which the condition holds; `nulls` of the runs counted as 0."""
+
+    scenario: str
+    policy: str
+    condition: Condition
+    factors: tuple[str, ...]
+    points: Values
+    share: Values
+    runs: int
+    nulls: int
+    found: tuple[Found, ...]
+
+
+def discover(answers: Answers, condition: Condition, density: float | None = None) -> list[Discovery]:
+    """A discovery for each scenario under a policy.  Raises `InputError` where the condition holds never or always."""
+    answers.require_complete()
+    if density is not None and not 0.0 < density <= 1.0:
+        raise InputError(f"density={density}: accepted: a share above 0, to 1")
+    points = answers.design.to_numpy()
+    discoveries = []
+    for scenario, policy in answers.labels:
+        response = answers.response(scenario, policy, condition.measure)
+        share = condition.holds(response.values).mean(axis=1)
+        if share.min() == share.max():
+            low, high = float(response.values.min()), float(response.values.max())
+            raise InputError(
+                f"{condition.sign}={condition.threshold:g}: sets no point of {scenario}/{policy} apart, where"
+                f" {condition.measure} goes from {low:.4g} to {high:.4g}; accepted: a threshold in between"
+            )
+        found = tuple(boxes(points, share, density))
+        factors = tuple(map(str, answers.design.columns))
+        discoveries.append(
+            Discovery(scenario, policy, condition, factors, points, share, response.runs, response.nulls, found)
+        )
+    return discoveries
+
+
+def table(discoveries: list[Discovery]) -> pd.DataFrame:
+    """`COLUMNS`: a row a box and factor that it limits; an end that is not limited is null.
+
+    `quasi_p` is that of the weaker limit, `share` that of all runs in which the condition holds.
+    """
+    import pandas as pd
+
+    rows = []
+    for each in discoveries:
+        condition = f"{each.condition.sign} {each.condition.threshold:g}"
+        for number, found in enumerate(each.found, start=1):
+            limits = found.step.box.limits
+            for k, factor in enumerate(each.factors):
+                if not np.isfinite(limits[k]).any():
+                    continue
+                low, high = (float(end) if np.isfinite(end) else np.nan for end in limits[k])
+                worst = max(p for (j, side), p in found.quasi_p.items() if j == k and side in (LOW, HIGH))
+                _, coverage, density, mass = found.step
+                rows.append(
+                    (each.scenario, each.policy, each.condition.measure, condition, number, factor, low, high, worst,
+                     coverage, density, mass, float(each.share.mean()))
+                )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(COLUMNS))

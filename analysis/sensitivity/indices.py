@@ -1,0 +1,160 @@
+"""Tables of indices: a row a measure, factor and index, for every scenario under a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sensitivity.morris import morris_indices
+from analysis.sensitivity.replications import ENOUGH_FOR_VARIANCE, pseudo_variances
+from analysis.sensitivity.responses import Answers, Response
+from analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
+from experiments.sweep.design import MORRIS_LEVELS
+from experiments.sweep.settings import SweepSettings
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+type Values = NDArray[np.float64]
+
+MEASURES = ("cohesion", "collective_gain", "individual_gain_mean", "collective_power", "partnerships")
+KINDS = ("sobol", "morris")
+MEAN, VARIANCE = "mean", "variance"
+NOISE, REPLICATIONS = "noise", "replications"
+COLUMNS = (
+    "scenario", "policy", "measure", "factor", "index", "value", "low", "high",
+    "of", "salib", "points", "runs", "nulls",
+)  # fmt: skip
+CONVERGENCE = ("scenario", "policy", "measure", "base", "factor", "index", "value", "low", "high")
+_FIRST_BASE = 8
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A complete sweep with a design that has indices.  Raises `InputError` on any other."""
+
+    answers: Answers
+
+    def __post_init__(self) -> None:
+        kind = self.answers.config["design"]["kind"]
+        if kind not in KINDS:
+            raise InputError(
+                f"{self.answers.folder}: design={kind} has no indices; accepted: a sweep with design=sobol or morris"
+                " (zaedno discover takes any)"
+            )
+        self.answers.require_complete()
+
+    @cached_property
+    def settings(self) -> SweepSettings:
+        return SweepSettings.from_study(self.answers.config)
+
+    @property
+    def kind(self) -> str:
+        return self.settings.design.kind
+
+    @cached_property
+    def problem(self) -> dict[str, Any]:
+        """The design as SALib describes it."""
+        return self.settings.design.problem()
+
+    @cached_property
+    def factors(self) -> tuple[str, ...]:
+        """Factors, or groups of them where the design has groups; in SALib's order."""
+        from SALib.util import extract_group_names
+
+        return tuple(map(str, extract_group_names(self.problem)[0]))
+
+    @cached_property
+    def unit(self) -> Values:
+        """The points in the unit cube.  Raises `InputError` where they are not those that were run."""
+        design, seed = self.settings.design, self.settings.seed
+        if not np.array_equal(design.points(seed), self.answers.design.to_numpy()):
+            raise InputError(
+                f"{self.answers.folder}: its points are not those that SALib draws today;"
+                " accepted: the version in plan.json"
+            )
+        return design.unit_points(seed)
+
+    def indices(self, measures: Sequence[str] = MEASURES) -> pd.DataFrame:
+        """`COLUMNS`: the indices of every measure, of its mean over runs and, of enough runs, of its variance.
+
+        `index` is S1, ST, S2 (`factor` "a × b") or mu_star, mu, sigma; and noise, the share of replication noise.
+        `salib` is what SALib gives for the means alone, `nulls` the runs that count as 0 for want of a partnership.
+        """
+        import pandas as pd
+
+        rows = []
+        for scenario, policy in self.answers.labels:
+            for measure in measures:
+                response = self.answers.response(scenario, policy, measure)
+                for of, values in _outputs(response):
+                    end = (of, len(values), response.runs, response.nulls)
+                    for factor, index, interval, salib in self._rows(values):
+                        of_, points, runs, nulls = end
+                        row = (scenario, policy, measure, factor, index, *interval, of_, salib, points, runs, nulls)
+                        rows.append(row)
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def convergence(self, measures: Sequence[str] = MEASURES) -> pd.DataFrame:
+        """`CONVERGENCE`: S1 and ST of the mean from the first 8, 16, … base points, each half a Sobol design too."""
+        import pandas as pd
+
+        rows = []
+        for scenario, policy in self.answers.labels:
+            for measure in measures:
+                values = self.answers.response(scenario, policy, measure).values
+                for base in _bases(base_of(len(values), len(self.factors))):
+                    part = values[: base * (2 * len(self.factors) + 2)]
+                    found = sobol_indices(part, len(self.factors), self.settings.seed)
+                    for index, three in (("S1", found.first), ("ST", found.total)):
+                        for k, factor in enumerate(self.factors):
+                            rows.append((scenario, policy, measure, base, factor, index, *three[:, k]))
+        return pd.DataFrame(rows, columns=list(CONVERGENCE))
+
+    def _rows(self, values: Values) -> Iterator[tuple[str, str, Values, float]]:
+        """Factor, index, (value, low, high), SALib's value."""
+        return self._sobol(values) if self.kind == "sobol" else self._morris(values)
+
+    def _sobol(self, values: Values) -> Iterator[tuple[str, str, Values, float]]:
+        found = sobol_indices(values, len(self.factors), self.settings.seed)
+        means = values.mean(axis=1)
+        constant = np.ptp(means) == 0.0
+        salib = {} if constant else by_salib(self.problem, means)
+        pairs = [f"{a} × {b}" for a, b in combinations(self.factors, 2)]
+        for index, three, names in (
+            ("S1", found.first, self.factors),
+            ("ST", found.total, self.factors),
+            ("S2", found.second, pairs),
+        ):
+            for k, name in enumerate(names):
+                yield name, index, three[:, k], np.nan if constant else float(salib[index][k])
+        yield REPLICATIONS, NOISE, found.noise, np.nan
+
+    def _morris(self, values: Values) -> Iterator[tuple[str, str, Values, float]]:
+        found = morris_indices(self.problem, self.unit, values, MORRIS_LEVELS, self.settings.seed)
+        for index in ("mu_star", "mu", "sigma"):
+            three = getattr(found, index)
+            for k, name in enumerate(self.factors):
+                yield name, index, three[:, k], float(three[0, k])
+        for k, name in enumerate(self.factors):
+            yield name, NOISE, found.noise[:, k], np.nan
+
+
+def _outputs(response: Response) -> Iterator[tuple[str, Values]]:
+    """What indices are of, and its values, shape (points, runs)."""
+    yield MEAN, response.values
+    if response.runs >= ENOUGH_FOR_VARIANCE:
+        yield VARIANCE, pseudo_variances(response.values)
+
+
+def _bases(base: int) -> list[int]:
+    """Powers of two up to `base`."""
+    first = min(_FIRST_BASE, base)
+    return [first << k for k in range((base // first).bit_length())]

@@ -1,0 +1,110 @@
+"""What the points of a sweep answered: a number a point and run, without a null that nobody has heard of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.result import read_yaml
+from experiments.store import CONFIG
+from experiments.sweep.dataset import DESIGN, PLAN, Dataset
+from sim.measures import BY_NAME
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+type Values = NDArray[np.float64]
+
+# What a run counts as in which no partnership was alive, and the measure therefore null: the value that the measure
+# goes to as partnerships fall apart.  Of other measures (hidden motives of nobody, size of nothing) there is no such
+# value, and an analysis of them is refused.
+SUBSTITUTES = {"cohesion": 0.0, "cohesion_min": 0.0, "cohesive_share": 0.0, "collective_power": 0.0}
+
+
+@dataclass(frozen=True)
+class Response:
+    """`values` of a measure, shape (points, runs): the runs that every point has; `nulls` of them were substituted."""
+
+    measure: str
+    values: Values
+    nulls: int
+    left_out: int  # runs of single points only: failed elsewhere, or added for precision
+
+    @property
+    def runs(self) -> int:
+        return int(self.values.shape[1])
+
+
+class Answers:
+    """The folder of a sweep, read for an analysis.  Raises `InputError` where it is none."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / PLAN).is_file():
+            raise InputError(
+                f"{folder}: not a sweep, for it has no {PLAN}; accepted: a folder that `zaedno sweep` wrote"
+            )
+        self.folder = folder
+        self.dataset = Dataset(folder)
+        self.config: dict[str, Any] = read_yaml(folder / CONFIG)
+
+    @cached_property
+    def design(self) -> pd.DataFrame:
+        """A row a point, a column a factor, as floats."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / DESIGN).set_index("point").astype(np.float64)
+
+    @cached_property
+    def labels(self) -> list[tuple[str, str]]:
+        """(scenario, policy), in the order of the study."""
+        return [(str(each["scenario"]), str(each["policy"])) for each in self.config["scenarios"]]
+
+    @property
+    def shared_worlds(self) -> bool:
+        """Whether run r of every point meets the same world (common random numbers)."""
+        return bool(self.config.get("worlds") == "shared")
+
+    def require_complete(self) -> None:
+        """Raises `InputError` while runs are missing."""
+        from experiments.sweep.status import status
+
+        found = status(self.folder)
+        if found.missing:
+            raise InputError(
+                f"{self.folder}: {found.missing} of {found.total} runs are missing; accepted: a complete sweep"
+                " (the command that began it goes on)"
+            )
+
+    def response(self, scenario: str, policy: str, measure: str) -> Response:
+        """The answers of a scenario under a policy.  Raises `InputError` on nulls that nothing can stand for."""
+        if measure not in BY_NAME:
+            raise InputError(f"measure={measure!r}: no such measure; accepted: those of docs/measures.md")
+        runs = self.dataset.read("runs", [measure])
+        if runs is None:
+            raise InputError(f"{self.folder}: no runs in it; accepted: a complete sweep")
+        ours = runs[(runs["scenario"] == scenario) & (runs["policy"] == policy)].reset_index(drop=True)
+        table = ours.assign(place=ours.index).pivot(index="point", columns="run", values="place")
+        table = table.reindex(self.design.index)
+        everywhere = table.notna().all(axis=0)
+        if not everywhere.any():
+            raise InputError(
+                f"{self.folder}: no replication of {scenario}/{policy} is there at every point;"
+                " accepted: a sweep without failures (retry=failed runs them once more)"
+            )
+        places = table.loc[:, everywhere].to_numpy(dtype=np.int64)
+        values = ours[measure].to_numpy(dtype=np.float64)[places]
+        null = np.isnan(values)
+        if null.any() and measure not in SUBSTITUTES:
+            raise InputError(
+                f"measure={measure}: null in {int(null.sum())} of {null.size} runs, at {int(null.any(axis=1).sum())} of"
+                f" {len(null)} points, for no partnership was alive; accepted: measures that are never null, and"
+                f" {', '.join(SUBSTITUTES)}, which then count as 0"
+            )
+        values = np.where(null, SUBSTITUTES.get(measure, np.nan), values)
+        return Response(measure, values, int(null.sum()), len(ours) - values.size)

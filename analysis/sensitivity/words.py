@@ -1,0 +1,87 @@
+"""What factors, cases and the state of a sweep are called in its pictures."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+import pandas as pd
+
+from analysis import labels
+from analysis.language import Language, mark
+from sim.parameters import declaration, names
+
+CROSS = " × "
+
+# Where the label of a parameter is too long to stand beside an axis
+SHORT = {
+    "svo_mean": mark("attitude, mean angle"),
+    "svo_sd": mark("attitude, spread"),
+    "hidden_mean": mark("hidden motives, mean"),
+    "recognition_start": mark("recognition at formation"),
+    "value_ratio": mark("benefits over costs asked for"),
+    "stranger_trust": mark("trust in strangers"),
+    "first_trust": mark("first trust"),
+    "leak_rate": mark("leaking of hidden motives"),
+    "win_lose_share": mark("win–lose organisations"),
+    "newcomer_share": mark("organisations that enter"),
+    "time_refund": mark("refund of transaction costs"),
+    "training_share": mark("training in win–win"),
+    "grant_rate": mark("issues with a call for grants"),
+    "startup_support": mark("support of start-up costs"),
+    "outreach": mark("introductions of vulnerable groups"),
+}
+
+
+def factor(name: str, language: Language) -> str:
+    """A factor, a pair of factors or a group, in few words: its label without the unit."""
+    return CROSS.join(
+        language(SHORT[part]) if part in SHORT else labels.named(labels.PARAMETERS, part, language).split(" (")[0]
+        for part in name.split(CROSS)
+    )
+
+
+def factor_with_unit(name: str, language: Language) -> str:
+    """A factor with its unit, as it stands along an axis."""
+    if name in labels.PARAMETERS or name not in names():
+        return labels.named(labels.PARAMETERS, name, language)
+    return f"{name} ({declaration(name)['unit']})"
+
+
+def folded(text: str, width: int) -> str:
+    return "\n".join(wrap(text, width, break_long_words=False))
+
+
+def case(scenario: str, policy: str, language: Language) -> str:
+    return f"{labels.named(labels.SCENARIOS, scenario, language)}, {labels.named(labels.POLICIES, policy, language)}"
+
+
+def share(value: float, language: Language) -> str:
+    """A share in per cent, never below zero: an estimate of nothing may lie there."""
+    percent = 100.0 * max(value, 0.0)
+    return language.number(percent, 0 if percent >= 10 else 1) + " %"
+
+
+def of_nulls(rows: pd.DataFrame, language: Language) -> str:
+    """What was put in the place of nulls, from rows of indices; empty where there were none."""
+    some = rows[rows["nulls"] > 0].drop_duplicates("measure")
+    if some.empty:
+        return ""
+    return " " + language(
+        "In {n} of {all} runs no partnership was alive in the second half: there {measures} count as 0."
+    ).format(
+        n=language.number(int(some["nulls"].max()), 0),
+        all=language.number(int(some["points"].iloc[0]) * int(some["runs"].iloc[0]), 0),
+        measures=", ".join(labels.within(measure, language) for measure in some["measure"]),
+    )
+
+
+def of_noise(runs: int, shared: bool, language: Language) -> str:
+    """How replications were treated."""
+    _ = language
+    if runs == 1:
+        return " " + _("With one replication a point the noise counts as influence, and its size cannot be told.")
+    text = _("Noise of the {runs} replications is taken out of the indices; its share of the variance is in the table.")
+    told = " " + text.format(runs=language.number(runs, 0))
+    if shared:
+        told += " " + _("All points met the same worlds: noise is how differently worlds answer to the factors.")
+    return told

@@ -1,0 +1,40 @@
+"""`zaedno discover FOLDER measure=NAME below=NUMBER`: where in the design of a sweep something happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.call import Call
+from app.keys import KEYS
+from sim.parameters import InputError
+
+
+def execute(call: Call) -> int:
+    from analysis.language import translator
+
+    language = translator(call.values.get("language", "en"))
+    if "measure" not in call.values:
+        raise InputError(
+            f"measure: missing; accepted: {KEYS['measure'].accepted}, as in measure=collective_gain below=0"
+        )
+    below, above, density = (_number(call, key) for key in ("below", "above", "density"))
+    from analysis.sensitivity.box_picture import says
+    from analysis.sensitivity.conclude import BOXES, write_boxes
+    from analysis.sensitivity.discovery import Condition
+    from analysis.sensitivity.words import case
+
+    folder = Path(str(call.place))
+    for found in write_boxes(folder, Condition(call.values["measure"], below, above), language.code, density):
+        print(f"{case(found.scenario, found.policy, language)}\n  {says(found, language)}")
+    print(language("boxes: {path}").format(path=folder / BOXES))
+    return 0
+
+
+def _number(call: Call, key: str) -> float | None:
+    typed = call.values.get(key)
+    if typed is None:
+        return None
+    try:
+        return float(typed)
+    except ValueError:
+        raise InputError(f"{key}={typed}: accepted: a number") from None
