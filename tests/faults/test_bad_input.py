@@ -17,7 +17,6 @@ FACTORS = "factors={hidden_mean:[0,0.6]}"
 WRONG = {
     "nothing to vary": (SWEEP, ["factors={}", "factors={hidden_mean:[0,0.6]"]),
     "factor that is none": (f"{SWEEP} factors={{hiden_mean:[0,1]}}", ["hiden_mean", "nearest: hidden_mean"]),
-    "factor that is a constant": (f"{SWEEP} factors={{euro_per_unit:[1,2]}}", ["euro_per_unit", "levers"]),
     "range beyond the declared": (f"{SWEEP} factors={{hidden_mean:[0,1.5]}}", ["hidden_mean=1.5", "0 to 1 (share)"]),
     "range the wrong way round": (f"{SWEEP} factors={{hidden_mean:[0.6,0]}}", ["[0.6, 0]", "LOW < HIGH"]),
     "range that is a number": (f"{SWEEP} factors={{hidden_mean:0.5}}", ["hidden_mean=0.5", "[LOW,HIGH] within 0 to 1"]),
