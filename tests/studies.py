@@ -34,7 +34,8 @@ def typed(folder: Path, *further: str, points: int = CHUNKS * RUNS, chunk: int =
 def start(arguments: list[str]) -> subprocess.Popen[str]:
     """`zaedno` with these arguments, in a process of its own."""
     command = [sys.executable, "-m", "app.cli", *arguments]
-    return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, env=ENVIRONMENT, process_group=0 if os.name != "nt" else None, **piped)
 
 
 def finish(process: subprocess.Popen[str], code: int = 0) -> str:

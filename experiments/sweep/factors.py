@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters import CONSTANT, InputError, check_value, declaration
+from sim.parameters import InputError, check_value, declaration
 
 type Points = NDArray[np.float64]  # (points, factors), in the units of the parameters
 
@@ -45,18 +45,8 @@ def factors_of(given: Any) -> tuple[Factor, ...]:
     return tuple(_factor(str(name), value) for name, value in given.items())
 
 
-def require_factor(name: str) -> Mapping[str, Any]:
-    """The declaration of a parameter that may be varied.  Raises `InputError` on any other name."""
-    declared = declaration(name)
-    if declared["role"] == CONSTANT:
-        raise InputError(
-            f"factors.{name}: a constant of the model; accepted: uncertainties and levers (docs/parameters.md)"
-        )
-    return declared
-
-
 def _factor(name: str, value: Any) -> Factor:
-    declared = require_factor(name)
+    declared = declaration(name)
     low, high, integer = declared["low"], declared["high"], declared["integer"]
     if value is None:
         return Factor(name, low, high, integer)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.sweep.plan import chunk_size, first_round
+from experiments.sweep.plan import first_round
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import require_points, values_of
 from experiments.sweep.work import Engine
@@ -48,12 +48,11 @@ def forecast(settings: SweepSettings) -> Forecast:
     workers = execution.workers or os.cpu_count() or 1
     work = first_round(settings.cells, settings.runs)
     months = max(scenario.months for scenario in settings.scenarios)
-    size = execution.chunk or chunk_size(max(len(s.roster) for s in settings.scenarios), months)
     values = len(MEASURES) * (_BYTES_A_VALUE + (_BYTES_A_MONTH_VALUE * months if settings.months else 0.0))
     precision = settings.precision
     return Forecast(
         runs=work.runs,
-        chunks=work.chunks(size),
+        chunks=work.chunks(settings.chunk),
         seconds=seconds / (len(tried) * len(settings.scenarios)) * work.runs / workers,
         megabytes=work.runs * values / 2**20,
         most=work.runs if precision is None else settings.cells * max(precision.most, settings.runs),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -78,11 +79,19 @@ class DaskCrew:
                 )
             )
         client = self._stack.enter_context(Client(address, timeout=PATIENCE))
+        if self._address is None:
+            client.run(_leave_interrupts_to_the_parent)
         self._dashboard(client.dashboard_link)
         return client
 
     def close(self) -> None:
         self._stack.close()
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """In a worker, which a terminal's Ctrl-C reaches too: the main process ends it, and it has no trace to print."""
+    with contextlib.suppress(ValueError):  # not in its main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _result(future: Any, task: Task) -> Done:

@@ -11,6 +11,7 @@ from typing import Any
 
 from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer
 from experiments.sweep.design import Design
+from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
 from sim.parameters import InputError
 from sim.scenario import Scenario
@@ -120,6 +121,14 @@ class SweepSettings:
     def cells(self) -> int:
         """Number of points times scenarios."""
         return self.design.count * len(self.scenarios)
+
+    @property
+    def chunk(self) -> int:
+        """Runs that are committed together: those asked for, or about a second's work at the largest community."""
+        varied = [int(factor.high) for factor in self.design.factors if factor.name == "organisations"]
+        organisations = max(len(scenario.roster) for scenario in self.scenarios)
+        months = max(scenario.months for scenario in self.scenarios)
+        return self.execution.chunk or chunk_size(max([organisations, *varied]), months)
 
     @property
     def folder(self) -> Path:

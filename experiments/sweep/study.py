@@ -17,7 +17,7 @@ from experiments.store import CONFIG, PROVENANCE, SUMMARY, difference, holds_stu
 from experiments.sweep.dataset import DESIGN, PLAN, Dataset
 from experiments.sweep.executors import Crew, crew
 from experiments.sweep.on_dask import require_answer
-from experiments.sweep.plan import Part, Round, chunk_size, first_round
+from experiments.sweep.plan import Part, Round, first_round
 from experiments.sweep.settings import SEPARATE, SweepSettings
 from experiments.sweep.work import ENGINE, Cell, Task, compile_once
 from sim.parameters import InputError
@@ -107,8 +107,7 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
         "sources": _sources(),
         "versions": {name: version(name) for name in _VERSIONS},
         "points": len(points),
-        "chunk": settings.execution.chunk
-        or chunk_size(max(len(s.roster) for s in settings.scenarios), max(s.months for s in settings.scenarios)),
+        "chunk": settings.chunk,
     }
     if holds_study(folder, settings.study()):
         dataset = Dataset(folder)

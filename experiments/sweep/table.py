@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.sweep.factors import Factor, Points, require_factor
-from sim.parameters import InputError, check_value
+from experiments.sweep.factors import Factor, Points
+from sim.parameters import InputError, check_value, declaration
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def read_table(path: Path) -> tuple[tuple[Factor, ...], Points, str]:
     factors = []
     for name in map(str, frame.columns):
         try:
-            declared = require_factor(name)
+            declared = declaration(name)
         except InputError as error:
             raise InputError(f"design.path={path}: column {name}: {error}; {_ACCEPTED}") from error
         values = frame[name]

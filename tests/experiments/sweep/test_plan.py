@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from experiments.sweep.design import Design
+from experiments.sweep.factors import factors_of
 from experiments.sweep.plan import Round, chunk_size, first_round
 from experiments.sweep.precision import next_round
-from experiments.sweep.settings import Precision
+from experiments.sweep.settings import Precision, SweepSettings
+from sim import Scenario
 
 counts = st.lists(st.integers(0, 7), min_size=1, max_size=30)
 
@@ -70,3 +73,10 @@ def test_runs_that_a_precision_asks_for():
 )
 def test_limits_of_a_round(seen, more):
     assert needed(*seen) == more
+
+
+def test_a_chunk_is_small_where_communities_get_large():
+    synthetic = Scenario.load(roster="synthetic", organisations=100)
+    design = Design("grid", 2, factors_of({"organisations": [100, 100_000]}))
+
+    assert SweepSettings((synthetic,), design, 1, 0).chunk == chunk_size(100_000, 84)

@@ -260,3 +260,14 @@ def test_provenance_tells_when_the_tables_were_complete(small):
 
     assert provenance["start"] <= provenance["end"]
     assert provenance["versions"]["SALib"]
+
+
+def test_the_size_of_the_community_can_be_varied(tmp_path):
+    folder = tmp_path / "study"
+    arguments = ["design=grid", "points=3", "factors={organisations:[20,60]}", "roster=synthetic", "runs=1", "months=3"]
+    assert main(["sweep", *arguments, f"out={folder}", "--quiet"]) == 0
+
+    runs = experiments.load(folder).runs
+    for size in (20, 40, 60):
+        alone = simulate(Scenario.load(roster="synthetic", organisations=size, months=3), 1).runs
+        assert runs.loc[runs["organisations"] == size, "present"].tolist() == alone["present"].tolist()
