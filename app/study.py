@@ -46,7 +46,7 @@ def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Lang
     from experiments.runner import carry_out as run
 
     with Staging(settings) as staging:
-        if _has_to_compile():
+        if has_to_compile():
             teller.say(language("compiling the model, once: less than a minute"))
         run(settings, staging, ["zaedno", *call.typed], teller.advance)
 
@@ -70,7 +70,7 @@ def _draw(result: Result, settings: RunSettings, teller: Silence, language: Lang
         raise KeyboardInterrupt(how.format(folder=folder)) from None
 
 
-def _has_to_compile() -> bool:
+def has_to_compile() -> bool:
     """Whether machine code of this version of the model is missing from the cache."""
     from sim.compiled import CACHE_FOLDER
 

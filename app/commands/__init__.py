@@ -14,6 +14,7 @@ class Command:
     keys: tuple[str, ...]
     groups: tuple[str, ...] = GROUPS
     takes: str = ""  # a word that stands beside the keys, such as FOLDER
+    config: str = "config"  # the file of configs/ with its defaults
 
 
 _STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "events")
@@ -50,6 +51,13 @@ COMMANDS = {
         "zaedno sweep design=sobol points=64 factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}",
         (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
         SWEEP_GROUPS,
+    ),
+    "claims": Command(
+        "what the training claims, C1 to C7: experiments with a verdict each, and maps of where it turns over",
+        "zaedno claims seed=7 workers=2",
+        ("runs", "seed", "months", "workers", "out", "figures", "language", "config"),
+        (),
+        config="claims",
     ),
     "status": Command(
         "how far a study is: done, failed, missing, time left",

@@ -73,11 +73,12 @@ class Community:
 def communities(runs: int, seed: int, months: int) -> tuple[Community, ...]:
     """The three; `runs` is the most replications of a treatment in the default community, the others get their part."""
     base = Scenario.load(months=months)
-    return (
-        Community(COMMUNITY, (Unit(base, seed, {}),), min(50, runs), runs),
-        Community(SYNTHETIC, _synthetic(seed, months), min(10, runs), max(2, runs // 10)),
-        Community(UNCERTAIN, _uncertain(base, seed), min(4, runs), max(2, runs // 50)),
+    places = (
+        (COMMUNITY, (Unit(base, seed, {}),), 50, runs),
+        (SYNTHETIC, _synthetic(seed, months), 10, max(2, runs // 10)),
+        (UNCERTAIN, _uncertain(base, seed), 4, max(2, runs // 50)),
     )
+    return tuple(Community(name, units, min(block, most), most) for name, units, block, most in places)
 
 
 def _synthetic(seed: int, months: int) -> tuple[Unit, ...]:

@@ -38,8 +38,10 @@ class Effect:
 
     @property
     def in_deviations(self) -> float:
-        """The effect in standard deviations of the measure; NaN where it has none."""
-        return self.mean / self.spread if self.spread > 0 else np.nan
+        """The effect in standard deviations of the measure; infinite where worlds do not differ, NaN where unknown."""
+        if self.spread == 0:
+            return float(np.copysign(np.inf, self.mean)) if self.mean else 0.0
+        return self.mean / self.spread
 
 
 def effect(statement: Statement, units: Sequence[Mapping[str, Values]]) -> Effect:
@@ -90,13 +92,18 @@ def _student(sample: NDArray[np.float64], direction: int) -> tuple[float, float,
 
 
 def _spread(statement: Statement, units: Sequence[Mapping[str, Values]]) -> float:
-    """Standard deviation between worlds, pooled over arms and units; NaN where no arm has two worlds."""
+    """Standard deviation between worlds, pooled over arms and units; NaN where no arm has two worlds.
+
+    Where each unit has one world only, that between the worlds of all units.
+    """
+    arms = [arm for arm, weight in statement.weights.items() if weight]
+    worlds = [observed[arm][statement.measure] for observed in units for arm in arms]
+    if all(len(values) < 2 for values in worlds):
+        worlds = [np.concatenate([observed[arm][statement.measure] for observed in units]) for arm in arms]
     squares, freedom = 0.0, 0
-    for observed in units:
-        for arm, weight in statement.weights.items():
-            values = observed[arm][statement.measure]
-            values = values[~np.isnan(values)]
-            if weight and len(values) > 1:
-                squares += float(np.sum((values - values.mean()) ** 2))
-                freedom += len(values) - 1
+    for values in worlds:
+        known = values[~np.isnan(values)]
+        if len(known) > 1:
+            squares += float(np.sum((known - known.mean()) ** 2))
+            freedom += len(known) - 1
     return float(np.sqrt(squares / freedom)) if freedom else np.nan

@@ -5,6 +5,9 @@ Berger 1982), and over the seven claims these are corrected after Holm (1979).
 *partly*: some statements hold, each corrected after Holm over all statements of all claims; or all do on average while
 more than a quarter of the communities go the other way.
 *not_supported*: none holds.  Whether the opposite is shown, or nothing is, stands in each statement's `state`.
+
+With enough replications any effect is told from nothing: one below `SMALL` standard deviations, what Cohen (1988) calls
+small, is *negligible* and holds nothing up, however sure its sign.
 """
 
 from __future__ import annotations
@@ -18,8 +21,9 @@ from experiments.claims.declaration import Claim
 from experiments.claims.effects import Effect
 
 SUPPORTED, PARTLY, NOT_SUPPORTED = "supported", "partly", "not_supported"
-HOLDS, OPEN, AGAINST = "holds", "open", "against"
+HOLDS, NEGLIGIBLE, OPEN, AGAINST = "holds", "negligible", "open", "against"
 LEVEL = 0.025  # one-sided: the tail beyond a 95 % interval
+SMALL = 0.2  # standard deviations of the measure between worlds
 AGREEMENT = 0.75  # of units, to be supported without reserve
 
 Effects = Mapping[str, Effect]  # statement → its effect
@@ -53,27 +57,34 @@ def holm(ps: Sequence[float]) -> list[float]:
 
 def verdicts(claims: Sequence[Claim], effects: Sequence[Effects], pooled: bool) -> list[Verdict]:
     """The verdict on each claim in one community; `pooled`: effects are over several units, which may disagree."""
-    of_claims = holm([max(found[each.name].p for each in claim.tested) for claim, found in zip(claims, effects, strict=True)])
+    of_claims = holm(
+        [max(found[each.name].p for each in claim.tested) for claim, found in zip(claims, effects, strict=True)]
+    )
     tested = [(i, each.name) for i, claim in enumerate(claims) for each in claim.tested]
     ps = dict(zip(tested, holm([effects[i][name].p for i, name in tested]), strict=True))
     against = dict(zip(tested, holm([effects[i][name].p_against for i, name in tested]), strict=True))
     found = []
     for i, claim in enumerate(claims):
-        adjusted = {each.name: ps.get((i, each.name), effects[i][each.name].p) for each in claim.statements}
-        opposite = {each.name: against.get((i, each.name), effects[i][each.name].p_against) for each in claim.statements}
-        sure = of_claims[i] <= LEVEL
-        states = {name: _state(adjusted[name], opposite[name]) for name in adjusted}
-        if sure:
-            states.update({each.name: HOLDS for each in claim.tested})
+        adjusted, states = {}, {}
+        for each in claim.statements:
+            here = effects[i][each.name]
+            p, opposite = ps.get((i, each.name), here.p), against.get((i, each.name), here.p_against)
+            sure = p <= LEVEL or (each in claim.tested and of_claims[i] <= LEVEL)
+            adjusted[each.name], states[each.name] = p, _state(here, sure, opposite <= LEVEL)
         agreed = not pooled or all(effects[i][each.name].agree >= AGREEMENT for each in claim.tested)
-        some = any(states[each.name] == HOLDS for each in claim.tested)
-        verdict = SUPPORTED if sure and agreed else PARTLY if some else NOT_SUPPORTED
+        holding = [states[each.name] == HOLDS for each in claim.tested]
+        full = all(holding) and of_claims[i] <= LEVEL and agreed
+        verdict = SUPPORTED if full else PARTLY if any(holding) else NOT_SUPPORTED
         found.append(Verdict(verdict, of_claims[i], states, adjusted))
     return found
 
 
-def _state(p: float, p_against: float) -> str:
-    return HOLDS if p <= LEVEL else AGAINST if p_against <= LEVEL else OPEN
+def _state(effect: Effect, sure: bool, sure_against: bool) -> str:
+    if not (sure or sure_against):
+        return OPEN
+    if not abs(effect.in_deviations) >= SMALL:
+        return NEGLIGIBLE
+    return HOLDS if sure else AGAINST
 
 
 def conditions(varied: Sequence[Mapping[str, float]], effect: Effect, direction: int) -> list[tuple[str, int]]:
