@@ -48,7 +48,9 @@ def _picture(claim: Claim, cells: Any, language: Language) -> Picture:
         says=says.format(
             holds=language.number(for_sure, 0), all=language.number(len(cells), 0), against=language.number(against, 0)
         ),
-        note=_("Blue: as claimed; red: the opposite. Hatched: the 95 % interval crosses zero. Line: where it turns over."),
+        note=_(
+            "Blue: as claimed; red: the opposite. Hatched: the 95 % interval crosses zero. Line: where it turns over."
+        ),
         words=0,
         header=(words.axis(plan.x, _), words.axis(plan.y, _), _("effect"), _("95 % interval of the mean")),
         rows=rows,
@@ -72,14 +74,13 @@ def _draw(claim: Claim, cells: Any, language: Language) -> Figure:
     as_claimed.set_bad(style.GRID)
     colours = as_claimed if plan.direction > 0 else as_claimed.reversed()
     colours.set_bad(style.GRID)
-    image = axes.pcolormesh(
-        effect, cmap=colours, norm=Normalize(-largest, largest), edgecolors="white", linewidth=1.5
-    )
+    image = axes.pcolormesh(effect, cmap=colours, norm=Normalize(-largest, largest), edgecolors="white", linewidth=1.5)
     _hatch(axes, ~((low > 0) | (high < 0)))
     _write(axes, effect, low, high, language)
     if np.nanmin(effect) < 0 < np.nanmax(effect):
-        middles = [np.arange(size) + 0.5 for size in effect.shape[::-1]]
-        axes.contour(*middles, effect, levels=[0.0], colors=style.INK, linewidths=2.6)
+        # Effects stand for the middles of cells; carried on to the borders, so that the line ends there.
+        places = [np.concatenate([[0], np.arange(size) + 0.5, [size]]) for size in effect.shape[::-1]]
+        axes.contour(*places, np.pad(effect, 1, mode="edge"), levels=[0.0], colors=style.INK, linewidths=2.6)
     axes.set_xticks(np.arange(effect.shape[1]) + 0.5, [language.tick(x) for x in plan.xs])
     axes.set_yticks(np.arange(effect.shape[0]) + 0.5, [language.tick(y) for y in plan.ys])
     axes.grid(visible=False)
@@ -87,7 +88,7 @@ def _draw(claim: Claim, cells: Any, language: Language) -> Figure:
     axes.set_ylabel(words.axis(plan.y, _))
     axes.set_title(fill(f"{claim.name}. {_(claim.hypothesis)}", 90))
     bar = figure.colorbar(image, ax=axes, pad=0.02)
-    bar.set_label(fill(_(plan.words), 60))
+    bar.set_label(fill(_(plan.words), 56, break_on_hyphens=False))
     bar.outline.set_visible(False)
     style.numbers(bar.ax, language, "y")
     top, bottom = (style.BLUE, style.VERMILLION)

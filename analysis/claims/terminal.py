@@ -1,4 +1,4 @@
-"""What the terminal shows of the claims: the verdicts, then every statement with its effect, what fails no less loudly."""
+"""What the terminal shows of the claims: the verdicts, then every statement with its effect, failures as well."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from experiments.claims.declaration import Boundary, Claim
 from experiments.claims.laboratory import Job, Laboratory
@@ -40,6 +40,6 @@ def cells_of(plan: Boundary) -> int:
     return len({_settings(plan, arm, x, y) for arm in ("control", "treated") for x in plan.xs for y in plan.ys})
 
 
-def _settings(plan: Boundary, arm: str, x: float, y: float) -> tuple[tuple[str, float | int], ...]:
+def _settings(plan: Boundary, arm: str, x: float, y: float) -> tuple[tuple[str, Any], ...]:
     over = plan.control if arm == "control" else plan.treated
     return tuple(sorted({plan.x: x, plan.y: y, **over}.items()))

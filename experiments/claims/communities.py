@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sim.parameters import declaration
 from sim.roster import SYNTHETIC as SYNTHETIC_ROSTER
@@ -62,7 +63,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Community:
-    """Units whose effects are pooled; one unit alone is its own.  Replications come in blocks of `block`, up to `most`."""
+    """Units whose effects are pooled; replications of each come in blocks of `block`, up to `most`."""
 
     name: str
     units: tuple[Unit, ...]
@@ -84,7 +85,9 @@ def communities(runs: int, seed: int, months: int) -> tuple[Community, ...]:
 def _synthetic(seed: int, months: int) -> tuple[Unit, ...]:
     units = []
     for k, row in enumerate(_hypercube(_SIZES, COMMUNITIES)):
-        size = {name: round(value) if name == "organisations" else round(value, 3) for name, value in row.items()}
+        size: dict[str, Any] = {
+            name: round(value) if name == "organisations" else round(value, 3) for name, value in row.items()
+        }
         scenario = Scenario.load(roster=SYNTHETIC_ROSTER, months=months, **size)
         units.append(Unit(scenario, (seed + 1 + k) % SEEDS, size))
     return tuple(units)
@@ -103,7 +106,7 @@ def _uncertain(base: Scenario, seed: int) -> tuple[Unit, ...]:
     )
 
 
-def _hypercube(ranges: Mapping[str, tuple[float, float]], points: int) -> list[dict[str, float]]:
+def _hypercube(ranges: Mapping[str, tuple[float, float]], points: int) -> list[dict[str, Any]]:
     """A Latin hypercube of `points` over `ranges` (McKay et al. 1979)."""
     from scipy.stats import qmc
 

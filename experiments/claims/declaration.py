@@ -27,7 +27,7 @@ class Arm:
     """
 
     name: str
-    settings: Mapping[str, float | int] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     party: bool | None = None
 
 
@@ -59,8 +59,8 @@ class Boundary:
     measure: str
     direction: int
     words: str  # what the colour shows
-    control: Mapping[str, float | int]
-    treated: Mapping[str, float | int] = field(default_factory=dict)
+    control: Mapping[str, Any]
+    treated: Mapping[str, Any] = field(default_factory=dict)
     drawn: bool = False  # of a synthetic community, for parameters that shape only such a one
 
 

@@ -16,7 +16,6 @@ from experiments.claims.declaration import (
     trend,
 )
 
-
 _HIDDEN = (0.0, 0.1, 0.2, 0.3, 0.4)  # doses at which partnerships still form, so that rates have a meaning
 _CALLS = (0.0, 0.2, 0.4)
 _SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
@@ -123,11 +122,15 @@ C2 = Claim(
             trend(_named("calls_hidden", _CALLS), _CALLS),
             FALLS,
         ),
-        Statement("hidden_conflicts", mark("months with a contest become more frequent"), "conflict_share", _HIDDEN_TREND, RISES),
-        Statement("hidden_broken", mark("partnerships break more often"), "broken", _HIDDEN_TREND, RISES),
         Statement(
-            "hidden_power", mark("collective power falls"), "collective_power", _HIDDEN_TREND, FALLS, CERTAIN
+            "hidden_conflicts",
+            mark("months with a contest become more frequent"),
+            "conflict_share",
+            _HIDDEN_TREND,
+            RISES,
         ),
+        Statement("hidden_broken", mark("partnerships break more often"), "broken", _HIDDEN_TREND, RISES),
+        Statement("hidden_power", mark("collective power falls"), "collective_power", _HIDDEN_TREND, FALLS, CERTAIN),
         Statement("hidden_leaks", mark("motives leak more often"), "leak_frequency", _HIDDEN_TREND, RISES, CERTAIN),
         Statement(
             "hidden_waste",
@@ -213,7 +216,10 @@ C4 = Claim(
         " one among win–win ones harms the partnership it is in."
     ),
     arms=(
-        *(Arm(name, {"win_lose_share": share}) for name, share in zip(_named("win_lose", _SHARES), _SHARES, strict=True)),
+        *(
+            Arm(name, {"win_lose_share": share})
+            for name, share in zip(_named("win_lose", _SHARES), _SHARES, strict=True)
+        ),
         Arm("nobody_turns", _WIN_WIN, party=False),
         Arm("one_turns", _WIN_WIN, party=True),
     ),

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,12 @@ from experiments.claims.communities import Unit
 from experiments.claims.declaration import Arm, Claim
 from experiments.claims.measuring import Values, measure
 from sim.ensemble import Runner
+from sim.parameters import Parameters
 from sim.scenario import Scenario
 
 Observed = dict[str, Values]  # arm → its measures in a unit
 _CHUNK = 10  # runs handed to a thread together
-_Key = tuple[int, int, tuple[tuple[str, float | int], ...], bool | None]  # unit, seed, settings, party
+_Key = tuple[int, int, Parameters, bool | None]  # unit, seed, parameters, party
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,15 @@ class Laboratory:
         missing: list[tuple[_Key, Job]] = []
         for unit in units:
             for arm in claim.arms:
-                key = _key(unit, arm)
+                key, job = _job(unit, arm)
                 done, wanted = _count(self._seen.get(key, [])), runs_of(arm, runs)
                 if wanted > done and key not in dict(missing):
-                    scenario = unit.scenario.replace(**arm.settings)
-                    missing.append((key, Job(scenario, unit.seed, done, wanted - done, arm.party)))
+                    missing.append((key, replace(job, first=done, runs=wanted - done)))
         for (key, _), values in zip(missing, self.carry_out([job for _, job in missing]), strict=True):
             self._seen.setdefault(key, []).append(values)
         return [
-            {arm.name: _first(self._seen[_key(unit, arm)], runs_of(arm, runs)) for arm in claim.arms} for unit in units
+            {arm.name: _first(self._seen[_job(unit, arm)[0]], runs_of(arm, runs)) for arm in claim.arms}
+            for unit in units
         ]
 
     def carry_out(self, jobs: Sequence[Job]) -> list[Values]:
@@ -123,8 +124,10 @@ def _size(job: Job) -> int:
     return _CHUNK if job.party is None else 1
 
 
-def _key(unit: Unit, arm: Arm) -> _Key:
-    return id(unit.scenario), unit.seed, tuple(sorted(arm.settings.items())), arm.party
+def _job(unit: Unit, arm: Arm) -> tuple[_Key, Job]:
+    """What tells an arm's numbers apart from others', and the work, without runs yet."""
+    scenario = unit.scenario.replace(**arm.settings)
+    return (id(unit), unit.seed, scenario.parameters, arm.party), Job(scenario, unit.seed, 0, 0, arm.party)
 
 
 def _count(blocks: Sequence[Values]) -> int:

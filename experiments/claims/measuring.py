@@ -23,7 +23,10 @@ OWN = {
     "convergent_share": ("share", "convergent ones among the complementary and convergent partnerships formed"),
     "conflict_share": ("share", "months of live partnerships with a contest"),
     "leak_frequency": ("1/year", "hidden motives that leaked, a membership and year"),
-    "broken": ("1/year", "partnerships that ended for value, distrust, exposed motives or capture, a partnership and year"),
+    "broken": (
+        "1/year",
+        "partnerships that ended for value, distrust, exposed motives or capture, a partnership and year",
+    ),
     "declined_cost_share": ("share", "declined over the costs, of all that was declined"),
     "declined_alternative_share": ("share", "declined for another way, of all that was declined"),
     "calls_won": ("count", "calls won; measured where issues come with calls"),
@@ -42,7 +45,7 @@ def measure(results: Sequence[RunResult]) -> dict[str, NDArray[np.float64]]:
     alive = months["partnerships"].sum(axis=1)
     members = np.nansum(months["partnerships"] * months["size_mean"], axis=1)
     joint = values["formed_complementary"] + values["formed_convergent"]
-    declined = sum(values[f"declined_{question}"] for question in _QUESTIONS)
+    declined = np.sum([values[f"declined_{question}"] for question in _QUESTIONS], axis=0)
     values["formed"] = np.sum([values[f"formed_{category.slug}"] for category in Category], axis=0)
     values["formed_joint"] = joint
     values["convergent_share"] = _ratio(values["formed_convergent"], joint)

@@ -68,9 +68,9 @@ def most_runs(settings: ClaimsSettings) -> int:
 def _most(community: Community) -> list[int]:
     """The most runs of each claim; an arm that an earlier claim has too is there already."""
     seen: set[Any] = set()
-    found = []
+    found, base = [], community.units[0].scenario
     for claim in CLAIMS:
-        new = {(tuple(sorted(arm.settings.items())), arm.party): arm for arm in claim.arms}
+        new = {(base.replace(**arm.settings).parameters, arm.party): arm for arm in claim.arms}
         runs = sum(runs_of(arm, community.most) for key, arm in new.items() if key not in seen)
         seen |= set(new)
         found.append(runs * len(community.units))
@@ -135,4 +135,3 @@ def holds(settings: ClaimsSettings) -> bool:
         if not (folder / name).is_file():
             raise InputError(f"out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)")
     return True
-

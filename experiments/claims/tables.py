@@ -12,7 +12,7 @@ from experiments.claims.declaration import RISES, Claim
 from experiments.claims.effects import Effect
 from experiments.claims.laboratory import Observed
 from experiments.claims.measuring import OWN
-from experiments.claims.verdicts import Effects, Verdict, conditions, verdicts
+from experiments.claims.verdicts import Effects, conditions, verdicts
 from experiments.summary import interval
 from sim.measures import BY_NAME
 
@@ -66,7 +66,7 @@ def _numbers(effect: Effect) -> dict[str, float]:
 
 
 def _where(community: Community, effect: Effect, direction: int) -> str:
-    """`high NAME` or `low NAME` of each parameter that tells where an effect is more as claimed, the strongest first."""
+    """Where an effect is more as claimed: `high NAME` or `low NAME` of parameters, the strongest first."""
     found = conditions([unit.varied for unit in community.units], effect, direction)
     return "; ".join(f"{'high' if sign > 0 else 'low'} {name}" for name, sign in found)
 
