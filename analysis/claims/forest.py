@@ -82,7 +82,10 @@ def _draw(table: Any, spoken: dict[str, str], communities: list[str], language: 
         axes.errorbar(
             middle, places, xerr=half, fmt=_MARKERS[k], color=style.MARKS[k], markersize=7, linewidth=2, capsize=3
         )
-    labels = [fill(f"{claim} {_(spoken[name])}", _LINE) for claim, name in zip(claims, statements, strict=True)]
+    labels = [
+        fill(f"{claim} {_(spoken[name])}", _LINE, break_on_hyphens=False)
+        for claim, name in zip(claims, statements, strict=True)
+    ]
     axes.set_yticks(range(len(statements)), labels, fontsize=10.5)
     axes.set_ylim(len(statements) - 0.5, -0.5)
     axes.set_xscale("symlog", linthresh=0.5, linscale=0.7)

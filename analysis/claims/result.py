@@ -24,7 +24,7 @@ class ClaimsResult:
         """A row a claim, community and statement; `more_where` is '' where nothing is said."""
         import pandas as pd
 
-        table = pd.read_csv(self.folder / CLAIMS_TABLE)
+        table = pd.read_csv(self.folder / CLAIMS_TABLE, dtype={"more_where": object})
         return table.assign(more_where=table["more_where"].fillna(""))
 
     @cached_property

@@ -7,6 +7,7 @@ from experiments.claims.declaration import BESIDE, CERTAIN, FALLS, RISES, Arm, B
 # Mean competence over the eight roles is the same for a civil organisation of two functions: (2·0.85 + 6·0.44)/8.
 _ALIKE = {"competence_mean": 0.5425, "competence_other": 0.5425}
 _DIFFERENT = {"competence_mean": 0.85, "competence_other": 0.44}
+_ACQUAINTED = {"acquaintance_across": 0.54, "acquaintance_public": 0.54}  # what it is within a sector
 
 C5 = Claim(
     name="C5",
@@ -146,7 +147,12 @@ C7 = Claim(
     hypothesis=mark(
         "Drawing in business and municipality beats civil society alone, at equal numbers, hours and competence."
     ),
-    arms=(Arm("civil_alone", {"civil_only": 1}), Arm("as_it_is")),
+    arms=(
+        Arm("civil_alone", {"civil_only": 1}),
+        Arm("as_it_is"),
+        Arm("acquainted_civil_alone", {"civil_only": 1, **_ACQUAINTED}),
+        Arm("acquainted", _ACQUAINTED),
+    ),
     statements=(
         Statement(
             "sectors_gain",
@@ -154,6 +160,14 @@ C7 = Claim(
             "collective_gain",
             less("as_it_is", "civil_alone"),
             RISES,
+        ),
+        Statement(
+            "sectors_acquainted",
+            mark("it is so where sectors know each other as well as they know their own"),
+            "collective_gain",
+            less("acquainted", "acquainted_civil_alone"),
+            RISES,
+            BESIDE,
         ),
         Statement(
             "sectors_served",
