@@ -8,6 +8,7 @@ from analysis.claims import words
 from analysis.claims.result import ClaimsResult
 from analysis.language import NOT_A_NUMBER, Language, digits_of, translator
 from experiments.claims.catalogue import CLAIMS
+from experiments.claims.declaration import TESTED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +29,11 @@ def show(result: ClaimsResult, language: str, console: Console | None = None) ->
     console.print(_verdicts(result, console, _))
     console.print()
     console.print(_statements(result, console, _))
+    conditions = _conditions(result, console, _)
+    if conditions.row_count:
+        console.print()
+        console.print(conditions)
+    console.print()
     console.print(
         _(
             "Effects with their 95 % intervals, in the same worlds. In brackets: the share of worlds or communities "
@@ -61,6 +67,27 @@ def _statements(result: ClaimsResult, console: Console, language: Language) -> T
             part = language(words.PARTS[statement.part])
             table.add_row(claim.name, language(statement.words), part, *cells)
     return table
+
+
+def _conditions(result: ClaimsResult, console: Console, language: Language) -> Table:
+    """Of what is tested and does not go the same way everywhere: which parameters make the difference."""
+    table = _table(language("Where it is more so, of what does not hold everywhere alike"), console)
+    for text in ("", language("statement"), language("community"), language("parameters")):
+        table.add_column(text)
+    rows = result.claims[(result.claims["part"] == TESTED) & (result.claims["more_where"] != "")]
+    rows = rows[rows["agree"] < 1].set_index("statement")
+    for claim in CLAIMS:
+        for statement in claim.tested:
+            for _place, row in rows[rows.index == statement.name].iterrows():
+                where = ", ".join(_condition(each, language) for each in row["more_where"].split("; "))
+                table.add_row(claim.name, language(statement.words), words.community(row["community"], language), where)
+    return table
+
+
+def _condition(text: str, language: Language) -> str:
+    side, parameter = text.split(" ")
+    told = language("higher {parameter}") if side == "high" else language("lower {parameter}")
+    return told.format(parameter=parameter)
 
 
 def _cell(row: Any, language: Language) -> str:
