@@ -133,6 +133,14 @@ C2 = Claim(
         Statement("hidden_power", mark("collective power falls"), "collective_power", _HIDDEN_TREND, FALLS, CERTAIN),
         Statement("hidden_leaks", mark("motives leak more often"), "leak_frequency", _HIDDEN_TREND, RISES, CERTAIN),
         Statement(
+            "hidden_consortia",
+            mark("fewer consortia are put together, where issues come with calls"),
+            "formed_consortium",
+            trend(_named("calls_hidden", _CALLS), _CALLS),
+            FALLS,
+            BESIDE,
+        ),
+        Statement(
             "hidden_waste",
             mark("more of what is divided is lost in contests"),
             "contest_waste_share",
