@@ -33,7 +33,7 @@ def compose(call: Call, lists: bool = False) -> RunSettings:
         runs=composed[0]["runs"],
         seed=composed[0]["seed"],
         events=_events(composed[0]["events"]),
-        **_presentation(composed[0], paths),
+        **presentation(composed[0], paths),
     )
 
 
@@ -92,7 +92,7 @@ def _repeat(call: Call, path: Path) -> RunSettings:
     values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
     config = _compose([_override(key, value) for key, value in values.items()], None)
     try:
-        return RunSettings.from_study(study, **_presentation(config, call.values))
+        return RunSettings.from_study(study, **presentation(config, call.values))
     except InputError as error:
         raise InputError(f"config={path}: {error}") from error
 
@@ -121,7 +121,8 @@ def _events(value: Any) -> tuple[int, ...]:
     return tuple(sorted(set(value)))  # whether the study has such runs is asked of all settings together
 
 
-def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+def presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+    """Where a study goes and how it is shown: workers, out, figures, language."""
     figures = config["figures"]
     out = paths.get("out")
     return {

@@ -40,7 +40,7 @@ def command_help(name: str) -> str:
         f"zaedno {name} {_form(command)}: {command.about}",
         f"  {command.example}",
         *_choices(command.groups),
-        _section("Keys", _keys(command.keys)),
+        _section("Keys", _keys(command.keys, command.config)),
         *(_parameters() if "parameters.NAME" in command.keys else ()),
         _switches(),
     ]
@@ -48,7 +48,9 @@ def command_help(name: str) -> str:
 
 
 def _form(command: Command) -> str:
-    return f"{command.takes} [key=value] …" if command.takes else "[group=choice] [key=value] …"
+    if command.takes:
+        return f"{command.takes} [key=value] …"
+    return "[group=choice] [key=value] …" if command.groups else "[key=value] …"
 
 
 def _switches() -> str:
@@ -81,8 +83,8 @@ def _about(group: str, name: str) -> str:
     return re.split(r"(?<=[.:]) ", " ".join(lines))[0].rstrip(".:")
 
 
-def _keys(keys: tuple[str, ...]) -> list[tuple[str, str]]:
-    default = _defaults()
+def _keys(keys: tuple[str, ...], config: str = "config") -> list[tuple[str, str]]:
+    default = _defaults(config)
     return [
         (
             f"{name}=",
@@ -110,12 +112,12 @@ def _plain(value: Any) -> str:
     return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
 
 
-def _defaults() -> dict[str, Any]:
-    """The defaults of configs/config.yaml and configs/sweep.yaml: of keys, and the choices of groups."""
+def _defaults(last: str = "config") -> dict[str, Any]:
+    """The defaults of keys, and the choices of groups: of all commands, those of configs/LAST.yaml above all others."""
     import yaml
 
     folder, config = importlib.resources.files("configs"), {}
-    for name in ("sweep.yaml", "config.yaml"):  # what both know is as `run` has it
+    for name in ("sweep.yaml", "config.yaml", f"{last}.yaml"):  # what all know is as `run` has it
         config.update(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8")))
         for entry in config.pop("defaults"):
             if isinstance(entry, dict):

@@ -14,6 +14,7 @@ class Command:
     keys: tuple[str, ...]
     groups: tuple[str, ...] = GROUPS
     takes: str = ""  # a word that stands beside the keys, such as FOLDER
+    config: str = "config"  # the file of configs/ with its defaults
 
 
 _STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "events")
@@ -64,6 +65,13 @@ COMMANDS = {
         ("measure", "below", "above", "density", "language"),
         (),
         "FOLDER",
+    ),
+    "claims": Command(
+        "what the training claims, C1 to C7: experiments with a verdict each, and maps of where it turns over",
+        "zaedno claims seed=7 workers=2",
+        ("runs", "seed", "months", "workers", "out", "figures", "language", "config"),
+        (),
+        config="claims",
     ),
     "status": Command(
         "how far a study is: done, failed, missing, time left",

@@ -26,7 +26,7 @@ def messages() -> set[str | tuple[str, ...]]:
     """Every message in the source of what readers see."""
     return {
         message
-        for folder in ("analysis", "app")
+        for folder in ("analysis", "app", "experiments")
         for _, _, message, _, _ in extract_from_dir(TOP / folder, METHODS, keywords=KEYWORDS)
     }
 

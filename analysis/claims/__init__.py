@@ -1,0 +1,1 @@
+"""What the study of the claims found, for readers: names, terminal, pictures."""

@@ -1,0 +1,128 @@
+"""Boundary maps: over two parameters, where a claim holds, where it turns over, and where nobody can tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import style
+from analysis.claims import words
+from analysis.claims.result import ClaimsResult
+from analysis.figures.picture import Picture
+from analysis.language import Language, digits_of
+from experiments.claims.catalogue import CLAIMS
+from experiments.claims.declaration import Claim
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LUCK = 0.05  # of the cells are told from zero by luck alone: no line is drawn through those
+_HALF = (("#D55E00", 0.0), ("#F3B98F", 0.32), ("#FFFFFF", 0.5), ("#92C4E3", 0.68), ("#0072B2", 1.0))
+
+
+def pictures(result: ClaimsResult, language: Language) -> list[Picture]:
+    table = result.boundaries
+    return [_picture(claim, table[table["claim"] == claim.name], language) for claim in CLAIMS]
+
+
+def _picture(claim: Claim, cells: Any, language: Language) -> Picture:
+    _ = language
+    plan = claim.boundary
+    sign = plan.direction
+    for_sure = int((sign * cells[["low", "high"]]).min(axis=1).gt(0).sum())
+    against = int((sign * cells[["low", "high"]]).max(axis=1).lt(0).sum())
+    says = _("As claimed in {holds} of {all} cells, the opposite in {against}; in the others nobody can tell.")
+    rows = tuple(
+        (
+            language.tick(row.x_value),
+            language.tick(row.y_value),
+            language.signed(row.effect),
+            language.interval(row.low, row.high, digits_of(row.effect, row.low, row.high)),
+        )
+        for row in cells.itertuples()
+    )
+    return Picture(
+        name=f"boundary_{claim.name.lower()}",
+        title=f"{claim.name}. {_(claim.hypothesis)}",
+        says=says.format(
+            holds=language.number(for_sure, 0), all=language.number(len(cells), 0), against=language.number(against, 0)
+        ),
+        note=_(
+            "Blue: as claimed; red: the opposite. Hatched: the 95 % interval crosses zero. Line: where it turns over."
+        ),
+        words=0,
+        header=(words.axis(plan.x, _), words.axis(plan.y, _), _("effect"), _("95 % interval of the mean")),
+        rows=rows,
+        draw=lambda: _draw(claim, cells, language),
+    )
+
+
+def _draw(claim: Claim, cells: Any, language: Language) -> Figure:
+    from textwrap import fill
+
+    from matplotlib.colors import LinearSegmentedColormap, Normalize
+    from matplotlib.patches import Patch
+
+    _ = language
+    plan = claim.boundary
+    effect, low, high = (_grid(cells, column) for column in ("effect", "low", "high"))
+    figure = style.new_figure(7.4)
+    axes = figure.add_subplot()
+    largest = max(float(np.nanmax(np.abs(effect), initial=0.0)), 1e-12)
+    as_claimed = LinearSegmentedColormap.from_list("claim", [(place, colour) for colour, place in _HALF])
+    sided = as_claimed if plan.direction > 0 else as_claimed.reversed()
+    colours = sided.with_extremes(bad=style.GRID)
+    image = axes.pcolormesh(effect, cmap=colours, norm=Normalize(-largest, largest), edgecolors="white", linewidth=1.5)
+    _hatch(axes, ~((low > 0) | (high < 0)))
+    _write(axes, effect, low, high, language)
+    if min(np.sum(low > 0), np.sum(high < 0)) > LUCK * effect.size:
+        # Effects stand for the middles of cells; carried on to the borders, so that the line ends there.
+        places = [np.concatenate([[0], np.arange(size) + 0.5, [size]]) for size in effect.shape[::-1]]
+        axes.contour(*places, np.pad(effect, 1, mode="edge"), levels=[0.0], colors=style.INK, linewidths=2.6)
+    axes.set_xticks(np.arange(effect.shape[1]) + 0.5, [language.tick(x) for x in plan.xs])
+    axes.set_yticks(np.arange(effect.shape[0]) + 0.5, [language.tick(y) for y in plan.ys])
+    axes.grid(visible=False)
+    axes.set_xlabel(words.axis(plan.x, _))
+    axes.set_ylabel(fill(words.axis(plan.y, _), 44, break_on_hyphens=False))
+    axes.set_title(fill(f"{claim.name}. {_(claim.hypothesis)}", 82, break_on_hyphens=False))
+    bar = figure.colorbar(image, ax=axes, pad=0.02)
+    bar.set_label(fill(_(plan.words), 56, break_on_hyphens=False))
+    bar.outline.set_visible(False)
+    style.numbers(bar.ax, language, "y")
+    top, bottom = (style.BLUE, style.VERMILLION)
+    style.key(
+        figure,
+        [
+            Patch(facecolor=top, edgecolor=style.INK, label=_("as claimed")),
+            Patch(facecolor=bottom, edgecolor=style.INK, label=_("the opposite")),
+            Patch(facecolor="white", edgecolor=style.MUTED, hatch="///", label=_("interval crosses zero")),
+        ],
+    )
+    return figure
+
+
+def _grid(cells: Any, column: str) -> np.ndarray:
+    """Shape (ys, xs), as the cells are ordered."""
+    return cells.pivot(index="y_value", columns="x_value", values=column).sort_index().sort_index(axis=1).to_numpy()
+
+
+def _hatch(axes: Axes, open_: np.ndarray) -> None:
+    from matplotlib.patches import Rectangle
+
+    for row, column in np.argwhere(open_).tolist():
+        axes.add_patch(
+            Rectangle((column, row), 1, 1, fill=False, hatch="///", edgecolor=style.MUTED, linewidth=0, alpha=0.7)
+        )
+
+
+def _write(axes: Axes, effect: np.ndarray, low: np.ndarray, high: np.ndarray, language: Language) -> None:
+    """The number in each cell, on a pale ground that lifts it off colour and hatching."""
+    finite = np.isfinite(effect)
+    digits = min(2, digits_of(float(np.nanmax(np.abs(effect), initial=0.0)), 0.0, 0.0))
+    for row, column in np.argwhere(finite).tolist():
+        axes.text(
+            column + 0.5, row + 0.5, language.signed(float(effect[row, column]), digits), ha="center", va="center",
+            fontsize=11, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.8},
+        )  # fmt: skip

@@ -1,0 +1,110 @@
+"""What the terminal shows of the claims: the verdicts, then every statement with its effect, failures as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.claims import words
+from analysis.claims.result import ClaimsResult
+from analysis.language import NOT_A_NUMBER, Language, digits_of, translator
+from experiments.claims.catalogue import CLAIMS
+from experiments.claims.declaration import TESTED
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_WIDE = 200  # columns where no terminal sets them
+
+
+def show(result: ClaimsResult, language: str, console: Console | None = None) -> None:
+    """Print the tables: with rules and colour on a terminal, plain text elsewhere."""
+    from rich.console import Console
+
+    console = console or Console()
+    if not console.is_terminal:
+        console.width = _WIDE
+    _ = translator(language)
+    console.print()
+    console.print(_verdicts(result, console, _))
+    console.print()
+    console.print(_statements(result, console, _))
+    conditions = _conditions(result, console, _)
+    if conditions.row_count:
+        console.print()
+        console.print(conditions)
+    console.print()
+    console.print(
+        _(
+            "Effects with their 95 % intervals, in the same worlds. In brackets: the share of worlds or communities "
+            "that go that way. Only what is tested decides on a claim, after Holm's correction for seven claims."
+        )
+    )
+
+
+def _verdicts(result: ClaimsResult, console: Console, language: Language) -> Table:
+    table = _table(language("What the training claims, and what the model says"), console)
+    table.add_column("")
+    table.add_column(language("claim"))
+    for name in result.communities:
+        table.add_column(words.community(name, language))
+    for claim in CLAIMS:
+        found = (words.verdict(result.verdict(claim.name, name), language) for name in result.communities)
+        table.add_row(claim.name, language(claim.hypothesis), *found)
+    return table
+
+
+def _statements(result: ClaimsResult, console: Console, language: Language) -> Table:
+    table = _table(language("Statement by statement"), console)
+    for text in ("", language("statement"), language("part of the claim")):
+        table.add_column(text)
+    for name in result.communities:
+        table.add_column(words.community(name, language))
+    for claim in CLAIMS:
+        for statement in claim.statements:
+            rows = result.claims[result.claims["statement"] == statement.name].set_index("community")
+            cells = (_cell(rows.loc[name], language) for name in result.communities)
+            part = language(words.PARTS[statement.part])
+            table.add_row(claim.name, language(statement.words), part, *cells)
+    return table
+
+
+def _conditions(result: ClaimsResult, console: Console, language: Language) -> Table:
+    """Of what is tested and does not go the same way everywhere: which parameters make the difference."""
+    table = _table(language("Where it is more so, of what does not hold everywhere alike"), console)
+    for text in ("", language("statement"), language("community"), language("parameters")):
+        table.add_column(text)
+    rows = result.claims[(result.claims["part"] == TESTED) & (result.claims["more_where"] != "")]
+    rows = rows[rows["agree"] < 1].set_index("statement")
+    for claim in CLAIMS:
+        for statement in claim.tested:
+            for _place, row in rows[rows.index == statement.name].iterrows():
+                where = ", ".join(_condition(each, language) for each in row["more_where"].split("; "))
+                table.add_row(claim.name, language(statement.words), words.community(row["community"], language), where)
+    return table
+
+
+def _condition(text: str, language: Language) -> str:
+    side, parameter = text.split(" ")
+    told = language("higher {parameter}") if side == "high" else language("lower {parameter}")
+    return told.format(parameter=parameter)
+
+
+def _cell(row: Any, language: Language) -> str:
+    """State, effect with interval, and how many agree; a dash where nothing could be measured."""
+    mean, low, high = float(row["effect"]), float(row["low"]), float(row["high"])
+    digits = digits_of(mean, low, high)
+    effect = language.signed(mean, digits)
+    if effect == NOT_A_NUMBER:
+        return effect
+    interval = language.interval(low, high, digits)
+    agree = language.number(100 * float(row["agree"]), 0)
+    return f"{words.state(row['state'], language)}: {effect}, {interval} ({agree} %)"
+
+
+def _table(title: str, console: Console) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    look = box.SIMPLE_HEAD if console.is_terminal else None
+    return Table(title=title, box=look, title_justify="left", title_style="bold", pad_edge=False)

@@ -1,0 +1,66 @@
+"""`zaedno claims`: what the training claims, C1 to C7, each as an experiment with a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.call import Call
+from app.compose_claims import compose_claims
+from app.progress import Silence, progress
+from experiments.claims.settings import ClaimsSettings
+
+if TYPE_CHECKING:
+    from analysis.language import Language
+
+
+def execute(call: Call) -> int:
+    settings = compose_claims(call)
+    from analysis.claims.result import ClaimsResult
+    from analysis.claims.terminal import show
+    from analysis.language import translator
+    from experiments.claims.study import holds, most_runs
+    from experiments.result import load
+
+    language = translator(settings.language)
+    found = holds(settings)
+    with progress(most_runs(settings), language, call.quiet) as teller:
+        if not found:
+            _carry_out(settings, call, teller, language)
+        if settings.figures and load(settings.folder).provenance.get("figures") != settings.language:
+            _draw(settings, teller, language)
+    show(ClaimsResult(settings.folder), settings.language)
+    place = language("found complete: {folder}") if found else language("results: {folder}")
+    print(place.format(folder=settings.folder))
+    return 0
+
+
+def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: Language) -> None:
+    from analysis.claims import words
+    from experiments.compiling import has_to_compile
+    from experiments.claims.study import MAPS, carry_out
+
+    def told(place: str, claim: str) -> None:
+        where = language("boundary map") if place == MAPS else words.community(place, language)
+        teller.say(f"{claim}: {where}")
+
+    if has_to_compile():
+        teller.say(language("compiling the model, once: less than a minute"))
+    carry_out(settings, ["zaedno", *call.typed], teller.advance, told)
+
+
+def _draw(settings: ClaimsSettings, teller: Silence, language: Language) -> None:
+    from analysis.claims.figures import draw_all
+    from analysis.claims.result import ClaimsResult
+    from experiments.files import replacing
+    from experiments.store import note_figures
+
+    folder = settings.folder
+    teller.say(language("drawing the pictures"))
+    try:
+        with replacing(folder / "figures") as aside:
+            aside.mkdir()
+            draw_all(ClaimsResult(folder), aside, settings.language)
+        note_figures(folder, settings.language)
+    except KeyboardInterrupt:
+        how = language("the runs are kept in {folder}; the same command draws the pictures")
+        raise KeyboardInterrupt(how.format(folder=folder)) from None

@@ -1,0 +1,35 @@
+"""From what was typed to one typed, validated `ClaimsSettings`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.call import Call
+from app.compose import configurations, paths_of, presentation
+from experiments.claims.settings import ClaimsSettings
+from experiments.result import read_yaml
+from sim.parameters import InputError
+
+_BESIDE = ("workers", "out", "figures", "language")
+
+
+def compose_claims(call: Call) -> ClaimsSettings:
+    """The settings of `call`.  Raises `InputError`."""
+    paths = paths_of(call)
+    repeated = paths.pop("config", None)
+    values = {key: value for key, value in call.values.items() if key != "config"}
+    if repeated is not None:
+        for key, value in values.items():
+            if key not in _BESIDE:
+                raise InputError(
+                    f"{key}={value}: cannot go with config={repeated}, which repeats a study as it was;"
+                    f" accepted beside it: {', '.join(_BESIDE)}"
+                )
+    (config,) = configurations(Call(call.command, values, call.quiet, call.typed), paths, False, "claims", ())
+    shown = presentation(config, paths)
+    if repeated is None:
+        return ClaimsSettings(config["runs"], config["seed"], config["months"], **shown)
+    try:
+        return ClaimsSettings.from_study(read_yaml(Path(repeated)), **shown)
+    except InputError as error:
+        raise InputError(f"config={repeated}: {error}") from error

@@ -1,0 +1,109 @@
+"""How large an effect is: paired within worlds, pooled over communities, in units and in standard deviations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.claims.declaration import Statement
+from experiments.claims.measuring import Values
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`mean` and its 95 % interval `low` … `high` in the measure's unit; NaN where there is too little.
+
+    `spread`: standard deviation of the measure between worlds of one treatment, what an effect is large or small
+    against.  `p`: of the one-sided test that nothing goes in the expected direction; `p_against`: in the other.
+    `agree`: share of units whose own mean goes in the expected direction (of one unit: of worlds), a tie counted half.
+    `runs`: worlds compared.  `by_unit`: each unit's mean, NaN where it has none.
+    """
+
+    mean: float
+    low: float
+    high: float
+    spread: float
+    p: float
+    p_against: float
+    agree: float
+    runs: int
+    by_unit: NDArray[np.float64]
+
+    @property
+    def half(self) -> float:
+        return (self.high - self.low) / 2
+
+    @property
+    def in_deviations(self) -> float:
+        """The effect in standard deviations of the measure; infinite where worlds do not differ, NaN where unknown."""
+        if self.spread == 0:
+            return float(np.copysign(np.inf, self.mean)) if self.mean else 0.0
+        return self.mean / self.spread
+
+
+def effect(statement: Statement, units: Sequence[Mapping[str, Values]]) -> Effect:
+    """The effect that `statement` speaks of; `units` holds what each unit gave, arm by arm.
+
+    A world in which one of the arms has nothing to measure is left out.  One unit: a t interval over its worlds.
+    Several: over the units' means, so that the interval tells of communities like these, not of these alone.
+    """
+    within = [_differences(statement, observed) for observed in units]
+    means = np.array([values.mean() if len(values) else np.nan for values in within])
+    sample = within[0] if len(units) == 1 else means[~np.isnan(means)]
+    mean, half, p, p_against = _student(sample, statement.direction)
+    sign = statement.direction * sample
+    return Effect(
+        mean=mean,
+        low=mean - half,
+        high=mean + half,
+        spread=_spread(statement, units),
+        p=p,
+        p_against=p_against,
+        agree=float(np.mean((sign > 0) + 0.5 * (sign == 0))) if len(sample) else np.nan,
+        runs=sum(map(len, within)),
+        by_unit=means,
+    )
+
+
+def _differences(statement: Statement, observed: Mapping[str, Values]) -> NDArray[np.float64]:
+    """The contrast in each world of a unit in which all its arms have a value."""
+    weighted = [weight * observed[arm][statement.measure] for arm, weight in statement.weights.items() if weight]
+    values = np.sum(weighted, axis=0)
+    return values[~np.isnan(values)]
+
+
+def _student(sample: NDArray[np.float64], direction: int) -> tuple[float, float, float, float]:
+    """Mean, half of its 95 % interval, and the p of the two one-sided tests (Student's t)."""
+    from scipy.special import stdtr, stdtrit
+
+    n = len(sample)
+    mean = float(sample.mean()) if n else np.nan
+    if n < 2:
+        return mean, np.nan, 1.0, 1.0
+    error = float(np.std(sample, ddof=1) / np.sqrt(n))
+    if error <= 1e-12 * abs(mean):  # always the same: nothing (then nothing is shown), or something for certain
+        sure = mean * direction
+        return mean, 0.0, float(sure <= 0), float(sure >= 0)
+    t = direction * mean / error
+    return mean, float(stdtrit(n - 1, 0.975) * error), float(stdtr(n - 1, -t)), float(stdtr(n - 1, t))
+
+
+def _spread(statement: Statement, units: Sequence[Mapping[str, Values]]) -> float:
+    """Standard deviation between worlds, pooled over arms and units; NaN where no arm has two worlds.
+
+    Where each unit has one world only, that between the worlds of all units.
+    """
+    arms = [arm for arm, weight in statement.weights.items() if weight]
+    worlds = [observed[arm][statement.measure] for observed in units for arm in arms]
+    if all(len(values) < 2 for values in worlds):
+        worlds = [np.concatenate([observed[arm][statement.measure] for observed in units]) for arm in arms]
+    squares, freedom = 0.0, 0
+    for values in worlds:
+        known = values[~np.isnan(values)]
+        if len(known) > 1:
+            squares += float(np.sum((known - known.mean()) ** 2))
+            freedom += len(known) - 1
+    return float(np.sqrt(squares / freedom)) if freedom else np.nan

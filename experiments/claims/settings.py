@@ -1,0 +1,84 @@
+"""What a study of the claims is: plain, typed, validated values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from experiments.claims.catalogue import CLAIMS
+from experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
+from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer
+from sim.parameters import InputError
+from sim.scenario import MOST_MONTHS
+
+COMMAND = "claims"
+CELL_RUNS = 20  # worlds of a cell of a boundary map, at most
+_KEYS = ("command", "runs", "seed", "months", "communities", "claims")
+
+
+@dataclass(frozen=True)
+class ClaimsSettings:
+    """Everything that `claims` needs.  Raises `InputError` on a value that is not accepted.
+
+    `runs` is the most replications of a treatment in the default community; fewer are done where they tell enough.
+    """
+
+    runs: int
+    seed: int
+    months: int
+    workers: int | None = None
+    out: Path | None = None
+    figures: bool = True
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        require_integer("runs", self.runs, 2, MOST_RUNS, "replications at most")
+        require_integer("seed", self.seed, 0, MOST_SEED)
+        require_integer("months", self.months, 1, MOST_MONTHS, "months")
+        if self.workers is not None:
+            require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
+        if self.language not in LANGUAGES:
+            raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+        if not isinstance(self.figures, bool):
+            raise InputError(f"figures={self.figures!r}: not a choice; accepted: on, off")
+
+    @property
+    def folder(self) -> Path:
+        """The result folder: `out`, or outputs/claims/seedSEED below the working directory."""
+        return self.out if self.out is not None else Path("outputs") / COMMAND / f"seed{self.seed}"
+
+    @property
+    def cell_runs(self) -> int:
+        return min(CELL_RUNS, self.runs)
+
+    def study(self) -> dict[str, Any]:
+        """The study as plain values, the declared experiments included: the content of `config.yaml`."""
+        return {
+            "command": COMMAND,
+            "runs": self.runs,
+            "seed": self.seed,
+            "months": self.months,
+            "communities": {
+                "synthetic": COMMUNITIES,
+                UNCERTAIN: {"points": POINTS, "within": UNCERTAINTY, "parameters": list(UNCERTAIN_PARAMETERS)},
+            },
+            "claims": {claim.name: claim.as_config() for claim in CLAIMS},
+        }
+
+    @classmethod
+    def from_study(cls, study: Any, **presentation: Any) -> Self:
+        """The settings whose `study()` is given.  Raises `InputError`, too where claims were declared otherwise."""
+        if not isinstance(study, Mapping) or study.get("command") != COMMAND:
+            raise InputError("no study of zaedno claims; accepted: the config.yaml of one")
+        for key in _KEYS:
+            if key not in study:
+                raise InputError(f"{key}: missing; accepted: a resolved configuration, with {', '.join(_KEYS)}")
+        settings = cls(study["runs"], study["seed"], study["months"], **presentation)
+        from experiments.store import difference
+
+        different = difference(dict(study), settings.study())
+        if different:
+            raise InputError(f"{different}: not as this version declares it; accepted: a study of this version")
+        return settings

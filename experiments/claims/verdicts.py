@@ -1,0 +1,109 @@
+"""From effects to verdicts, corrected for asking seven claims at once.
+
+*supported*: every tested statement of the claim holds.  Its p is the largest among them (an intersection–union test,
+Berger 1982), and over the seven claims these are corrected after Holm (1979).
+*partly*: some statements hold, each corrected after Holm over all statements of all claims; or all do on average while
+more than a quarter of the communities go the other way.
+*not_supported*: none holds.  Whether the opposite is shown, or nothing is, stands in each statement's `state`.
+
+With enough replications any effect is told from nothing: one below `SMALL` standard deviations, what Cohen (1988) calls
+small, is *negligible* and holds nothing up, however sure its sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.claims.declaration import Claim
+from experiments.claims.effects import Effect
+
+SUPPORTED, PARTLY, NOT_SUPPORTED = "supported", "partly", "not_supported"
+HOLDS, NEGLIGIBLE, OPEN, AGAINST = "holds", "negligible", "open", "against"
+LEVEL = 0.025  # one-sided: the tail beyond a 95 % interval
+SMALL = 0.2  # standard deviations of the measure between worlds
+AGREEMENT = 0.75  # of units, to be supported without reserve
+
+Effects = Mapping[str, Effect]  # statement → its effect
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`p`: the claim's, corrected; `states` and `ps`: each statement's state, and its p corrected, by its name.
+
+    A statement that is not tested has a state from its own p, uncorrected.
+    """
+
+    verdict: str
+    p: float
+    states: Mapping[str, str]
+    ps: Mapping[str, float]
+
+
+def holm(ps: Sequence[float]) -> list[float]:
+    """Holm's adjusted p values, in the order of `ps`.
+
+    >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03, 0.005])]
+    [0.03, 0.06, 0.06, 0.02]
+    """
+    adjusted, highest = [0.0] * len(ps), 0.0
+    for rank, place in enumerate(sorted(range(len(ps)), key=lambda place: ps[place])):
+        highest = max(highest, min(1.0, (len(ps) - rank) * ps[place]))
+        adjusted[place] = highest
+    return adjusted
+
+
+def verdicts(claims: Sequence[Claim], effects: Sequence[Effects], pooled: bool) -> list[Verdict]:
+    """The verdict on each claim in one community; `pooled`: effects are over several units, which may disagree."""
+    of_claims = holm(
+        [max(found[each.name].p for each in claim.tested) for claim, found in zip(claims, effects, strict=True)]
+    )
+    tested = [(i, each.name) for i, claim in enumerate(claims) for each in claim.tested]
+    ps = dict(zip(tested, holm([effects[i][name].p for i, name in tested]), strict=True))
+    against = dict(zip(tested, holm([effects[i][name].p_against for i, name in tested]), strict=True))
+    found = []
+    for i, claim in enumerate(claims):
+        adjusted, states = {}, {}
+        for each in claim.statements:
+            here = effects[i][each.name]
+            p, opposite = ps.get((i, each.name), here.p), against.get((i, each.name), here.p_against)
+            sure = p <= LEVEL or (each in claim.tested and of_claims[i] <= LEVEL)
+            adjusted[each.name], states[each.name] = p, _state(here, sure, opposite <= LEVEL)
+        agreed = not pooled or all(effects[i][each.name].agree >= AGREEMENT for each in claim.tested)
+        holding = [states[each.name] == HOLDS for each in claim.tested]
+        full = all(holding) and of_claims[i] <= LEVEL and agreed
+        verdict = SUPPORTED if full else PARTLY if any(holding) else NOT_SUPPORTED
+        found.append(Verdict(verdict, of_claims[i], states, adjusted))
+    return found
+
+
+def _state(effect: Effect, sure: bool, sure_against: bool) -> str:
+    if not (sure or sure_against):
+        return OPEN
+    if not abs(effect.in_deviations) >= SMALL:
+        return NEGLIGIBLE
+    return HOLDS if sure else AGAINST
+
+
+def conditions(varied: Sequence[Mapping[str, float]], effect: Effect, direction: int) -> list[tuple[str, int]]:
+    """Where an effect is more as claimed: parameters with +1 (the higher) or −1 (the lower), the strongest first.
+
+    Spearman's rank correlation between what sets units apart and their effects, corrected after Bonferroni.
+    """
+    known = ~np.isnan(effect.by_unit)
+    if not varied or not varied[0] or known.sum() < 8:
+        return []
+    from scipy.stats import spearmanr
+
+    values = direction * effect.by_unit[known]
+    if np.ptp(values) == 0:
+        return []
+    found = []
+    for name in varied[0]:
+        settings = np.array([unit[name] for unit in varied])[known]
+        rho, p = spearmanr(settings, values)
+        if p * len(varied[0]) <= 0.05:
+            found.append((abs(float(rho)), name, 1 if rho > 0 else -1))
+    return [(name, sign) for _, name, sign in sorted(found, reverse=True)]

@@ -1,0 +1,99 @@
+"""Pictures and words of the claims: everything has a name, and a map tells what is sure from what is luck."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.contour import QuadContourSet
+from matplotlib.patches import Rectangle
+
+from analysis import style
+from analysis.claims import maps, words
+from analysis.claims.result import ClaimsResult
+from analysis.language import translator
+from experiments.claims import communities, verdicts
+from experiments.claims.catalogue import CLAIMS
+from experiments.claims.declaration import BESIDE, CERTAIN, TESTED
+from sim.scenario import COMMUNITY
+
+CLAIM = CLAIMS[2]  # C3: check-ins, which turn over
+
+
+def test_everything_that_is_shown_has_a_name():
+    assert set(words.COMMUNITIES) == {COMMUNITY, communities.SYNTHETIC, communities.UNCERTAIN}
+    assert set(words.VERDICTS) == {verdicts.SUPPORTED, verdicts.PARTLY, verdicts.NOT_SUPPORTED}
+    assert set(words.STATES) == {verdicts.HOLDS, verdicts.NEGLIGIBLE, verdicts.OPEN, verdicts.AGAINST}
+    assert set(words.PARTS) == {TESTED, CERTAIN, BESIDE}
+    assert set(words.AXES) == {axis for claim in CLAIMS for axis in (claim.boundary.x, claim.boundary.y)}
+
+
+def cells(effect, half):
+    """The map of CLAIM with `effect`, shape (ys, xs), and intervals of `half` to either side."""
+    plan = CLAIM.boundary
+    xs, ys = np.meshgrid(plan.xs, plan.ys)
+    return pd.DataFrame(
+        {
+            "claim": CLAIM.name,
+            "x_value": xs.ravel(),
+            "y_value": ys.ravel(),
+            "effect": effect.ravel(),
+            "low": (effect - half).ravel(),
+            "high": (effect + half).ravel(),
+        }
+    )
+
+
+def drawn(table, monkeypatch, language="en"):
+    monkeypatch.setattr(ClaimsResult, "boundaries", table)
+    monkeypatch.setattr(maps, "CLAIMS", (CLAIM,))
+    (picture,) = maps.pictures(ClaimsResult(folder=None), translator(language))
+    with style.applied():
+        return picture, picture.draw().axes[0]
+
+
+@pytest.fixture
+def slope():
+    """Falls from +3 to −3 along x, whatever y is."""
+    return np.tile(np.linspace(3.0, -3.0, 7), (7, 1))
+
+
+def lines(axes):
+    return [each for each in axes.collections if isinstance(each, QuadContourSet)]
+
+
+def hatched(axes):
+    return {patch.get_xy() for patch in axes.patches if isinstance(patch, Rectangle) and patch.get_hatch()}
+
+
+def test_a_claim_that_turns_over_gets_its_line(slope, monkeypatch):
+    picture, axes = drawn(cells(slope, 0.5), monkeypatch)
+
+    (line,) = lines(axes)
+    (path,) = line.get_paths()
+    assert np.allclose(path.vertices[:, 0], 3.5)  # through the middle column, from border to border
+    assert (path.vertices[:, 1].min(), path.vertices[:, 1].max()) == (0.0, 7.0)
+    assert hatched(axes) == {(3, row) for row in range(7)}
+    assert picture.says.startswith("As claimed in 21 of 49 cells, the opposite in 21")
+
+
+def test_luck_gets_no_line_and_is_hatched(monkeypatch):
+    noise = np.random.default_rng(0).normal(size=(7, 7))
+
+    _, axes = drawn(cells(noise, 5.0), monkeypatch)
+
+    assert not lines(axes)
+    assert len(hatched(axes)) == 49
+
+
+def test_cells_without_a_value_are_left_grey(slope, monkeypatch):
+    slope[0, 0] = np.nan
+
+    _, axes = drawn(cells(slope, 0.5), monkeypatch)
+
+    assert len([text for text in axes.texts if text.get_text()]) == 48
+
+
+def test_a_map_reads_in_bulgarian(slope, monkeypatch):
+    _, axes = drawn(cells(slope, 0.5), monkeypatch, "bg")
+
+    assert axes.get_xlabel() == "месеци между срещите за преглед"
+    assert [label.get_text() for label in axes.get_yticklabels()][1] == "0,1"
