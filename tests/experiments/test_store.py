@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.columns import TABLES
-from experiments.settings import RunSettings
 from experiments.files import replacing, safe_cell
+from experiments.settings import RunSettings
 from experiments.store import Staging, expected_files
 from sim import InputError, Scenario
 
