@@ -23,8 +23,8 @@ _LEAST = (14.0, 9.0)  # width of such a panel at least
 _TALLEST = 12.0  # inches
 
 
-def draw(worlds: list[Snapshot], language: Language) -> "Figure":
-    columns = min(2, len(worlds))
+def draw(worlds: list[Snapshot], language: Language, columns: int) -> "Figure":
+    """A panel a world, row by row in one or two `columns`."""
     layouts = [network_layout(world.members, _ASPECTS[columns - 1]) for world in worlds]
     wide = max(_LEAST[columns - 1], *(layout.width for layout in layouts))
     a_row = int(wide / _STRIP)
