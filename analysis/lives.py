@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis import labels
 from analysis.cases import Case
-from analysis.result import Result, number_of_months
+from analysis.result import Result, number_of_months, number_of_runs
 from experiments import life_table
 
 YEAR = 12
@@ -26,6 +26,7 @@ class Lives:
     name: str  # in front of readers
     age: NDArray[np.int64]
     cause: NDArray[np.int64]  # place in `labels.CAUSES`
+    worlds: int  # that they are from; one world has no interval, for another would go another way
 
     @property
     def count(self) -> int:
@@ -43,7 +44,7 @@ class Lives:
     @cached_property
     def interval(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The 95 % interval of `alive`: Greenwood's variance, on the scale log(−log)."""
-        return life_table.log_log(self.alive, life_table.greenwood(self.age, self.ended))
+        return life_table.log_log(self.alive, self._variance)
 
     @cached_property
     def ended_by(self) -> Mapping[str, NDArray[np.float64]]:
@@ -54,8 +55,13 @@ class Lives:
     @cached_property
     def hazards(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Of those alive at the start of each year of age the share that ends in it, and its 95 % interval."""
+        intervals = life_table.yearly_hazard_intervals(self.alive, self._variance)
+        return life_table.yearly_hazards(self.alive), *intervals
+
+    @property
+    def _variance(self) -> NDArray[np.float64]:
         variance = life_table.greenwood(self.age, self.ended)
-        return life_table.yearly_hazards(self.alive), *life_table.yearly_hazard_intervals(self.alive, variance)
+        return variance if self.worlds > 1 else np.full_like(variance, np.nan)
 
     def at_risk(self, months: int) -> int:
         """How many were seen alive at the age of `months`."""
@@ -74,7 +80,7 @@ def lives(result: Result, case: Case, name: str, category: str | None = None) ->
         rows = rows[rows["category"] == category]
     end = rows["ended"].fillna(number_of_months(result) - 1)
     cause = pd.Categorical(rows["cause"], categories=list(labels.CAUSES)).codes
-    return Lives(name, (end - rows["formed"]).to_numpy(dtype=np.int64), cause.astype(np.int64))
+    return Lives(name, (end - rows["formed"]).to_numpy(dtype=np.int64), cause.astype(np.int64), number_of_runs(result))
 
 
 def ages_told(result: Result) -> list[int]:

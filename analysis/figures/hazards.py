@@ -32,10 +32,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             name="hazard_by_year",
             title=_("When partnerships are at risk"),
             says=" ".join(_says(of, language) for of in told),
-            note=_(
-                "Of the partnerships that enter a year of their age, the share that ends within it, whatever the cause. "
-                "Lines: 95 % intervals (Greenwood, log–log). A year in which few were left tells little."
-            ),
+            note=_note(told[0].worlds == 1, language),
             words=1,
             header=(
                 _("case"),
@@ -48,6 +45,17 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             draw=lambda: _draw(told, language),
         )
     ]
+
+
+def _note(single: bool, language: Language) -> str:
+    _ = language
+    note = _(
+        "Of the partnerships that enter a year of their age, the share that ends in it, whatever the cause. "
+        "A year that few have entered tells little."
+    )
+    if single:
+        return note + " " + _("One world only: there is no interval, and another world would go another way.")
+    return note + " " + _("Lines: 95 % intervals (Greenwood, log–log).")
 
 
 def _says(of: Lives, language: Language) -> str:

@@ -6,9 +6,10 @@ from analysis import labels, style
 from analysis.cases import cases, names
 from analysis.figures import curves, multiples
 from analysis.figures.picture import Picture
-from analysis.language import Language, digits_of
+from analysis.language import Language
 from analysis.lives import Lives, ages_told, at, lives
 from analysis.result import Result, number_of_months
+from analysis.words_of_lives import alive
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,7 +43,7 @@ def _by_case(told: list[Lives], months: int, ages: list[int], language: Language
         name="survival",
         title=_("How long partnerships last"),
         says=" ".join(_says(of, ages, language) for of in told),
-        note=_note(language),
+        note=_note(told[0].worlds == 1, language),
         words=1,
         header=(_("case"), *_header(language)),
         rows=tuple((of.name, *row) for of in told for row in _rows(of, ages, language)),
@@ -70,13 +71,16 @@ def _by_category(kinds: Kinds, more: bool, months: int, ages: list[int], languag
     )
 
 
-def _note(language: Language) -> str:
+def _note(single: bool, language: Language) -> str:
     _ = language
-    return _(
+    note = _(
         "Kaplan–Meier estimate over the partnerships of all worlds; what is alive at the horizon counts as seen until "
-        "then. Bands: 95 % intervals (Greenwood, log–log), as if partnerships ended independently of each other. "
-        "The numbers below say how many partnerships were seen alive at that age."
+        "then. The numbers below say how many partnerships were seen alive at that age."
     )
+    if single:
+        return note + " " + _("One world only: there is no interval, and another world would go another way.")
+    bands = _("Bands: 95 % intervals (Greenwood, log–log), as if partnerships ended independently of each other.")
+    return note + " " + bands
 
 
 def _last(of: Lives, ages: list[int]) -> int:
@@ -89,14 +93,8 @@ def _says(of: Lives, ages: list[int], language: Language) -> str:
     if not of.count:
         return _("“{case}”: no partnership is formed.").format(case=of.name)
     age = _last(of, ages)
-    low, high = (100 * at(end, age) for end in of.interval)
-    return _(
-        "“{case}”: {share} of 100 partnerships are alive after {months} months (95 % interval {interval})."
-    ).format(
-        case=of.name,
-        share=language.number(100 * at(of.alive, age), 0),
-        months=language.number(age, 0),
-        interval=language.interval(low, high, digits_of(100 * at(of.alive, age), low, high)),
+    return _("“{case}”: of 100 partnerships are alive after {months} months {n}.").format(
+        case=of.name, months=language.number(age, 0), n=alive(of, age, language)
     )
 
 
@@ -115,11 +113,11 @@ def _header(language: Language) -> tuple[str, ...]:
 def _rows(of: Lives, ages: list[int], language: Language) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for age in ages:
-        alive, low, high = (100 * at(values, age) for values in (of.alive, *of.interval))
+        share, low, high = (100 * at(values, age) for values in (of.alive, *of.interval))
         rows.append(
             (
                 language.number(age, 0),
-                language.number(alive, 1),
+                language.number(share, 1),
                 language.interval(low, high, 1),
                 language.number(of.at_risk(age), 0),
             )
