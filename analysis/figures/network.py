@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_PANELS = 4
+_COUNTED = ("partnerships", "members", "present")
 _BESIDE = 2  # cases beside each other at three moments
 MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
@@ -70,12 +71,17 @@ def _moments(result: Result, language: Language) -> list[Picture]:
             title=_("One world at three moments"),
             says=" ".join(_says(world, language) for world in worlds),
             note=note,
-            words=3,
-            header=(_("case and month"), _("category"), _("sectors"), _("members")),
-            rows=tuple((*row[:3], row[4]) for world in worlds for row in _rows(world, language)),
+            words=1,
+            header=(_("case and month"), *(labels.measure(name, language) for name in _COUNTED)),
+            rows=tuple(_counted(world, language) for world in worlds),
             draw=lambda: _draw(worlds, language, len(found)),
         )
     ]
+
+
+def _counted(world: Snapshot, language: Language) -> tuple[str, ...]:
+    counts = (len(world.members), len(world.partnered), len(world.sector))
+    return world.case, *(language.number(count, 0) for count in counts)
 
 
 def _note(run: int, more: bool, language: Language) -> str:

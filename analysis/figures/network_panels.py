@@ -1,5 +1,6 @@
 """Draws worlds side by side at one scale: outlines around partners, marks for organisations, a strip of the rest."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ _STRIP = 0.58  # between organisations in no partnership
 _HEAD = 1.2  # above the first row of the strip, for its words
 _ASPECTS = (2.0, 1.1)  # width over height of one panel alone, of one beside another
 _LEAST = (14.0, 9.0)  # width of such a panel at least
+_LETTERS = (84, 40)  # of a title that fit above such a panel
 _TALLEST = 12.0  # inches
 
 
@@ -40,7 +42,7 @@ def draw(worlds: list[Snapshot], language: Language, columns: int) -> "Figure":
         axes.set_aspect("equal")
         axes.set_xlim(-0.2, wide + 0.2)
         axes.set_ylim(-strip - 0.2, tall + 0.2)
-        axes.set_title(_title(world, language))
+        axes.set_title("\n".join(wrap(_title(world, language), _LETTERS[columns - 1])))
         _partners(axes, world, layout, ((wide - layout.width) / 2, tall - layout.height), most)
         if rest:
             text = language.plural(
