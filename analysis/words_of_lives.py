@@ -1,10 +1,13 @@
 """How long partnerships last, in words."""
 
+import numpy as np
+
 from analysis.cases import cases, names
 from analysis.language import NOT_A_NUMBER, Language, digits_of
 from analysis.lives import Lives, ages_told, at, lives
 from analysis.result import Result
 
+_FEW = 3  # cases that are told one by one
 _LASTING = 36  # months; who is alive then is said to last
 
 
@@ -14,9 +17,15 @@ def survivors(result: Result, language: Language) -> str:
     found = cases(result.runs)
     told = [lives(result, case, name) for case, name in zip(found, names(found, language), strict=True)]
     age = max((age for age in ages_told(result) if age <= _LASTING), default=ages_told(result)[0])
-    parts = [f"{_('“{name}”').format(name=of.name)} {alive(of, age, language)}" for of in told if of.count]
-    if not parts:
+    told = [of for of in told if of.count]
+    if not told:
         return _("No partnership is formed in any world.")
+    parts = [f"{_('“{name}”').format(name=of.name)} {alive(of, age, language)}" for of in told]
+    if len(told) > _FEW:
+        shares = np.nan_to_num([at(of.alive, age) for of in told])
+        return _("Of 100 partnerships are alive after {months} months: at most, {most}; at least, {least}.").format(
+            months=language.number(age, 0), most=parts[int(shares.argmax())], least=parts[int(shares.argmin())]
+        )
     return _("Of 100 partnerships are alive after {months} months: {list}.").format(
         months=language.number(age, 0), list="; ".join(parts)
     )

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.columns import ON_REQUEST, expected, is_number
+from experiments.differences import COLUMNS as DIFFERENCES
+from experiments.patterns import COLUMNS as PATTERNS
 from experiments.result import Result
 from experiments.settings import COMPARE
+from experiments.summary import measures_of
 from sim.parameters import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_SMALL = {"differences": DIFFERENCES, "patterns": PATTERNS}
 _ACCEPTED = "accepted: a folder as `zaedno run` or `zaedno compare` wrote it"
 
 
@@ -27,6 +31,20 @@ def require_complete(result: Result) -> None:
         raise InputError(f"{result.folder}: its tables are empty; {_ACCEPTED}")
     if result.config.get("command") == COMPARE and result.differences is None:
         raise InputError(f"{result.folder}: differences.csv is missing; {_ACCEPTED}")
+    for name, table in (("differences", result.differences), ("patterns", result.patterns)):
+        if table is not None:
+            _require_small(result, name, table)
+
+
+def _require_small(result: Result, name: str, table: pd.DataFrame) -> None:
+    file = result.folder / f"{name}.csv"
+    for column in _SMALL[name]:
+        if column not in table.columns:
+            raise InputError(f"{file}: the column {column} is missing; {_ACCEPTED}")
+    if name == "differences":
+        others = len(result.runs[["scenario", "policy"]].drop_duplicates()) - 1
+        if set(table["measure"]) < set(measures_of(result.runs)) or (table.groupby("measure").size() != others).any():
+            raise InputError(f"{file}: not a row for each measure and case; {_ACCEPTED}")
 
 
 def _require_origin(result: Result) -> None:

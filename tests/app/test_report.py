@@ -121,6 +121,12 @@ def test_tables_that_are_not_whole_are_refused(compared, table, spoiled, capsys)
         ("config.yaml", "- 1\n", "not a mapping"),
         ("provenance.json", "[]", "provenance.json: not a mapping"),
         ("provenance.json", "{", "cannot be read"),
+        ("differences.csv", "baseline,against,measure\n", "differences.csv: the column difference is missing"),
+        (
+            "differences.csv",
+            "baseline,against,measure,difference,low,high,superiority\na,b,cohesion,1,0,2,1\n",
+            "not a row for each measure and case",
+        ),
         ("differences.csv", None, "differences.csv is missing"),
         ("runs.parquet", "no table", "cannot be read"),
         ("months.parquet", None, "months.parquet is missing"),
