@@ -45,6 +45,7 @@ MEASURES = {
     "partnerships": mark("Live partnerships"),
     "members": mark("Organisations in a partnership"),
     "size_mean": mark("Size of a partnership"),
+    "scouted": mark("Times somebody looked for partners"),
     "proposed": mark("Proposals"),
     "formed_complementary": mark("Complementary partnerships formed"),
     "formed_convergent": mark("Convergent partnerships formed"),

@@ -8,7 +8,7 @@ import gettext
 import io
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -69,6 +69,17 @@ class Language:
         from babel.dates import format_timedelta
 
         return str(format_timedelta(timedelta(seconds=max(1.0, seconds)), threshold=2.0, locale=self.code))
+
+    def moment(self, iso: str) -> str:
+        """A time of ISO 8601 as a date with hours and minutes, in words; what is none stays as it is."""
+        from babel.dates import format_date, format_time
+
+        try:
+            when = datetime.fromisoformat(iso)
+        except ValueError:
+            return iso
+        zone = when.tzname() or ""
+        return f"{format_date(when, 'long', self.code)}, {format_time(when, 'HH:mm', locale=self.code)} {zone}".strip()
 
     def _format(self, value: float, pattern: str) -> str:
         return _formatted(float(value), pattern, self.code)

@@ -7,6 +7,7 @@ no organisation seems a member that is none.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,14 @@ class NetworkLayout:
 
 def network_layout(members: Members, aspect: float = 1.9) -> NetworkLayout:
     """The picture's geometry for `members`, the organisations in each live partnership; about `aspect` wide to high."""
+    return _layout(tuple((partnership, tuple(sorted(members[partnership]))) for partnership in sorted(members)), aspect)
+
+
+@lru_cache(maxsize=16)  # a world is drawn in several pictures, and in several languages
+def _layout(groups: tuple[tuple[int, tuple[int, ...]], ...], aspect: float) -> NetworkLayout:
     import networkx as nx
 
+    members = dict(groups)
     if not members:
         return NetworkLayout({}, {}, 0.0, 0.0)
     graph = nx.Graph()

@@ -1,15 +1,16 @@
-"""A study as one page of HTML: no file beside it, nothing fetched, good in print, in Bulgarian or in English."""
+"""A study as one document of HTML: no file beside it, nothing fetched, good in print, in Bulgarian or in English.
+
+`run` and `compare` write it beside their results, `report` anywhere.
+"""
 
 import re
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from analysis import assumptions, measures_table, patterns_table, style, words
+from analysis import assumptions, measures_table, origin, patterns_table, people, style, words
 from analysis.cases import cases, names
 from analysis.figures import pictures
 from analysis.figures.picture import Picture
@@ -30,8 +31,11 @@ def write_page(result: Result, path: Path, language: str, figures: Path | None =
     path.write_text(render(result, language, figures), encoding="utf-8", newline="\n")
 
 
-def render(result: Result, language: str, figures: Path | None = None) -> str:
-    """The page of `result` as HTML."""
+def render(result: Result, language: str, figures: Path | None = None, named: bool = False) -> str:
+    """The document as HTML; organisations stand in it by name if `named`, else by code.
+
+    Raises `InputError` where names are asked for and cannot be had.
+    """
     text = translator(language)
     environment = Environment(
         loader=PackageLoader("analysis"),
@@ -41,18 +45,26 @@ def render(result: Result, language: str, figures: Path | None = None) -> str:
         lstrip_blocks=True,
     )
     environment.filters["whole"] = _whole
+    organisations = people.rows(result, named, text)
     with style.applied():
         shown = [(picture, _inline(picture, figures)) for picture in pictures(result, language)]
+    front = next(pair for pair in shown if pair[0].name == _front(result))
+    title, told = _title(result, text), words.first_page(result, text)
+    worlds = text.plural("{n} world", "{n} worlds", number_of_runs(result))
+    months = text.plural("over {n} month", "over {n} months", number_of_months(result))
     return environment.get_template("page.html.j2").render(
         _=text,
         language=language,
-        title=_title(result, text),
-        answer=words.answer(result, text),
-        worlds=text.plural("{n} world", "{n} worlds", number_of_runs(result)),
-        months=text.plural("over {n} month", "over {n} months", number_of_months(result)),
+        title=title,
+        first=told,
+        more=[sentence for sentence in words.answer(result, text) if sentence not in told],
+        worlds=worlds,
+        months=months,
         single=number_of_runs(result) == 1,
+        compared=len(cases(result.runs)) > 1,
         few=len(cases(result.runs)) <= _FEW,
-        pictures=shown,
+        front=front,
+        pictures=[pair for pair in shown if pair is not front],
         header=measures_table.header(text),
         rows=_once(measures_table.rows(result, text), 2),
         invented=assumptions.invented(result),
@@ -61,10 +73,19 @@ def render(result: Result, language: str, figures: Path | None = None) -> str:
         facts_header=patterns_table.header(text),
         facts=patterns_table.rows(result, text),
         facts_words=patterns_table.WORDS,
-        origin=_origin(result.provenance, text),
-        command=_command(result.provenance),
-        again=f"zaedno {result.config.get('command', 'run')} config=config.yaml",
+        people_header=people.header(result, text),
+        people=organisations,
+        named=named,
+        origin=origin.origin(result, text),
+        command=origin.command(result),
+        again=origin.again(result),
+        citation=origin.citation(result, title, f"{worlds}, {months}", text),
     )
+
+
+def _front(result: Result) -> str:
+    """The picture of the first page: the collective gain over time, or many cases against the first."""
+    return "differences" if len(cases(result.runs)) > _FEW else "collective_gain"
 
 
 def _whole(text: str) -> Markup:
@@ -101,23 +122,3 @@ def _inline(picture: Picture, figures: Path | None) -> Markup:
     head, rest = element.split(">", 1)
     head = re.sub(r' (width|height)="[^"]*"', "", head)
     return Markup(f'{head} role="img" aria-labelledby="says-{escape(picture.name)}">{rest}')
-
-
-def _origin(provenance: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
-    """What is known of where the numbers come from, as pairs of a name and a value."""
-    _ = language
-    found = (
-        (_("seed"), provenance.get("seed")),
-        (_("commit"), provenance.get("commit")),
-        (_("content of the model"), provenance.get("model")),
-        (_("started"), provenance.get("start")),
-        (_("ended"), provenance.get("end")),
-        (_("Python"), provenance.get("python")),
-        (_("versions"), ", ".join(f"{name} {v}" for name, v in provenance.get("versions", {}).items() if v)),
-    )
-    return [(name, str(value)) for name, value in found if value not in (None, "")]
-
-
-def _command(provenance: Mapping[str, Any]) -> str:
-    typed = provenance.get("command_line", ())
-    return typed if isinstance(typed, str) else shlex.join(typed)

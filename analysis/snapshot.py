@@ -1,4 +1,4 @@
-"""One world of one case at its last month: who is in which live partnership, who gained what."""
+"""One world of one case at the end, or at a month before: who is in which live partnership, who gained what."""
 
 from dataclasses import dataclass
 
@@ -24,21 +24,18 @@ class Snapshot:
 
 
 def snapshot(result: Result, case: Case, name: str) -> Snapshot | None:
-    """The first world of `case` whose memberships were kept; None where none were."""
-    memberships = optional(result, "memberships")
-    kept = case.rows(memberships) if memberships is not None else None
-    if memberships is None or kept is None or kept.empty:
+    """The first world of `case` whose memberships were kept, at its end; None where none were."""
+    run = kept_run(result, case)
+    if run is None:
         return None
-    run = int(kept["run"].iloc[0])
     alive = _of(result.partnerships, case, run)
     alive = alive[alive["ended"].isna()].set_index("partnership")
-    now = kept[(kept["run"] == run) & kept["left"].isna() & kept["partnership"].isin(alive.index)]
     here = _of(result.organisations, case, run).set_index("organisation")
     here = here.drop(index=_gone(result, case, run), errors="ignore")
     return Snapshot(
         case=name,
         run=run,
-        members={int(p): sorted(int(o) for o in group) for p, group in now.groupby("partnership")["organisation"]},
+        members=_members(result, case, run, alive),
         category={int(p): str(category) for p, category in alive["category"].items()},
         loses={int(p): gain < 0 for p, gain in alive["gain"].items()},
         sector={int(o): str(sector) for o, sector in here["sector"].items()},
@@ -46,15 +43,60 @@ def snapshot(result: Result, case: Case, name: str) -> Snapshot | None:
     )
 
 
+def snapshot_after(result: Result, case: Case, name: str, months: int) -> Snapshot | None:
+    """As `snapshot`, after the first `months` months; who gained what by then was not kept, so all count as even."""
+    run = kept_run(result, case)
+    if run is None:
+        return None
+    founded = _of(result.partnerships, case, run)
+    alive = founded[(founded["formed"] < months) & ~(founded["ended"] < months).fillna(False)].set_index("partnership")
+    here = _of(result.organisations, case, run)
+    here = here[here["entered"] < months].set_index("organisation")
+    here = here.drop(index=_gone(result, case, run, months), errors="ignore")
+    return Snapshot(
+        case=name,
+        run=run,
+        members=_members(result, case, run, alive, months),
+        category={int(p): str(category) for p, category in alive["category"].items()},
+        loses=dict.fromkeys((int(p) for p in alive.index), False),
+        sector={int(o): str(sector) for o, sector in here["sector"].items()},
+        net=dict.fromkeys((int(o) for o in here.index), 0.0),
+    )
+
+
+def kept_run(result: Result, case: Case) -> int | None:
+    """The first run of `case` whose memberships were kept."""
+    memberships = optional(result, "memberships")
+    kept = case.rows(memberships) if memberships is not None else None
+    return None if kept is None or kept.empty else int(kept["run"].iloc[0])
+
+
+def _members(
+    result: Result, case: Case, run: int, alive: pd.DataFrame, months: int | None = None
+) -> dict[int, list[int]]:
+    """Who is in each partnership of `alive`: at the end, or after `months` months."""
+    memberships = optional(result, "memberships")
+    assert memberships is not None
+    now = _of(memberships, case, run)
+    gone = now["left"].notna() if months is None else (now["left"] < months).fillna(False)
+    now = now[~gone & now["partnership"].isin(alive.index)]
+    if months is not None:
+        now = now[now["joined"] < months]
+    return {int(p): sorted({int(o) for o in group}) for p, group in now.groupby("partnership")["organisation"]}
+
+
 def _of(table: pd.DataFrame, case: Case, run: int) -> pd.DataFrame:
     rows = case.rows(table)
     return rows[rows["run"] == run]
 
 
-def _gone(result: Result, case: Case, run: int) -> list[int]:
-    """Organisations that closed down before the end, as far as events were kept."""
+def _gone(result: Result, case: Case, run: int, months: int | None = None) -> list[int]:
+    """Organisations that closed down, at all or in the first `months` months, as far as events were kept."""
     events = optional(result, "events")
     if events is None:
         return []
     ours = _of(events, case, run)
-    return [int(o) for o in ours.loc[ours["event"] == "exited", "organisation"].dropna()]
+    ours = ours[ours["event"] == "exited"]
+    if months is not None:
+        ours = ours[ours["month"] < months]
+    return [int(o) for o in ours["organisation"].dropna()]

@@ -10,6 +10,7 @@ from analysis.contrast import Contrast, contrast
 from analysis.intervals import where_known
 from analysis.language import Language, digits_of
 from analysis.result import Result, number_of_months, number_of_runs, optional
+from analysis.words_of_lives import survivors
 from analysis.words_of_pairs import HEADLINE, cautions, of_pair
 
 TOLD = (*HEADLINE, "contest_waste_share")
@@ -37,6 +38,18 @@ def answer(result: Result, language: Language) -> list[str]:
     elif worlds < _ENOUGH:
         sentences.append(_("So few worlds say little of any other."))
     return sentences
+
+
+def first_page(result: Result, language: Language) -> list[str]:
+    """Three sentences: the answer in short, how large and how sure, how long partnerships last."""
+    named = names(cases(result.runs), language)
+    told = answer(result, language)
+    if len(named) > 2 and optional(result, "differences") is not None and number_of_runs(result) > 1:
+        brief = told[:2] if len(named) - 1 > _FEW else told[: 2 * len(named) - 2 : 2][:2]
+    else:
+        gain = labels.measure(TOLD[0], language)
+        brief = [told[0], *(sentence for sentence in told[1:] if sentence.startswith(gain))][:2]
+    return [*brief, survivors(result, language)]
 
 
 def beware(result: Result, language: Language) -> list[str]:

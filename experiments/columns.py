@@ -74,6 +74,32 @@ _COLUMNS = {
 }
 
 
+_OF_RUN = ("run", "scenario", "policy")
+_KEYS_OF = {
+    "runs": (*_OF_RUN, "seed"),
+    "months": (*_OF_RUN, "month"),
+    "partnerships": (*_OF_RUN, "partnership"),
+    "organisations": (*_OF_RUN, "organisation"),
+    "events": (*_OF_RUN, "month", "organisation", "partnership"),
+    "memberships": (*_OF_RUN, "partnership", "organisation"),
+}
+
+
+def expected(table: str) -> list[str]:
+    """The columns that `table` has in every study.
+
+    >>> expected("memberships")
+    ['run', 'scenario', 'policy', 'partnership', 'organisation', 'joined', 'left']
+    """
+    return [*_KEYS_OF[table], *(BY_NAME if table in ("runs", "months") else _COLUMNS[table])]
+
+
+def is_number(table: str, name: str) -> bool:
+    """Whether the column `name` of `table` is declared to hold numbers."""
+    declared = column(table, name)
+    return declared is not None and declared.type not in ("string", "bool")
+
+
 def column(table: str, name: str) -> Column | None:
     """The column `name` of `table`; None where it is described nowhere.
 

@@ -13,6 +13,7 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
+COLUMNS = ["baseline", "against", "measure", "difference", "low", "high", "superiority"]
 # Measures of which less is better; of all others more counts as better.
 LESS_IS_BETTER = frozenset(
     {
@@ -86,5 +87,4 @@ def differences(runs: Sequence[pd.DataFrame], scenarios: Sequence[Scenario]) -> 
                 first[measure].to_numpy(dtype=float), other[measure].to_numpy(dtype=float), measure in LESS_IS_BETTER
             )
             rows.append((names[0], name, measure, *values))
-    columns = ["baseline", "against", "measure", "difference", "low", "high", "superiority"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=COLUMNS)

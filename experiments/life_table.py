@@ -1,24 +1,80 @@
-"""Life tables with censoring: who is still alive after how many months, and what each year takes."""
+"""Life tables with censoring: who is still alive after how many months, what ends the others, what each year takes.
+
+Months are whole and shared by many, so estimates are sums over months, exact whatever the number of ties.  Everywhere
+`age`, shape (n,), counts whole months from the beginning to the end, or to when it was last seen alive, and `ended`,
+shape (n,), tells which.  Whoever is last seen at an age counts among those who could have ended at it.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+_Z = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
+
+
+def at_risk(age: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many are seen alive at the start of each month of age, from 0 to the highest.
+
+    >>> at_risk(np.array([0, 1, 1, 2])).tolist()
+    [4, 3, 1]
+    """
+    return np.bincount(age, minlength=int(age.max(initial=-1)) + 1)[::-1].cumsum()[::-1]
+
 
 def survival(age: NDArray[np.int64], ended: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Share S[k] that is alive after k months, by the product-limit estimate (Kaplan & Meier 1958).
 
-    `age`, shape (n,), counts whole months from the beginning to the end, or to when it was last seen alive; `ended`,
-    shape (n,), tells which.  Whoever is last seen at an age counts among those who could have ended at it.
     The result reaches from S[0] = 1 to one month past the highest age.
 
     >>> survival(np.array([0, 1, 1, 2]), np.array([True, True, False, False])).tolist()
     [1.0, 0.75, 0.5, 0.5]
     """
-    endings = np.bincount(age[ended], minlength=int(age.max(initial=-1)) + 1)
-    at_risk = np.bincount(age, minlength=len(endings))[::-1].cumsum()[::-1]
-    return np.concatenate([[1.0], np.cumprod(1.0 - endings / at_risk)])
+    seen = at_risk(age)
+    endings = np.bincount(age[ended], minlength=len(seen))
+    return np.concatenate([[1.0], np.cumprod(1.0 - endings / seen)])
+
+
+def greenwood(age: NDArray[np.int64], ended: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Variance of log S[k], for each k of `survival` (Greenwood 1926); infinite from where nobody is left."""
+    seen = at_risk(age)
+    endings = np.bincount(age[ended], minlength=len(seen))
+    with np.errstate(divide="ignore"):
+        parts = np.where(endings > 0, endings / (seen * (seen - endings)), 0.0)
+    return np.concatenate([[0.0], np.cumsum(parts)])
+
+
+def log_log(
+    share: NDArray[np.float64], variance: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The 95 % interval of a share alive, on the scale log(−log S), which keeps it within 0 and 1.
+
+    `variance` is that of log S.  Where all are alive, or none is, there is no interval (NaN).  Kalbfleisch & Prentice
+    (2002), section 1.4.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = np.exp(_Z * np.sqrt(variance) / np.abs(np.log(share)))
+        low, high = share**reach, share ** (1.0 / reach)
+    told = (share > 0.0) & (share < 1.0) & np.isfinite(variance)
+    return np.where(told, low, np.nan), np.where(told, high, np.nan)
+
+
+def incidence(age: NDArray[np.int64], cause: NDArray[np.int64], causes: int) -> NDArray[np.float64]:
+    """Share I[c, k] that cause c has ended within k months, where causes compete (Aalen & Johansen 1978).
+
+    `cause`, shape (n,), is 0 … causes − 1, or −1 for who was last seen alive.  The months are those of `survival`, with
+    which the causes sum to 1.
+
+    >>> incidence(np.array([0, 1, 1, 2]), np.array([0, 1, -1, -1]), 2).tolist()
+    [[0.0, 0.25, 0.25, 0.25], [0.0, 0.0, 0.25, 0.25]]
+    """
+    alive = survival(age, cause >= 0)
+    seen = at_risk(age)
+    found = np.zeros((causes, len(alive)))
+    for c in range(causes):
+        endings = np.bincount(age[cause == c], minlength=len(seen))
+        found[c, 1:] = np.cumsum(alive[:-1] * endings / seen)
+    return found
 
 
 def yearly_hazards(alive: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -28,3 +84,13 @@ def yearly_hazards(alive: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     starts = alive[::12]  # above 0 but for the last: who is known to have lived longer was alive
     return 1.0 - starts[1:] / starts[:-1]
+
+
+def yearly_hazard_intervals(
+    alive: NDArray[np.float64], variance: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The 95 % intervals of `yearly_hazards`; `variance` is what `greenwood` gives of the same lives."""
+    starts, spread = alive[::12], variance[::12]
+    with np.errstate(invalid="ignore"):
+        low, high = log_log(starts[1:] / starts[:-1], spread[1:] - spread[:-1])
+    return 1.0 - high, 1.0 - low

@@ -65,7 +65,7 @@ class Result:
     @cached_property
     def patterns(self) -> pd.DataFrame | None:
         table = self._csv("patterns.csv")
-        return None if table is None else table.astype({"inside": "boolean"})
+        return table if table is None or "inside" not in table else table.astype({"inside": "boolean"})
 
     def _required(self, name: str) -> pd.DataFrame:
         table = self._table(name)

@@ -75,6 +75,7 @@ def _partnerships() -> list[Measure]:
         Measure("partnerships", "count", "live partnerships"),
         Measure("members", "count", "organisations in at least one partnership"),
         Measure("size_mean", "members", "mean size of live partnerships"),
+        Measure("scouted", "count", "times an organisation with time looked for an issue or for partners", COUNT),
         Measure("proposed", "count", "proposals and requests to join", COUNT),
         *(Measure(f"formed_{c.slug}", "count", f"{c.slug} partnerships formed", COUNT) for c in Category),
         *(Measure(f"ended_{c.slug}", "count", f"partnerships ended by: {c.slug}", COUNT) for c in Cause),

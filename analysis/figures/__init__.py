@@ -4,12 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis import style
-from analysis.figures import counts, network, pairs, questions, sectors, trajectories
+from analysis.figures import (
+    balance,
+    counts,
+    endings,
+    funnel,
+    hazards,
+    network,
+    pairs,
+    sectors,
+    survival,
+    trajectories,
+)
 from analysis.figures.picture import Picture
 from analysis.language import translator
 from analysis.result import Result
 
-_ROOMS = (trajectories, network, sectors, counts, questions, pairs)
+_ROOMS = (trajectories, pairs, network, survival, endings, hazards, funnel, counts, sectors, balance)
 
 
 def pictures(result: Result, language: str) -> Iterator[Picture]:

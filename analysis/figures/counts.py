@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis import labels, style
 from analysis.cases import Case, cases, names
+from analysis.figures.cells import shaded
 from analysis.figures.picture import Picture, estimate_cells, estimate_header
 from analysis.intervals import Estimate, estimate
 from analysis.language import Language
@@ -93,7 +94,9 @@ def _draw(named: list[str], counts: Counts, single: bool, months: str, language:
             axes.set_xlabel(language("partnerships in a world, {months}").format(months=months))
         else:
             on_the_left = named if prefix == "formed_" else None
-            _table(axes, estimates, [language(text) for text in group.values()], on_the_left, language)
+            means = np.array([[float(at.mean) for at in row] for row in estimates]).T
+            texts = np.array([[language.number(mean, 1) for mean in row] for row in means])
+            shaded(axes, means, texts, [language(text) for text in group.values()], on_the_left)
         axes.set_title(title)
     if few:
         from matplotlib.patches import Patch
@@ -127,31 +130,3 @@ def _bars(axes: "Axes", estimates: list[list[Estimate]], words: list[str], singl
     axes.set_xlim(left=0)
     axes.grid(visible=False, axis="y")
     style.numbers(axes, language, "x")
-
-
-def _table(
-    axes: "Axes", estimates: list[list[Estimate]], words: list[str], named: list[str] | None, language: Language
-) -> None:
-    """Many cases: a cell a case and word, its mean written in it; `named` on the left, unless None."""
-    import seaborn as sns
-
-    means = np.array([[float(at.mean) for at in row] for row in estimates]).T
-    shades = sns.light_palette(style.SKY, as_cmap=True)
-    sns.heatmap(
-        means,
-        ax=axes,
-        cmap=shades,
-        vmin=0,
-        cbar=False,
-        annot=np.array([[language.number(mean, 1) for mean in row] for row in means]),
-        fmt="",
-        annot_kws={"color": style.INK, "fontsize": 11},
-        linewidths=1,
-        xticklabels=words,
-        yticklabels=named or False,
-    )
-    axes.tick_params(axis="x", rotation=35, length=0)
-    for tick in axes.get_xticklabels():
-        tick.set_horizontalalignment("right")
-        tick.set_rotation_mode("anchor")
-    axes.tick_params(axis="y", rotation=0, length=0)

@@ -1,4 +1,4 @@
-"""The partnerships alive at the end of one world, a panel a case: what the picture shows, in words and as a table."""
+"""Who is in partnership with whom in one world, at its end and on the way there: panels, words and a table."""
 
 from typing import TYPE_CHECKING
 
@@ -8,17 +8,19 @@ from analysis.figures import network_panels
 from analysis.figures.picture import Picture
 from analysis.language import Language
 from analysis.result import Result, number_of_months
-from analysis.snapshot import Snapshot, snapshot
+from analysis.snapshot import Snapshot, snapshot, snapshot_after
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_PANELS = 4
+_COUNTED = ("partnerships", "members", "present")
+_BESIDE = 2  # cases beside each other at three moments
 MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
 
 def pictures(result: Result, language: Language) -> list[Picture]:
-    """One picture of the first world whose memberships were kept, in each of the first cases; none where none were."""
+    """Of the first world whose memberships were kept, in each of the first cases; none where none were."""
     _ = language
     found = cases(result.runs)[:MOST_PANELS]
     named = names(cases(result.runs), language)
@@ -28,6 +30,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         return []
     month = language.number(number_of_months(result), 0)
     return [
+        *_moments(result, language),
         Picture(
             name="network",
             title=_("One world: who is in partnership with whom in month {month}").format(month=month),
@@ -37,8 +40,48 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             header=(_("case"), _("category"), _("sectors"), _("so far"), _("members")),
             rows=tuple(row for world in worlds for row in _rows(world, language)),
             draw=lambda: _draw(worlds, language),
+        ),
+    ]
+
+
+def _moments(result: Result, language: Language) -> list[Picture]:
+    """The first two cases after a third of the months, after half of them, and at the end."""
+    _ = language
+    months = number_of_months(result)
+    after = sorted({-(-months // 3), -(-months // 2), months})
+    found = list(zip(cases(result.runs), names(cases(result.runs), language), strict=True))[:_BESIDE]
+    worlds = []
+    for month in after:
+        for case, name in found:
+            text = _("{case}, month {month}").format(case=name, month=language.number(month, 0))
+            world = snapshot_after(result, case, text, month)
+            if world is not None and len(world.sector) <= MOST_ORGANISATIONS:
+                worlds.append(world)
+    if not worlds:
+        return []
+    note = _(
+        "World {run}, one out of many. Each outline holds the members of one partnership; below, whoever is in none. "
+        "Places are chosen anew for each moment."
+    ).format(run=language.number(worlds[0].run, 0))
+    if len(cases(result.runs)) > _BESIDE:
+        note += " " + _("Only the first {n} cases are drawn.").format(n=_BESIDE)
+    return [
+        Picture(
+            name="network_moments",
+            title=_("One world at three moments"),
+            says=" ".join(_says(world, language) for world in worlds),
+            note=note,
+            words=1,
+            header=(_("case and month"), *(labels.measure(name, language) for name in _COUNTED)),
+            rows=tuple(_counted(world, language) for world in worlds),
+            draw=lambda: _draw(worlds, language, len(found)),
         )
     ]
+
+
+def _counted(world: Snapshot, language: Language) -> tuple[str, ...]:
+    counts = (len(world.members), len(world.partnered), len(world.sector))
+    return world.case, *(language.number(count, 0) for count in counts)
 
 
 def _note(run: int, more: bool, language: Language) -> str:
@@ -81,7 +124,7 @@ def _composition(group: list[int], world: Snapshot, language: Language) -> list[
     return [f"{language(labels.SECTORS[sector])} {n}" for sector, n in counts.items() if n]
 
 
-def _draw(worlds: list[Snapshot], language: Language) -> "Figure":
-    figure = network_panels.draw(worlds, language)
+def _draw(worlds: list[Snapshot], language: Language, columns: int = 2) -> "Figure":
+    figure = network_panels.draw(worlds, language, min(columns, len(worlds)))
     style.key(figure, network_panels.keys(worlds, language))
     return figure

@@ -1,5 +1,6 @@
 """Draws worlds side by side at one scale: outlines around partners, marks for organisations, a strip of the rest."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,11 +21,13 @@ _STRIP = 0.58  # between organisations in no partnership
 _HEAD = 1.2  # above the first row of the strip, for its words
 _ASPECTS = (2.0, 1.1)  # width over height of one panel alone, of one beside another
 _LEAST = (14.0, 9.0)  # width of such a panel at least
+_LETTERS = (90, 45)  # of a title that fit above such a panel
+_LINE = 0.25  # inches of a title beyond its first
 _TALLEST = 12.0  # inches
 
 
-def draw(worlds: list[Snapshot], language: Language) -> "Figure":
-    columns = min(2, len(worlds))
+def draw(worlds: list[Snapshot], language: Language, columns: int) -> "Figure":
+    """A panel a world, row by row in one or two `columns`."""
     layouts = [network_layout(world.members, _ASPECTS[columns - 1]) for world in worlds]
     wide = max(_LEAST[columns - 1], *(layout.width for layout in layouts))
     a_row = int(wide / _STRIP)
@@ -32,15 +35,17 @@ def draw(worlds: list[Snapshot], language: Language) -> "Figure":
     strips = [_HEAD + _STRIP * -(-len(rest) // a_row) if rest else 0.0 for rest in alone]
     tall, strip = max(layout.height for layout in layouts), max(strips)
     rows = -(-len(worlds) // columns)
-    inches = rows * (0.7 + (style.WIDTH - 0.3 * columns) / columns * (tall + strip + 0.4) / (wide + 0.4))
+    titles = ["\n".join(wrap(_title(world, language), _LETTERS[columns - 1])) for world in worlds]
+    head = 0.7 + _LINE * max(title.count("\n") for title in titles)
+    inches = rows * (head + (style.WIDTH - 0.3 * columns) / columns * (tall + strip + 0.4) / (wide + 0.4))
     figure = style.new_figure(min(_TALLEST * rows, inches + 0.7))
     grid = figure.subplots(rows, columns, squeeze=False)
     most = max((net for world in worlds for net in world.net.values()), default=0.0)
-    for axes, world, layout, rest in zip(grid.flat, worlds, layouts, alone, strict=False):
+    for axes, world, title, layout, rest in zip(grid.flat, worlds, titles, layouts, alone, strict=False):
         axes.set_aspect("equal")
         axes.set_xlim(-0.2, wide + 0.2)
         axes.set_ylim(-strip - 0.2, tall + 0.2)
-        axes.set_title(_title(world, language))
+        axes.set_title(title)
         _partners(axes, world, layout, ((wide - layout.width) / 2, tall - layout.height), most)
         if rest:
             text = language.plural(

@@ -16,79 +16,77 @@ from analysis.result import Result, number_of_months, number_of_runs
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_ACCOUNTS = ("put_in", "risked", "took_out", "net")
+ACCOUNTS = ("put_in", "risked", "took_out", "net")
 
 
 @dataclass(frozen=True)
-class _Gain:
+class Gain:
     """Of one sector in one case: the account of a mean organisation, and the net of nine in ten of them."""
 
     case: str
     sector: str
-    net: Estimate  # of the mean organisation, over runs
-    accounts: dict[str, float]
+    accounts: dict[str, Estimate]  # each of ACCOUNTS, of the mean organisation
     bottom: float
     top: float
+
+    @property
+    def net(self) -> Estimate:
+        return self.accounts["net"]
 
 
 def pictures(result: Result, language: Language) -> list[Picture]:
     _ = language
-    gains = _gains(result, language)
+    found = gains(result, language)
     months = language.plural("over {n} month", "over {n} months", number_of_months(result))
     single = number_of_runs(result) == 1
     return [
         Picture(
             name="gains_by_sector",
             title=_("Individual gains by sector"),
-            says=_says(gains, months, language),
+            says=_says(found, months, language),
             note=_note(single, language),
             words=2,
             header=(
                 _("case"),
                 _("sector"),
-                _("put in"),
-                _("risked"),
-                _("took out"),
                 _("net gain"),
                 _("95 % interval of the mean"),
                 _("middle 90 % of organisations"),
             ),
-            rows=tuple(_row(gain, language) for gain in gains),
-            draw=lambda: _draw(gains, months, single, language),
+            rows=tuple(_row(gain, language) for gain in found),
+            draw=lambda: _draw(found, months, single, language),
         )
     ]
 
 
-def _gains(result: Result, language: Language) -> list[_Gain]:
+def gains(result: Result, language: Language) -> list[Gain]:
+    """A row a case and sector that has any organisation."""
     found = cases(result.runs)
-    gains = []
+    sheets = []
     for name, case in zip(names(found, language), found, strict=True):
         rows = case.rows(result.organisations)
-        means = rows.groupby(["sector", "run"], observed=True)[list(_ACCOUNTS)].mean()
+        means = rows.groupby(["sector", "run"], observed=True)[list(ACCOUNTS)].mean()
         for sector in labels.SECTORS:
             if sector in means.index.get_level_values(0):
-                gains.append(_gain(name, sector, rows.loc[rows["sector"] == sector, "net"], means.loc[sector]))
-    return gains
+                sheets.append(_gain(name, sector, rows.loc[rows["sector"] == sector, "net"], means.loc[sector]))
+    return sheets
 
 
-def _gain(case: str, sector: str, nets: pd.Series, means: pd.DataFrame) -> _Gain:
+def _gain(case: str, sector: str, nets: pd.Series, means: pd.DataFrame) -> Gain:
     bottom, top = np.nanquantile(nets.to_numpy(dtype=np.float64), (0.05, 0.95))
-    accounts = {account: float(means[account].mean()) for account in _ACCOUNTS}
-    return _Gain(case, sector, estimate(means["net"].to_numpy()), accounts, float(bottom), float(top))
+    accounts = {account: estimate(means[account].to_numpy()) for account in ACCOUNTS}
+    return Gain(case, sector, accounts, float(bottom), float(top))
 
 
 def _note(single: bool, language: Language) -> str:
     _ = language
-    first = _(
-        "Risked is how far an organisation was out of pocket in a partnership at the deepest point. "
-        "Thin lines: nine of ten organisations."
-    )
+    first = _("Thin lines: nine of ten organisations.")
     if single:
         return first + " " + _("One world only: there is no interval, and another world would go another way.")
     return first + " " + _("Thick lines: the 95 % interval of the mean.")
 
 
-def _says(gains: list[_Gain], months: str, language: Language) -> str:
+def _says(gains: list[Gain], months: str, language: Language) -> str:
     _ = language
     by_case: dict[str, list[str]] = {}
     for gain in gains:
@@ -98,17 +96,17 @@ def _says(gains: list[_Gain], months: str, language: Language) -> str:
     return _("Net gain of a mean organisation in units, {months}.").format(months=months) + " " + " ".join(sentences)
 
 
-def _row(gain: _Gain, language: Language) -> tuple[str, ...]:
+def _row(gain: Gain, language: Language) -> tuple[str, ...]:
     return (
         gain.case,
         labels.named(labels.SECTORS, gain.sector, language),
-        *(language.number(gain.accounts[account]) for account in _ACCOUNTS),
+        language.number(float(gain.net.mean)),
         language.interval(float(gain.net.low), float(gain.net.high)),
         language.interval(gain.bottom, gain.top),
     )
 
 
-def _draw(gains: list[_Gain], months: str, single: bool, language: Language) -> "Figure":
+def _draw(gains: list[Gain], months: str, single: bool, language: Language) -> "Figure":
     from matplotlib.lines import Line2D
 
     _ = language

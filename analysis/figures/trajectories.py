@@ -1,13 +1,13 @@
 """A measure over the months: its mean, the interval of the mean, and where single worlds lie."""
 
-from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import labels, style
 from analysis.cases import by_month, cases, names
+from analysis.figures import multiples
 from analysis.figures.picture import Picture, estimate_cells, estimate_header
 from analysis.intervals import Estimate, where_known
 from analysis.language import Language
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = ("cohesion", "collective_gain")
-_COLUMNS = 4  # of small multiples
-_TITLE = 20  # letters that fit above one
 _YEAR = 12
 
 Course = tuple[str, NDArray[np.int64], Estimate]  # a case's name, the months, the measure in each
@@ -115,25 +113,14 @@ def _side_by_side(courses: list[Course], measure: str, single: bool, language: L
     """A panel a case, each with the first case's mean beside its own."""
     from matplotlib.lines import Line2D
 
-    rows = -(-len(courses) // _COLUMNS)
-    columns = -(-len(courses) // rows)  # as even as the number of rows allows
-    figure = style.new_figure(1.2 + 2.6 * rows)
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    titles = [_label(name, at, language) for name, _months, at in courses]
+    figure, shown = multiples.panels(titles, language("month"), labels.with_unit(measure, language))
     first_name, first_months, first = courses[0]
-    look: dict[str, Any] = {"color": style.INK, "linestyle": style.DASHES[2], "linewidth": 1.6}
-    for axes, (name, months, at) in zip(grid.flat, courses, strict=False):
-        axes.plot(first_months - first_months[0] + 1, first.mean, **look)
+    for axes, (_name, months, at) in zip(shown, courses, strict=True):
+        axes.plot(first_months - first_months[0] + 1, first.mean, **multiples.REFERENCE)
         _course(axes, months, at, style.BLUE, "-", single)
         _finish(axes, courses, measure, language)
-        axes.set_title("\n".join(wrap(_label(name, at, language), _TITLE)), fontsize=12)
-    for axes in grid.flat[len(courses) :]:
-        axes.set_visible(False)
-    for column in range(columns):  # the lowest panel that is there carries the months
-        last = grid[(len(courses) - 1 - column) // columns, column]
-        last.tick_params(labelbottom=True)
-        last.set_xlabel(language("month"))
-    figure.supylabel(labels.with_unit(measure, language), fontsize=12)
-    reference = Line2D([], [], **look, label=first_name)
+    reference = Line2D([], [], **multiples.REFERENCE, label=first_name)
     style.key(figure, [reference, *_band_keys(single, language)])
     return figure
 

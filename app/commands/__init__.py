@@ -73,6 +73,13 @@ COMMANDS = {
         (),
         config="claims",
     ),
+    "report": Command(
+        "a result folder as one HTML file that needs nothing else: for the screen, for print on A4",
+        "zaedno report outputs/compare/win_win-vs-win_lose-none-seed0 language=bg out=report.html",
+        ("language", "out", "names"),
+        (),
+        "FOLDER",
+    ),
     "status": Command(
         "how far a study is: done, failed, missing, time left",
         "zaedno status outputs/sweep/baseline-none-sobol-seed0",

@@ -69,6 +69,7 @@ def insert(scouts, n, key, row):
 def scout(w, t, i):
     """Row `i` looks at some issues, or brings one of its own, and asks to join or proposes a partnership."""
     clock, scratch, me = w.clock[0], w.scratch[0], w.organisations[i]
+    w.month[clock.month].scouted += 1.0
     draw(clock.behaviour, clock.month, Decision.INNOVATE.value, me.uid, 0, scratch.words)
     if chance(scratch.words[0], w.p[0].innovation_rate):
         issue_row = innovate(w, t, i)

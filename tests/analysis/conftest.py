@@ -10,9 +10,9 @@ import pytest
 
 from experiments.differences import LESS_IS_BETTER, paired
 from sim.measures import MEASURES
-from sim.vocabulary import Category, Sector
+from sim.vocabulary import Category, Cause, Sector
 
-ORGANISATIONS, PARTNERSHIPS = 24, 7
+ORGANISATIONS, PARTNERSHIPS, ENDED = 24, 7, 21
 WITHOUT_PARTNERSHIPS = ("cohesion", "cohesion_min", "hidden_share", "recognition", "size_mean", "collective_power")
 
 Study = Callable[..., Any]
@@ -65,21 +65,14 @@ def _people(keys: dict[str, str], runs: int, months: int, alive: bool, rng: np.r
             "run": np.repeat(np.arange(runs), ORGANISATIONS),
             **keys,
             "organisation": list(range(ORGANISATIONS)) * runs,
+            "entered": 0,
+            "memberships": 2,
             "sector": sectors * runs,
             **accounts,
         }
     )
     n = PARTNERSHIPS if alive else 0
-    partnerships = pd.DataFrame(
-        {
-            "run": 0,
-            **keys,
-            "partnership": range(n),
-            "category": [list(Category)[i % 4].slug for i in range(n)],
-            "ended": pd.array([None] * n, dtype="Int64"),
-            "gain": [10.0 * (-1) ** i for i in range(n)],
-        }
-    )
+    partnerships = _partnerships(keys, n, months)
     joined = [(p, int(o)) for p in range(n) for o in rng.choice(ORGANISATIONS - 4, 2 + p % 4, replace=False)]
     memberships = pd.DataFrame(
         {
@@ -92,6 +85,25 @@ def _people(keys: dict[str, str], runs: int, months: int, alive: bool, rng: np.r
         }
     )
     return {"organisations": organisations, "partnerships": partnerships, "memberships": memberships}
+
+
+def _partnerships(keys: dict[str, str], n: int, months: int) -> pd.DataFrame:
+    """In world 0, `n` that live and, where there are any, ENDED more that ended, one after the other."""
+    ended = ENDED if n else 0
+    causes = [list(Cause)[i % len(Cause)].slug for i in range(ended)]
+    return pd.DataFrame(
+        {
+            "run": 0,
+            **keys,
+            "partnership": range(n + ended),
+            "category": [list(Category)[i % 4].slug for i in range(n + ended)],
+            "formed": 0,
+            "ended": pd.array([None] * n + [i % months for i in range(ended)], dtype="Int64"),
+            "cause": [None] * n + causes,
+            "outcome": [None] * n + ["win_win"] * ended,
+            "gain": [10.0 * (-1) ** i for i in range(n + ended)],
+        }
+    )
 
 
 def _differences(runs: list[pd.DataFrame], cases: tuple[tuple[str, str], ...]) -> pd.DataFrame:

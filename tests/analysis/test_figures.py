@@ -9,12 +9,14 @@ from analysis import labels
 from analysis.figures import draw_all, pictures
 
 POLICIES = tuple(("baseline", policy) for policy in labels.POLICIES)
-EVERY_STUDY = {"differences", "cohesion", "collective_gain", "gains_by_sector", "formed_and_ended", "value_test"}
+EVERY_STUDY = {"differences", "cohesion", "collective_gain", "gains_by_sector", "balance", "formed_and_ended", "funnel"}
+OF_LIVES = {"survival", "survival_by_category", "endings"}
+NETWORKS = {"network", "network_moments"}
 
 
 def test_a_comparison_gives_every_figure(study: Any, tmp_path: Path) -> None:
     paths = draw_all(study(), tmp_path, "en")
-    assert {path.stem for path in paths} == EVERY_STUDY | {"network"}
+    assert {path.stem for path in paths} == EVERY_STUDY | OF_LIVES | NETWORKS | {"hazard_by_year"}
     for path in paths:
         assert path.read_text(encoding="utf-8").rstrip().endswith("</svg>")
         assert path.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
@@ -45,11 +47,23 @@ def test_unusual_studies_can_be_drawn(study: Any, tmp_path: Path, made: dict[str
     assert {path.stem for path in draw_all(result, tmp_path, "bg")} >= expected
 
 
-def test_tables_behind_pictures_fit_their_headers(study: Any) -> None:
-    for picture in pictures(study(), "en"):
+@pytest.mark.parametrize("language", ["en", "bg"])
+@pytest.mark.parametrize("made", [{}, {"cases": POLICIES, "runs": 3}, {"runs": 1}, {"months": 7}])
+def test_every_picture_has_words_and_a_table_that_fits_its_header(
+    study: Any, made: dict[str, Any], language: str
+) -> None:
+    names = set()
+    for picture in pictures(study(**made), language):
+        names.add(picture.name)
         assert picture.rows, picture.name
         assert {len(row) for row in picture.rows} == {len(picture.header)}, picture.name
         assert picture.says
+        assert picture.note
+    assert names >= EVERY_STUDY | OF_LIVES
+
+
+def test_without_partnerships_there_are_no_lives_to_draw(study: Any) -> None:
+    assert not {picture.name for picture in pictures(study(alive=False), "en")} & OF_LIVES
 
 
 def test_names_with_signs_of_mathematics_are_drawn_as_they_are(study: Any, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_the_page_fetches_nothing(page: str) -> None:
 
 def test_every_picture_has_words_and_a_table(page: str) -> None:
     pictures = page.count("<svg")
-    assert pictures == 7
+    assert pictures == 13
     assert page.count('role="img" aria-labelledby="says-') == page.count('id="says-') == pictures
     assert page.count("<details>") == pictures
 

@@ -6,20 +6,60 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from experiments.life_table import survival, yearly_hazards
+from experiments.life_table import (
+    greenwood,
+    incidence,
+    log_log,
+    survival,
+    yearly_hazard_intervals,
+    yearly_hazards,
+)
+
+# Weeks of remission under 6-MP (Freireich et al. 1963): 9 of 21 had a relapse.
+RELAPSED = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+IN_REMISSION = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+
+# Days to relapse (1) or death (2), or to when last seen alive (0), after a transplant of bone marrow: the 54 patients
+# with low-risk acute myelocytic leukaemia of Klein & Moeschberger (2003), table D.1.
+RELAPSE = [421, 748, 486, 272, 381, 248, 211, 219, 606]
+DEATH = [414, 2204, 1063, 481, 105, 641, 390, 288, 79, 48, 1074, 10, 53, 80, 35, 704]
+ALIVE = (
+    "2569 2506 2409 2218 1857 1829 1562 1470 1363 1030 860 1258 2246 1870 1799 1709 1674 1568 1527 1324 957 932 847 848"
+    " 1850 1843 1535 1447 1384"
+)
 
 lives = st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=60)
 
 
 def test_the_textbook_example():
-    """Weeks of remission under 6-MP (Freireich et al. 1963), with the survival that textbooks print for it."""
-    ended = [6, 6, 6, 7, 10, 13, 16, 22, 23]
-    seen = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    """The survival that textbooks print for the remissions, with Greenwood's error and the log-log interval."""
+    age, ended = np.array(RELAPSED + IN_REMISSION), np.arange(21) < len(RELAPSED)
+    alive, variance = survival(age, ended), greenwood(age, ended)
+    error = alive * np.sqrt(variance)
+    low, high = log_log(alive, variance)
 
-    alive = survival(np.array(ended + seen), np.array([True] * len(ended) + [False] * len(seen)))
+    printed = {
+        6: (0.8571, 0.0764, 0.6197, 0.9516),
+        7: (0.8067, 0.0869, 0.5631, 0.9228),
+        10: (0.7529, 0.0963, 0.5032, 0.8894),
+        13: (0.6902, 0.1068, 0.4316, 0.8491),
+        16: (0.6275, 0.1141, 0.3675, 0.8049),
+        22: (0.5378, 0.1282, 0.2678, 0.7468),
+        23: (0.4482, 0.1346, 0.1881, 0.6801),
+    }
+    found = np.array([alive, error, low, high]).T.round(4)
+    assert {week: tuple(found[week + 1].tolist()) for week in printed} == printed
 
-    printed = {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
-    assert {week: round(alive[week + 1], 3) for week in printed} == printed
+
+def test_the_textbook_example_of_competing_causes():
+    """The cumulative incidence of relapse that cmprsk prints for the transplants (CAMIS, R: survival_cif, 2025)."""
+    alive = [int(days) for days in ALIVE.split()]
+    cause = np.array([0] * len(RELAPSE) + [1] * len(DEATH) + [-1] * len(alive))
+
+    relapse, _ = incidence(np.array(RELAPSE + DEATH + alive), cause, 2)
+
+    printed = {0.5: 0.0, 1.0: 0.0741, 1.5: 0.1296, 2.0: 0.1481, 3.0: 0.1667}
+    assert {years: round(relapse[int(365.25 * years) + 1], 4) for years in printed} == printed
 
 
 @given(lives)
@@ -48,6 +88,47 @@ def test_a_constant_hazard_is_found():
     hazards = yearly_hazards(survival(np.minimum(age, seen), age <= seen))
 
     assert hazards == pytest.approx([1 - 0.99**12] * 8, rel=0.05)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(-1, 2)), min_size=1, max_size=60))
+def test_causes_add_up_and_weigh_as_scipy_does(pairs):
+    """Another road to the same numbers: every ending, weighted by the chance of not having been censored before it.
+
+    The two are equal with ties too, as long as who ends at an age goes before who is last seen at it.
+    """
+    age, cause = np.array([a for a, _ in pairs]), np.array([c for _, c in pairs])
+    ended, after = cause >= 0, np.arange(age.max() + 2)
+
+    found = incidence(age, cause, 3)
+
+    assert found.sum(axis=0) + survival(age, ended) == pytest.approx(1.0)
+    if not ended.all():
+        halves = 2 * age + ~ended  # half a month later
+        censored = stats.ecdf(stats.CensoredData(uncensored=halves[~ended], right=halves[ended])).sf
+        weight = 1.0 / np.maximum(censored.evaluate(2 * age), 1e-9)  # nobody ends where everybody was censored
+    else:
+        weight = np.ones(len(age))
+    weighted = [[(weight * (cause == c) * (age < k)).sum() / len(age) for k in after] for c in range(3)]
+    assert found == pytest.approx(np.array(weighted))
+
+
+def test_where_all_or_none_are_alive_there_is_no_interval():
+    age, ended = np.array([1, 1, 2]), np.array([True, True, True])
+    low, high = log_log(survival(age, ended), greenwood(age, ended))
+    assert np.isnan([low, high]).tolist() == [[True, True, False, True]] * 2
+    assert low[2] < 1 / 3 < high[2]
+
+
+def test_intervals_of_hazards_hold_them_as_often_as_they_say():
+    rng = np.random.default_rng(1)
+    age = np.minimum(rng.geometric(0.02, (400, 150)) - 1, 60)  # seen for five years
+    held = []
+    for row in age:
+        ended = row < 60
+        alive = survival(row, ended)
+        low, high = yearly_hazard_intervals(alive, greenwood(row, ended))
+        held.append((low <= 1 - 0.98**12) & (high >= 1 - 0.98**12))
+    assert np.mean(held, axis=0) == pytest.approx(0.95, abs=0.03)
 
 
 def test_years_that_are_not_over_are_left_out():

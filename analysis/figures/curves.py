@@ -1,0 +1,46 @@
+"""Draws survival curves: steps with their intervals, and below the ages how many partnerships each rests on."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import style
+from analysis.language import Language
+from analysis.lives import YEAR, Lives
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LOOKS: tuple[dict[str, Any], ...] = (
+    *({"color": colour, "linestyle": dashes} for colour, dashes in zip(style.MARKS, style.DASHES, strict=True)),
+    {"color": style.INK, "linestyle": (0, (6, 2, 1.5, 2))},
+)
+
+
+def curve(axes: "Axes", of: Lives, look: dict[str, Any], band: bool = True) -> None:
+    months = np.arange(len(of.alive))
+    if band:
+        low, high = of.interval
+        axes.fill_between(months, 100 * low, 100 * high, step="post", color=look["color"], alpha=0.25, linewidth=0)
+    axes.step(months, 100 * of.alive, where="post", **look)
+
+
+def finish(axes: "Axes", months: int, language: Language) -> None:
+    """Both axes from their very beginning to their very end, a tick each year."""
+    axes.set_xlim(0, max(months, 1))
+    axes.set_ylim(0, 102)
+    step = YEAR if months >= 2 * YEAR else max(1, months // 4)
+    axes.set_xticks(range(0, months + 1, step))
+    style.numbers(axes, language)
+
+
+def at_risk_below(axes: "Axes", told: Sequence[Lives], named: Sequence[str], language: Language) -> None:
+    """Under each age a line a curve: how many partnerships were seen alive at it; `named` stand on the left."""
+    ages = [int(age) for age in axes.get_xticks()]
+    columns = [[language.tick(age), *(language.number(of.at_risk(age), 0) for of in told)] for age in ages]
+    axes.set_xticks(ages, ["\n".join(column) for column in columns], linespacing=1.35)
+    axes.annotate(
+        "\n".join([language("seen alive at month"), *named]), (0, 0), xycoords="axes fraction", xytext=(-24, -7),
+        textcoords="offset points", ha="right", va="top", linespacing=1.35, color=style.INK,
+    )  # fmt: skip

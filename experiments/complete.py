@@ -1,0 +1,71 @@
+"""Whether a result folder, which anybody may have edited, holds what an analysis needs: tables, columns, origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from experiments.columns import ON_REQUEST, expected, is_number
+from experiments.differences import COLUMNS as DIFFERENCES
+from experiments.patterns import COLUMNS as PATTERNS
+from experiments.result import Result
+from experiments.settings import COMPARE
+from experiments.summary import measures_of
+from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SMALL = {"differences": DIFFERENCES, "patterns": PATTERNS}
+_ACCEPTED = "accepted: a folder as `zaedno run` or `zaedno compare` wrote it"
+
+
+def require_complete(result: Result) -> None:
+    """Raise `InputError` on the first thing that is missing from `result`, or is not what it should be."""
+    _require_origin(result)
+    for name in ("runs", "months", "partnerships", "organisations", *ON_REQUEST):
+        table = getattr(result, name)
+        if table is not None:
+            _require_columns(result, name, table)
+    if result.runs.empty or result.months.empty:
+        raise InputError(f"{result.folder}: its tables are empty; {_ACCEPTED}")
+    if result.config.get("command") == COMPARE and result.differences is None:
+        raise InputError(f"{result.folder}: differences.csv is missing; {_ACCEPTED}")
+    for name, table in (("differences", result.differences), ("patterns", result.patterns)):
+        if table is not None:
+            _require_small(result, name, table)
+
+
+def _require_small(result: Result, name: str, table: pd.DataFrame) -> None:
+    file = result.folder / f"{name}.csv"
+    for column in _SMALL[name]:
+        if column not in table.columns:
+            raise InputError(f"{file}: the column {column} is missing; {_ACCEPTED}")
+    if name == "differences":
+        others = len(result.runs[["scenario", "policy"]].drop_duplicates()) - 1
+        if set(table["measure"]) < set(measures_of(result.runs)) or (table.groupby("measure").size() != others).any():
+            raise InputError(f"{file}: not a row for each measure and case; {_ACCEPTED}")
+
+
+def _require_origin(result: Result) -> None:
+    provenance: Any = result.provenance
+    if not isinstance(provenance, Mapping) or not isinstance(provenance.get("versions", {}), Mapping):
+        raise InputError(f"{result.folder / 'provenance.json'}: not a mapping of names to values; {_ACCEPTED}")
+    scenarios = result.config.get("scenarios")
+    if not isinstance(scenarios, list) or not scenarios or not all(map(_is_scenario, scenarios)):
+        raise InputError(f"{result.folder / 'config.yaml'}: scenarios is no list of scenarios; {_ACCEPTED}")
+
+
+def _is_scenario(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(value.get(key), Mapping) for key in ("parameters", "roster"))
+
+
+def _require_columns(result: Result, name: str, table: pd.DataFrame) -> None:
+    from pandas.api.types import is_numeric_dtype
+
+    file = result.folder / f"{name}.parquet"
+    for column in expected(name):
+        if column not in table.columns:
+            raise InputError(f"{file}: the column {column} is missing; {_ACCEPTED}")
+        if is_number(name, column) and not is_numeric_dtype(table[column]) and not table[column].isna().all():
+            raise InputError(f"{file}: the column {column} holds no numbers; {_ACCEPTED}")

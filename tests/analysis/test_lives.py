@@ -1,0 +1,71 @@
+"""Lives of partnerships, as pictures and words tell them: known ones, by hand."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.cases import Case, cases
+from analysis.figures import hazards, survival
+from analysis.language import translator
+from analysis.lives import lives
+from analysis.words_of_lives import survivors
+
+MONTHS = 24
+
+
+@pytest.fixture
+def known(study: Any) -> Any:
+    """Ten partnerships of one case: two completed after 6 months, three ended by distrust after 12, five alive."""
+    result = study(cases=(("baseline", "none"),), runs=4, months=MONTHS)
+    result.partnerships = pd.DataFrame(
+        {
+            "run": [0, 1, 2, 3, 0, 1, 2, 3, 0, 1],
+            "scenario": "baseline",
+            "policy": "none",
+            "partnership": range(10),
+            "category": ["complementary"] * 5 + ["consortium"] * 5,
+            "formed": [0] * 5 + [0, 0, 0, 4, 20],
+            "ended": pd.array([6, 6, 12, 12, 12, None, None, None, None, None], dtype="Int64"),
+            "cause": ["completed"] * 2 + ["distrust"] * 3 + [None] * 5,
+            "outcome": [None] * 10,
+            "gain": 1.0,
+        }
+    )
+    return result
+
+
+def test_lives_are_counted_by_hand(known: Any) -> None:
+    of = lives(known, Case("baseline", "none"), "it")
+    assert of.age.tolist() == [6, 6, 12, 12, 12, 23, 23, 23, 19, 3]  # the last month is the 24th
+    # One was seen for 3 months only: 9 at risk of ending at 6, of which 2 do; 7 at 12, of which 3 do.
+    assert of.alive[[6, 7, 12, 13]] == pytest.approx([1, 7 / 9, 7 / 9, 7 / 9 * 4 / 7])
+    assert of.ended_by["completed"][-1] == pytest.approx(2 / 9)
+    assert of.ended_by["distrust"][-1] == pytest.approx(7 / 9 * 3 / 7)
+    assert of.hazards[0] == pytest.approx([2 / 9, 3 / 7])
+    assert [of.at_risk(age) for age in (0, 12, 23)] == [10, 7, 3]
+
+
+def test_categories_are_told_apart(known: Any) -> None:
+    assert lives(known, Case("baseline", "none"), "it", "consortium").ended.sum() == 0
+    assert lives(known, Case("baseline", "none"), "it", "creation").count == 0
+    by_category = survival.pictures(known, translator("en"))[1]
+    assert {row[1] for row in by_category.rows} == {"complementary", "consortium"}
+
+
+def test_words_and_tables_tell_them(known: Any) -> None:
+    assert survivors(known, translator("en")).startswith(
+        "Of 100 partnerships are alive after 12 months: “baseline” 78 ("
+    )
+    row = survival.pictures(known, translator("bg"))[0].rows[0]
+    assert row[1:3] == ("12", "77,8")
+    assert hazards.pictures(known, translator("en"))[0].rows[1][2] == "42.9"
+
+
+def test_one_world_has_no_interval(study: Any) -> None:
+    result = study(runs=1)
+    of = lives(result, cases(result.runs)[0], "it")
+    assert np.isnan(of.interval).all()
+    assert "interval" not in survivors(result, translator("en"))
+    assert {row[3] for row in survival.pictures(result, translator("en"))[0].rows} == {"–"}
