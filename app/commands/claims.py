@@ -36,8 +36,8 @@ def execute(call: Call) -> int:
 
 def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: Language) -> None:
     from analysis.claims import words
-    from experiments.compiling import has_to_compile
     from experiments.claims.study import MAPS, carry_out
+    from experiments.compiling import has_to_compile
 
     def told(place: str, claim: str) -> None:
         where = language("boundary map") if place == MAPS else words.community(place, language)
