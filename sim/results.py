@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -174,22 +173,31 @@ def run_values(months: np.ndarray) -> dict[str, np.ndarray]:
     """A run's value of every measure, from its months: (runs, months) of MONTH in, arrays of shape (runs,) out."""
     half = months.shape[1] // 2
     values = {}
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Mean of empty slice")  # no live partnership in the whole half: null
-        for measure in MEASURES:
-            column = months[measure.name]
-            if measure.over:
-                top, bottom = (months[name].sum(axis=1) for name in measure.over)
-                values[measure.name] = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
-            elif measure.kind == COUNT:
-                values[measure.name] = column.sum(axis=1)
-            elif measure.kind == MAXIMUM:
-                values[measure.name] = column.max(axis=1)
-            elif measure.kind == LAST:
-                values[measure.name] = column[:, -1]
-            else:
-                values[measure.name] = np.nanmean(column[:, half:], axis=1)
+    for measure in MEASURES:
+        column = months[measure.name]
+        if measure.over:
+            top, bottom = (months[name].sum(axis=1) for name in measure.over)
+            values[measure.name] = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+        elif measure.kind == COUNT:
+            values[measure.name] = column.sum(axis=1)
+        elif measure.kind == MAXIMUM:
+            values[measure.name] = column.max(axis=1)
+        elif measure.kind == LAST:
+            values[measure.name] = column[:, -1]
+        else:
+            values[measure.name] = _mean(column[:, half:])
     return values
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """Mean over the second axis, nulls left out; null where there is nothing else.
+
+    As `np.nanmean`, without its warning, which cannot be held back in one thread alone.
+    """
+    known = ~np.isnan(values)
+    counts = known.sum(axis=1)
+    sums = np.where(known, values, 0.0).sum(axis=1)
+    return np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)
 
 
 def _words(terms: type) -> np.ndarray:

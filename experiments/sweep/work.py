@@ -6,7 +6,6 @@ Everything that a worker needs travels with the task, so that any worker can do 
 from __future__ import annotations
 
 import importlib
-import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ from sim.scenario import Scenario
 
 type Columns = dict[str, np.ndarray]  # of a table, by name, equally long
 ENGINE = "experiments.sweep.work:Engine"
-_ONE_AT_A_TIME = threading.Lock()  # `run_values` holds warnings back, which Python does for all threads at once
 
 
 class Cell(NamedTuple):
@@ -163,8 +161,7 @@ def _runs(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> Columns:
     for name in task.cells[0].values:
         columns[name] = np.array([cell.values[name] for cell, _, _ in rows], dtype=np.float64)
     months = np.stack([months for _, _, months in rows])
-    with _ONE_AT_A_TIME:
-        return {**columns, **run_values(months)}
+    return {**columns, **run_values(months)}
 
 
 def _months(task: Task, rows: Sequence[tuple[Cell, int, np.ndarray]]) -> Columns:

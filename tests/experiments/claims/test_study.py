@@ -114,6 +114,7 @@ def test_an_interruption_leaves_nothing(tmp_path, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("experiments.claims.study.boundary", interrupted)
+    monkeypatch.setattr("app.cli.threading.active_count", lambda: 1)  # else it would end this process, tests and all
 
     assert main([*SMALL, f"out={tmp_path / 'half'}"]) == 130
 
