@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -38,20 +38,23 @@ def expected_files(settings: RunSettings) -> list[str]:
 
 
 def holds(settings: RunSettings) -> bool:
-    """Whether the study's folder is there, complete, and made by this version of the model.
+    """Whether the study's folder is there, complete, and made by this version of the model (see `holds_complete`)."""
+    return holds_complete(settings.folder, settings.study(), expected_files(settings))
+
+
+def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[str]) -> bool:
+    """Whether `folder` holds `study` with all `expected` files, made by this version of the model.
 
     False where there is no folder, or an empty one.  Raises `InputError` where the folder holds something else.
     """
-    folder = settings.folder
-    if not holds_study(folder, settings.study()):
+    if not holds_study(folder, study):
         return False
     from experiments.result import load
     from sim.compiled import source_hash
 
-    there = load(folder)
-    if there.provenance.get("model") != source_hash():
+    if load(folder).provenance.get("model") != source_hash():
         raise InputError(f"out={folder}: holds this study made by another version of the model; accepted: a new folder")
-    for name in expected_files(settings):
+    for name in expected:
         if not (folder / name).is_file():
             raise InputError(f"out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)")
     return True

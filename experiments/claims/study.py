@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +14,7 @@ from experiments.claims.settings import ClaimsSettings
 from experiments.claims.tables import arms_table, claims_table
 from experiments.files import new_folder, write_csv, write_json, write_yaml
 from experiments.provenance import now, provenance
-from experiments.store import CONFIG, PROVENANCE, difference
-from sim.parameters import InputError
+from experiments.store import CONFIG, PROVENANCE, holds_complete
 
 CLAIMS_TABLE, ARMS, BOUNDARIES = "claims.csv", "arms.csv", "boundaries.csv"
 MAPS = "maps"  # what `told` gets in place of a community while the boundary maps are made
@@ -109,29 +107,4 @@ class _Stage:
 
 def holds(settings: ClaimsSettings) -> bool:
     """Whether the study's folder is there and complete.  Raises `InputError` where the folder holds something else."""
-    folder = settings.folder
-    accepted = "accepted: a new folder (out=FOLDER), or the one of the same study"
-    if not os.path.lexists(folder):
-        return False
-    if not folder.is_dir():
-        raise InputError(f"out={folder}: not a folder; {accepted}")
-    try:
-        if not any(folder.iterdir()):
-            return False
-    except OSError as error:
-        raise InputError(f"out={folder}: cannot be read ({error.strerror}); {accepted}") from error
-    if not (folder / CONFIG).is_file():
-        raise InputError(f"out={folder}: holds other files; {accepted}")
-    from experiments.result import load
-    from sim.compiled import source_hash
-
-    there = load(folder)
-    different = difference(there.config, settings.study())
-    if different:
-        raise InputError(f"out={folder}: holds another study, with {different}; {accepted}")
-    if there.provenance.get("model") != source_hash():
-        raise InputError(f"out={folder}: holds this study made by another version of the model; accepted: a new folder")
-    for name in (CLAIMS_TABLE, ARMS, BOUNDARIES):
-        if not (folder / name).is_file():
-            raise InputError(f"out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)")
-    return True
+    return holds_complete(settings.folder, settings.study(), (CLAIMS_TABLE, ARMS, BOUNDARIES))

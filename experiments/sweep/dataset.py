@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -101,7 +102,7 @@ class Dataset:
             if table not in done.tables:
                 continue
             content = table_of(table, done.tables[table], all_failed="runs" not in done.tables)
-            path = aside / f"{table}-{name}"
+            path = aside / f"{os.getpid()}-{table}-{name}"  # a worker whose study was killed may still be at it
             words = [field.name for field in content.schema if str(field.type) == "string"]
             singles = {field.name: "BYTE_STREAM_SPLIT" for field in content.schema if str(field.type) == "float"}
             try:

@@ -15,8 +15,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.sweep.dataset import Dataset
 from experiments.sweep.settings import DASK, Execution
 from experiments.sweep.work import Done, Task, work
 
@@ -34,9 +38,10 @@ class InterruptedStudyError(RuntimeError):
 
 
 @contextlib.contextmanager
-def crew(execution: Execution, dashboard: Callable[[str], None]) -> Iterator[Crew]:
+def crew(execution: Execution, dataset: Dataset, dashboard: Callable[[str], None]) -> Iterator[Crew]:
     """The crew that `execution` asks for; nothing of it is begun before there is work, or left at the end.
 
+    What it yields with tables is for the caller to commit; processes of this machine commit to `dataset` themselves.
     `dashboard` is told the address of Dask's.
     """
     workers = execution.workers or os.cpu_count() or 1
@@ -46,7 +51,7 @@ def crew(execution: Execution, dashboard: Callable[[str], None]) -> Iterator[Cre
 
         chosen = DaskCrew(execution.scheduler, workers, dashboard)
     else:
-        chosen = _Processes(workers) if execution.processes else _Threads(workers)
+        chosen = _Processes(workers, dataset) if execution.processes else _Threads(workers)
     with contextlib.closing(chosen):
         yield chosen
 
@@ -56,17 +61,21 @@ class _Threads:
         self._workers, self._pool = workers, ThreadPoolExecutor(workers)
 
     def __call__(self, tasks: Tasks) -> Iterator[Done]:
-        return _as_they_end(self._pool, tasks, self._workers)
+        return _as_they_end(self._pool, work, tasks, self._workers)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Processes:
-    """A worker that dies breaks its pool; the chunks that were under way are given to a new one."""
+    """A worker that dies breaks its pool; the chunks that were under way are given to a new one.
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    Workers put their tables into the dataset themselves and send back a few bytes, which a pipe takes at once: one that
+    is killed in the middle of sending megabytes would leave its pool waiting for the rest for ever.
+    """
+
+    def __init__(self, workers: int, dataset: Dataset) -> None:
+        self._workers, self._work = workers, partial(_work_and_commit, dataset.folder)
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPoolExecutor:
@@ -77,7 +86,7 @@ class _Processes:
         while True:
             under_way: dict[int, Task] = {}
             try:
-                for done in _as_they_end(self._pool, _noted(todo, under_way), self._workers):
+                for done in _as_they_end(self._pool, self._work, _noted(todo, under_way), self._workers):
                     del under_way[done.chunk]
                     broken = 0
                     yield done
@@ -103,14 +112,20 @@ def _noted(tasks: Iterator[Task], under_way: dict[int, Task]) -> Iterator[Task]:
         yield task
 
 
-def _as_they_end(pool: Executor, tasks: Tasks, workers: int) -> Iterator[Done]:
+def _work_and_commit(folder: Path, task: Task) -> Done:
+    done = work(task)
+    Dataset(folder).commit(done)
+    return replace(done, tables={})
+
+
+def _as_they_end(pool: Executor, work_off: Callable[[Task], Done], tasks: Tasks, workers: int) -> Iterator[Done]:
     todo = iter(tasks)
-    running: set[Future[Done]] = {pool.submit(work, task) for task in itertools.islice(todo, AHEAD * workers)}
+    running: set[Future[Done]] = {pool.submit(work_off, task) for task in itertools.islice(todo, AHEAD * workers)}
     while running:
         ended, running = wait(running, return_when=FIRST_COMPLETED)
         for future in ended:
             done = future.result()
-            running |= {pool.submit(work, task) for task in itertools.islice(todo, 1)}
+            running |= {pool.submit(work_off, task) for task in itertools.islice(todo, 1)}
             yield done
 
 

@@ -67,7 +67,7 @@ def sweep(
     require_points(settings, points)
     require_answer(settings.execution)
     dataset = open_folder(settings, points, model, command_line)
-    with dataset.locked(), crew(settings.execution, watcher.dashboard) as workers:
+    with dataset.locked(), crew(settings.execution, dataset, watcher.dashboard) as workers:
         dataset.clear()
         study = _Study(settings, dataset, points, model, watcher, workers)
         if settings.execution.retry is None:
@@ -231,7 +231,8 @@ class _Study:
             compile_once(self.settings.scenarios[0], self.watcher.compile)
         tasks = (self._task(work, k) for k in missing)
         for done in self.workers(tasks):
-            self.dataset.commit(done)
+            if done.tables:
+                self.dataset.commit(done)
             self.computed += done.runs
             self.watcher.advance(done.runs, done.failures)
 

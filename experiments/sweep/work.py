@@ -53,16 +53,13 @@ class Task:
 
 @dataclass
 class Done:
-    """What a chunk gave: tables by name, those of them without rows left out."""
+    """What a chunk gave: tables by name, those of them without rows left out; none once they are in the dataset."""
 
     round: str
     chunk: int
     runs: int
+    failures: int
     tables: dict[str, Columns] = field(default_factory=dict)
-
-    @property
-    def failures(self) -> int:
-        return len(self.tables["failures"]["run"]) if "failures" in self.tables else 0
 
 
 class Model(Protocol):
@@ -113,7 +110,7 @@ def work(task: Task) -> Done:
             except Exception as error:
                 failures.append((cell, run, *_told(error)))
                 model = model_of(task.model)  # it may have been left in the middle of something
-    done = Done(task.round, task.chunk, task.runs)
+    done = Done(task.round, task.chunk, task.runs, len(failures))
     if rows:
         done.tables["runs"] = _runs(task, rows)
         if task.months:
