@@ -118,7 +118,7 @@ class Dataset:
             flush(self.folder / table)
 
     def clear(self) -> None:
-        """Removes what an interrupted process left of chunks that are not done."""
+        """Removes what a process or worker that died left of chunks that are not done; none may be at work."""
         shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
         done = self._done()
         for table in ("months", "failures"):

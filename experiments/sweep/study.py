@@ -74,6 +74,7 @@ def sweep(
             study.all_rounds()
         else:
             study.again()
+        dataset.clear()
         return study.conclude()
 
 
