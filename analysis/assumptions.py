@@ -1,27 +1,40 @@
 """What is assumed in each case: the parameters that are not everywhere at their declared default."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from analysis import labels
-from analysis.cases import cases, names
-from analysis.language import Language
-from analysis.result import Result
+from analysis.document import Section
+from analysis.language import Language, mark
+from analysis.result import Recorded
 from sim.parameters import declaration
 
+INVENTED = mark(
+    "The organisations are composed after public figures about this Local Action Group and its peers; none of them is "
+    "a real one."
+)
 _INVENTED = "lyaskovets_strazhitsa"  # the roster that comes with the software
 
 
-def header(result: Result, language: Language) -> tuple[str, ...]:
+def section(
+    study: Recorded, named: Sequence[str], language: Language, varied: Collection[str] = (), before: Sequence[str] = ()
+) -> Section:
+    """What is assumed in the cases `named`; parameters in `varied` are told of elsewhere.  `before`: notes above."""
     _ = language
-    return (_("parameter"), _("what it is"), _("by default"), *names(cases(result.runs), language))
+    table = rows(study, language, varied)
+    title = _("What is assumed")
+    if not table:
+        return Section(title, (*before, _("All parameters are at their defaults.")))
+    note = _("Parameters that are not everywhere at their default; all others are alike.")
+    header = (_("parameter"), _("what it is"), _("by default"), *named)
+    return Section(title, (*before, note), header, table, words=2)
 
 
-def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
+def rows(study: Recorded, language: Language, varied: Collection[str] = ()) -> list[tuple[str, ...]]:
     """A row a parameter: its name, what it is, its default, its value in each case."""
-    values = [scenario["parameters"] for scenario in _scenarios(result)]
+    values = [scenario["parameters"] for scenario in _scenarios(study)]
     table = []
-    for name in dict.fromkeys(name for parameters in values for name in parameters):
+    for name in dict.fromkeys(name for parameters in values for name in parameters if name not in varied):
         default = declaration(name)["default"]
         here = [parameters.get(name) for parameters in values]
         if any(value != default for value in here):
@@ -30,10 +43,10 @@ def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
     return table
 
 
-def invented(result: Result) -> bool:
+def invented(study: Recorded) -> bool:
     """Whether the organisations are those that come with the software, of which none is a real one."""
-    return any(scenario.get("roster", {}).get("name") == _INVENTED for scenario in _scenarios(result))
+    return any(scenario.get("roster", {}).get("name") == _INVENTED for scenario in _scenarios(study))
 
 
-def _scenarios(result: Result) -> list[Mapping[str, Any]]:
-    return list(result.config.get("scenarios", []))
+def _scenarios(study: Recorded) -> list[Mapping[str, Any]]:
+    return list(study.config.get("scenarios", []))

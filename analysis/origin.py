@@ -3,13 +3,19 @@
 import shlex
 from datetime import datetime
 
+from analysis.document import Origin
 from analysis.language import Language
-from analysis.result import Result
+from analysis.result import Recorded
 
 
-def origin(result: Result, language: Language) -> list[tuple[str, str]]:
+def origin(study: Recorded, title: str, extent: str, language: Language) -> Origin:
+    """What is told at the end of a report with that `title`; `extent` is the size of the study in words."""
+    return Origin(_facts(study, language), _command(study), _again(study), _citation(study, title, extent, language))
+
+
+def _facts(study: Recorded, language: Language) -> list[tuple[str, str]]:
     """What is known of it, as pairs of a name and a value."""
-    _, provenance = language, result.provenance
+    _, provenance = language, study.provenance
     found = (
         (_("seed"), provenance.get("seed")),
         (_("commit"), provenance.get("commit")),
@@ -22,20 +28,20 @@ def origin(result: Result, language: Language) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in found if value not in (None, "")]
 
 
-def command(result: Result) -> str:
+def _command(study: Recorded) -> str:
     """The command line that made it."""
-    typed = result.provenance.get("command_line", ())
+    typed = study.provenance.get("command_line", ())
     return typed if isinstance(typed, str) else shlex.join(typed)
 
 
-def again(result: Result) -> str:
+def _again(study: Recorded) -> str:
     """The command line that makes it again, in the folder that holds `config.yaml`."""
-    return f"zaedno {result.config.get('command', 'run')} config=config.yaml"
+    return f"zaedno {study.config.get('command', 'run')} config=config.yaml"
 
 
-def citation(result: Result, title: str, extent: str, language: Language) -> str:
+def _citation(study: Recorded, title: str, extent: str, language: Language) -> str:
     """The study as a reference: authors, year, software with version and content of the model, study, seed, date."""
-    provenance = result.provenance
+    provenance = study.provenance
     ended = str(provenance.get("end") or "")
     try:
         year = str(datetime.fromisoformat(ended).year)

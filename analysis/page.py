@@ -1,85 +1,76 @@
-"""A study as one document of HTML: no file beside it, nothing fetched, good in print, in Bulgarian or in English.
+"""The report of a study: what one case, or a comparison of several in the same worlds, has to say.
 
 `run` and `compare` write it beside their results, `report` anywhere.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
-
-from analysis import assumptions, measures_table, origin, patterns_table, people, style, words
+from analysis import assumptions, measures_table, origin, patterns_table, people, words
 from analysis.cases import cases, names
+from analysis.document import Document, Section, render
 from analysis.figures import pictures
-from analysis.figures.picture import Picture
-from analysis.language import Language, translator
+from analysis.language import Language, mark, translator
 from analysis.result import Result, number_of_months, number_of_runs
 
 _FEW = 3  # cases of which a sentence on each is read; the words on more are there for who listens
-_DASHED = re.compile(r"\w+(?:–|\xa0–\xa0)\w+")
-_IDS = re.compile(r'(\bid="|url\(#|href="#)')
+
+ASSUMED = mark(
+    "Attitudes, hidden motives, power and time of the organisations are assumed, not known: nobody has measured them "
+    "here. The numbers say what follows from these assumptions, not what will happen."
+)
+RULES = mark(
+    "Every organisation is simulated, month by month. Those with time look for an issue and for partners, put the "
+    "three questions on the value of a partnership, work, share what the work yields, meet, trust each other more or "
+    "less, and stay or leave. docs/ODD.md, which comes with the software, describes every rule."
+)
+FITTED = mark(
+    "Default parameters were fitted to outside facts on the size, the survival and the costs of partnerships, as "
+    "docs/sources.md tells."
+)
+SIMULATED = mark("Partnership and interaction in a Local Action Group, simulated")
 
 
 def write_page(result: Result, path: Path, language: str, figures: Path | None = None) -> None:
-    """Write the page of `result` to `path`.
-
-    `figures` is the folder that `analysis.figures.draw_all` has just filled from the same result in the same
-    language; without it the pictures are drawn anew, which takes a second or two.
-    """
-    path.write_text(render(result, language, figures), encoding="utf-8", newline="\n")
+    """Write the page of `result` to `path`; `figures` as in `analysis.document.render`."""
+    path.write_text(html(result, language, figures), encoding="utf-8", newline="\n")
 
 
-def render(result: Result, language: str, figures: Path | None = None, named: bool = False) -> str:
-    """The document as HTML; organisations stand in it by name if `named`, else by code.
+def html(result: Result, language: str, figures: Path | None = None, named: bool = False) -> str:
+    """The report as HTML; organisations stand in it by name if `named`, else by code.
 
     Raises `InputError` where names are asked for and cannot be had.
     """
-    text = translator(language)
-    environment = Environment(
-        loader=PackageLoader("analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return render(document(result, named, translator(language)), translator(language), figures)
+
+
+def document(result: Result, named: bool, language: Language) -> Document:
+    """The report of `result`, in words and pictures.  Raises `InputError` as `html` does."""
+    _ = language
+    organisations = list(_organisations(result, named, _))
+    shown = list(pictures(result, language.code))
+    front = next(picture for picture in shown if picture.name == _front(result))
+    title, told = _title(result, _), words.first_page(result, _)
+    extent = ", ".join(
+        (
+            language.plural("{n} world", "{n} worlds", number_of_runs(result)),
+            language.plural("over {n} month", "over {n} months", number_of_months(result)),
+        )
     )
-    environment.filters["whole"] = _whole
-    organisations = people.rows(result, named, text)
-    with style.applied():
-        shown = [(picture, _inline(picture, figures)) for picture in pictures(result, language)]
-    front = next(pair for pair in shown if pair[0].name == _front(result))
-    title, told = _title(result, text), words.first_page(result, text)
-    worlds = text.plural("{n} world", "{n} worlds", number_of_runs(result))
-    months = text.plural("over {n} month", "over {n} months", number_of_months(result))
-    return environment.get_template("page.html.j2").render(
-        _=text,
-        language=language,
+    return Document(
         title=title,
+        study=f"{_(SIMULATED)} · {extent}",
         first=told,
-        more=[sentence for sentence in words.answer(result, text) if sentence not in told],
-        worlds=worlds,
-        months=months,
-        single=number_of_runs(result) == 1,
-        compared=len(cases(result.runs)) > 1,
-        few=len(cases(result.runs)) <= _FEW,
         front=front,
-        pictures=[pair for pair in shown if pair is not front],
-        header=measures_table.header(text),
-        rows=_once(measures_table.rows(result, text), 2),
-        invented=assumptions.invented(result),
-        assumed_header=assumptions.header(result, text),
-        assumed_rows=assumptions.rows(result, text),
-        facts_header=patterns_table.header(text),
-        facts=patterns_table.rows(result, text),
-        facts_words=patterns_table.WORDS,
-        people_header=people.header(result, text),
-        people=organisations,
-        named=named,
-        origin=origin.origin(result, text),
-        command=origin.command(result),
-        again=origin.again(result),
-        citation=origin.citation(result, title, f"{worlds}, {months}", text),
+        assumed=list(_assumed(result, _)),
+        more=[sentence for sentence in words.answer(result, _) if sentence not in told],
+        before=[_measures(result, _)],
+        pictures=[picture for picture in shown if picture is not front],
+        after=[*organisations, *_facts(result, _)],
+        method=list(_method(result, _)),
+        assumptions=assumptions.section(result, names(cases(result.runs), _), _),
+        origin=origin.origin(result, title, extent, _),
+        spoken=len(cases(result.runs)) <= _FEW,
     )
 
 
@@ -88,9 +79,40 @@ def _front(result: Result) -> str:
     return "differences" if len(cases(result.runs)) > _FEW else "collective_gain"
 
 
-def _whole(text: str) -> Markup:
-    """`text` escaped, with names such as win–win kept on one line."""
-    return Markup(_DASHED.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+def _title(result: Result, language: Language) -> str:
+    plain = names(cases(result.runs), language)
+    if len(plain) == 1:
+        return plain[0][:1].upper() + plain[0][1:]
+    named = [language("“{name}”").format(name=name) for name in plain]
+    if len(named) <= 3:
+        return language("Comparison: {cases}").format(cases=", ".join(named))
+    return language("Comparison: {first} and {n} others").format(first=named[0], n=language.number(len(named) - 1, 0))
+
+
+def _assumed(result: Result, language: Language) -> Iterator[str]:
+    _ = language
+    yield _(ASSUMED)
+    if assumptions.invented(result):
+        yield _(assumptions.INVENTED)
+    if number_of_runs(result) == 1:
+        yield _(
+            "This is one world out of many that could be: it has no intervals, and it shows what can happen, not what "
+            "is to be expected."
+        )
+    else:
+        yield _(
+            "A world is one possible course of events. The interval says how well the mean of all worlds is known; "
+            "single worlds lie much farther apart."
+        )
+
+
+def _measures(result: Result, language: Language) -> Section:
+    note = language(
+        "Of a world: the mean over the second half of its months; of what is counted, the total; of losses in contests "
+        "in per cent, over all months. A dash: fewer than a tenth of the worlds has the measure."
+    )
+    rows = _once(measures_table.rows(result, language), 2)
+    return Section(language("Main measures"), (note,), measures_table.header(language), rows, words=3)
 
 
 def _once(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ...]]:
@@ -104,21 +126,49 @@ def _once(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ...]
     return shown
 
 
-def _title(result: Result, language: Language) -> str:
-    plain = names(cases(result.runs), language)
-    if len(plain) == 1:
-        return plain[0][:1].upper() + plain[0][1:]
-    named = [language("“{name}”").format(name=name) for name in plain]
-    if len(named) <= 3:
-        return language("Comparison: {cases}").format(cases=", ".join(named))
-    return language("Comparison: {first} and {n} others").format(first=named[0], n=language.number(len(named) - 1, 0))
+def _organisations(result: Result, named: bool, language: Language) -> Iterator[Section]:
+    _ = language
+    rows = people.rows(result, named, language)
+    if rows:
+        note = _(
+            "Means over worlds, in units over the whole horizon. They follow from assumed attitudes: they are no "
+            "judgement of any organisation."
+        )
+        if not named:
+            note += " " + _("Codes follow the order of the roster; names=yes prints names.")
+        fold = _("The organisations of the roster")
+        yield Section(_("Organisation by organisation"), (note,), people.header(result, language), rows, 2, fold)
 
 
-def _inline(picture: Picture, figures: Path | None) -> Markup:
-    """The picture's SVG as an element of the page: as wide as its place, read aloud as what it `says`."""
-    element = (figures / f"{picture.name}.svg").read_text(encoding="utf-8") if figures else style.svg(picture.draw())
-    element = element[element.index("<svg") :]
-    element = _IDS.sub(rf"\g<1>{picture.name}-", element)  # every picture counts its ids from one
-    head, rest = element.split(">", 1)
-    head = re.sub(r' (width|height)="[^"]*"', "", head)
-    return Markup(f'{head} role="img" aria-labelledby="says-{escape(picture.name)}">{rest}')
+def _facts(result: Result, language: Language) -> Iterator[Section]:
+    _ = language
+    rows = patterns_table.rows(result, language)
+    if rows:
+        note = _(
+            "What is known of partnerships elsewhere, as a range. Where the defaults were fitted to a fact, meeting it "
+            "proves little; what is missed is a limit of the model. Density and centralisation are known misses: they "
+            "were seen in networks of 24 to 41 organisations, where talk counts as a tie. Letters: V read in the "
+            "source, S reported by another, D derived, I our own reading."
+        )
+        header = patterns_table.header(language)
+        yield Section(_("Outside facts, and what this run gave"), (note,), header, rows, patterns_table.WORDS)
+
+
+def _method(result: Result, language: Language) -> Iterator[str]:
+    _ = language
+    yield _(RULES)
+    if len(cases(result.runs)) > 1:
+        yield _(
+            "All cases live through the same worlds: the same organisations, issues and calls, the same luck. What "
+            "differs between them is due to what is compared."
+        )
+    if number_of_runs(result) > 1:
+        yield _(
+            "The 95 % interval of a mean is Student’s t over worlds. How uncertain the parameters themselves are is "
+            "not in it: they are the same in all worlds."
+        )
+    yield _(
+        "How long partnerships last is the Kaplan–Meier estimate, what ends them that of Aalen and Johansen: both "
+        "count a partnership that is alive at the horizon as seen until then."
+    )
+    yield _(FITTED)

@@ -6,7 +6,16 @@ from typing import Any, Protocol
 import pandas as pd
 
 
-class Result(Protocol):
+class Recorded(Protocol):
+    """What every study keeps of itself: what was asked for, and how it was carried out."""
+
+    @property
+    def config(self) -> Mapping[str, Any]: ...
+    @property
+    def provenance(self) -> Mapping[str, Any]: ...
+
+
+class Result(Recorded, Protocol):
     """The tables of one study.  `experiments.load(FOLDER)` gives one; so may anything with these attributes.
 
     Of the tables that not every study has (`memberships`, `differences`, `patterns`) the absent ones are None or
@@ -21,10 +30,6 @@ class Result(Protocol):
     def partnerships(self) -> pd.DataFrame: ...
     @property
     def organisations(self) -> pd.DataFrame: ...
-    @property
-    def config(self) -> Mapping[str, Any]: ...
-    @property
-    def provenance(self) -> Mapping[str, Any]: ...
 
 
 def optional(result: Result, name: str) -> pd.DataFrame | None:

@@ -33,9 +33,9 @@ def execute(call: Call) -> int:
         )
     require_complete(result)
     out = _place(call.values.get("out"), folder)
-    from analysis.page import render
+    from analysis.page import html
 
-    language, text = translator(language_name), render(result, language_name, named=_NAMES[named])
+    language, text = translator(language_name), html(result, language_name, named=_NAMES[named])
     try:
         with replacing(out) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")

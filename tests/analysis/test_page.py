@@ -12,7 +12,7 @@ from rich.console import Console
 from analysis import measures_table
 from analysis.figures import draw_all
 from analysis.language import translator
-from analysis.page import render, write_page
+from analysis.page import html, write_page
 from analysis.terminal import show
 from analysis.words import answer
 from sim.parameters import declaration
@@ -47,12 +47,12 @@ class Balanced(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(study: Any) -> str:
-    return render(study(), "en")
+    return html(study(), "en")
 
 
 @pytest.mark.parametrize(("language", "word"), [("bg", "сплотени"), ("en", "cohesive")])
 def test_the_page_is_whole_and_in_its_language(study: Any, language: str, word: str) -> None:
-    page = render(study(), language)
+    page = html(study(), language)
     assert f'<html lang="{language}">' in page
     assert word in page
     parser = Balanced()
@@ -76,7 +76,7 @@ def test_every_picture_has_words_and_a_table(page: str) -> None:
 def test_what_users_named_is_escaped(study: Any) -> None:
     result = study(cases=((EVIL, "none"), ("win_lose", "none")))
     result.provenance["command_line"] = ["zaedno", "compare", f"scenario={EVIL}"]
-    page = render(result, "en")
+    page = html(result, "en")
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
@@ -85,7 +85,7 @@ def test_figures_already_drawn_are_used(study: Any, tmp_path: Path) -> None:
     result = study(runs=4)
     draw_all(result, tmp_path / "figures", "bg")
     write_page(result, tmp_path / "page.html", "bg", tmp_path / "figures")
-    assert (tmp_path / "page.html").read_text(encoding="utf-8") == render(result, "bg")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == html(result, "bg")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_is_assumed_is_told(study: Any) -> None:
     result = study(runs=3)
     angles = [{"svo_mean": declaration("svo_mean")["default"] + more, "leak_rate": 0.9} for more in (5, -5)]
     result.config["scenarios"] = [{"parameters": parameters, "roster": {"name": "x"}} for parameters in angles]
-    page = render(result, "bg")
+    page = html(result, "bg")
     assert "svo_mean" in page
     assert "нагласа, среден ъгъл" in page
     assert "leak_rate" in page
@@ -148,7 +148,7 @@ def test_worlds_without_a_partnership_are_told(study: Any) -> None:
 
 
 def test_a_single_world_has_no_interval(study: Any) -> None:
-    page = render(study(cases=(("baseline", "none"),), runs=1), "en")
+    page = html(study(cases=(("baseline", "none"),), runs=1), "en")
     assert "One world only: there is no interval" in page
     assert "The interval says how well" not in page
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from analysis import labels, patterns_table
 from analysis.language import NOT_A_NUMBER, translator
-from analysis.page import render
+from analysis.page import html
 from analysis.terminal import show
 from experiments.patterns import COLUMNS, PATTERNS
 
@@ -45,7 +45,7 @@ def test_cells_in_bulgarian(run: Any) -> None:
 
 
 def test_the_page_and_the_terminal_show_them(run: Any) -> None:
-    assert "Name &amp; Name (2012) [V]" in render(run, "en")
+    assert "Name &amp; Name (2012) [V]" in html(run, "en")
     stream = io.StringIO()
     show(run, "en", Console(file=stream))
     assert "Outside facts, and what this run gave" in stream.getvalue()
@@ -53,4 +53,4 @@ def test_the_page_and_the_terminal_show_them(run: Any) -> None:
 
 def test_a_study_without_them_shows_none(study: Any) -> None:
     assert patterns_table.rows(study(), translator("en")) == []
-    assert "Outside facts" not in render(study(), "en")
+    assert "Outside facts" not in html(study(), "en")
