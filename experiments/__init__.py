@@ -8,12 +8,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.claims.result import ClaimsResult as ClaimsResult
     from experiments.opening import load as load
     from experiments.result import Result as Result
     from experiments.sweep.result import SweepResult as SweepResult
 
-__all__ = ["Result", "SweepResult", "load"]
-_PLACES = {"Result": "experiments.result", "SweepResult": "experiments.sweep.result", "load": "experiments.opening"}
+__all__ = ["ClaimsResult", "Result", "SweepResult", "load"]
+_PLACES = {
+    "ClaimsResult": "experiments.claims.result",
+    "Result": "experiments.result",
+    "SweepResult": "experiments.sweep.result",
+    "load": "experiments.opening",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -67,7 +67,7 @@ COMMANDS = {
         "FOLDER",
     ),
     "claims": Command(
-        "what the training claims, C1 to C7: experiments with a verdict each, and maps of where it turns over",
+        "what the training claims, C1 to C7: experiments with a verdict each, and maps; called again, it goes on",
         "zaedno claims seed=7 workers=2",
         ("runs", "seed", "months", "workers", "out", "figures", "language", "config"),
         (),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.call import Call
 from app.compose_claims import compose_claims
+from app.keeping import keeping
 from app.progress import Silence, progress
 from experiments.claims.settings import ClaimsSettings
 
@@ -18,14 +19,20 @@ def execute(call: Call) -> int:
     from analysis.claims.result import ClaimsResult
     from analysis.claims.terminal import show
     from analysis.language import translator
-    from experiments.claims.study import holds, most_runs
+    from experiments.claims.stages import how_far
+    from experiments.claims.study import holds
     from experiments.result import load
 
     language = translator(settings.language)
-    found = holds(settings)
-    with progress(most_runs(settings), language, call.quiet) as teller:
+    found, extent = holds(settings), how_far(settings)
+    done = extent.most - extent.missing
+    with progress(extent.most, language, call.quiet, done) as teller:
         if not found:
-            _carry_out(settings, call, teller, language)
+            if done:
+                text, number = language("{done} of {total} runs are there already"), language.number
+                teller.say(text.format(done=number(done, 0), total=number(extent.most, 0)))
+            with keeping(settings.folder, language):
+                _carry_out(settings, call, teller, language)
         if settings.figures and load(settings.folder).provenance.get("figures") != settings.language:
             _draw(settings, teller, language)
     show(ClaimsResult(settings.folder), settings.language)

@@ -14,17 +14,20 @@ def execute(call: Call) -> int:
     if language_name not in LANGUAGES:
         raise InputError(f"language={language_name!r}: no such language; accepted: {', '.join(LANGUAGES)}")
     from analysis.language import translator
-    from experiments.sweep.status import status
+    from experiments.status import status
 
     language = translator(language_name)
     number, found = language.number, status(Path(str(call.place)))
+    missing = number(found.missing, 0)
+    if found.at_most:
+        missing = language("{runs} at most").format(runs=missing)
     rows = [
         (
             language("done"),
             language("{done} of {total} runs").format(done=number(found.done, 0), total=number(found.total, 0)),
         ),
         (language("failed"), number(found.failed, 0)),
-        (language("missing"), number(found.missing, 0)),
+        (language("missing"), missing),
     ]
     if found.left is not None:
         rows.append((language("time left"), language.duration(found.left)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-
 from app.call import Call
 from app.compose_sweep import compose_sweep
+from app.keeping import keeping
 from app.progress import Bar, Lines, Silence, progress
-from experiments.sweep.executors import InterruptedStudyError
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import Outcome, Watcher
 
@@ -21,19 +19,8 @@ def execute(call: Call) -> int:
         return _forecast(settings)
     from experiments.sweep.study import sweep
 
-    kept = language("what is done is kept in {folder}; the same command goes on").format(folder=settings.folder)
-    try:
-        with _Teller(settings, call.quiet) as watcher:
-            outcome = sweep(settings, ["zaedno", *call.typed], watcher)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(kept) from None
-    except InterruptedStudyError as error:
-        raise InterruptedStudyError(f"{error}; {kept}") from error
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        room = language("make room on the disk")
-        raise InterruptedStudyError(f"{error.strerror}: {room}; {kept}") from error
+    with keeping(settings.folder, language), _Teller(settings, call.quiet) as watcher:
+        outcome = sweep(settings, ["zaedno", *call.typed], watcher)
     return _conclude(settings, outcome)
 
 

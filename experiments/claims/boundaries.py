@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from experiments.claims.declaration import Boundary, Claim
 from experiments.claims.laboratory import Job, Laboratory
 from experiments.summary import interval
@@ -16,22 +19,40 @@ if TYPE_CHECKING:
 COLUMNS = ["claim", "x", "x_value", "y", "y_value", "measure", "effect", "low", "high", "runs"]
 
 
-def boundary(claim: Claim, runs: int, seed: int, months: int, laboratory: Laboratory) -> pd.DataFrame:
-    """A row a cell: the paired effect in `runs` worlds, with its own 95 % interval (uncorrected)."""
-    import pandas as pd
-
+def cells(
+    claim: Claim, runs: int, seed: int, months: int, laboratory: Laboratory
+) -> tuple[dict[str, NDArray[np.generic]], int]:
+    """Columns of the table `maps`: each cell's `control` and `treated` in `runs` worlds; and how many runs it took."""
     plan = claim.boundary
     base = Scenario.load(roster=SYNTHETIC, months=months) if plan.drawn else Scenario.load(months=months)
-    wanted = {arm: [_settings(plan, arm, x, y) for y in plan.ys for x in plan.xs] for arm in ("control", "treated")}
+    places = [(x, y) for y in plan.ys for x in plan.xs]
+    wanted = {arm: [_settings(plan, arm, x, y) for x, y in places] for arm in ("control", "treated")}
     different = list(dict.fromkeys(settings for arm in wanted.values() for settings in arm))
     jobs = [Job(base.replace(**dict(settings)), seed, 0, runs) for settings in different]
     values = dict(zip(different, laboratory.carry_out(jobs), strict=True))
+    count = len(places) * runs
+    labels = {"claim": claim.name, "x": plan.x, "y": plan.y, "measure": plan.measure}
+    columns: dict[str, NDArray[np.generic]] = {
+        **{key: np.full(count, label, dtype=object) for key, label in labels.items()},
+        "x_value": np.repeat([float(x) for x, _ in places], runs),
+        "y_value": np.repeat([float(y) for _, y in places], runs),
+        "run": np.tile(np.arange(runs), len(places)),
+    }
+    for arm, settings in wanted.items():
+        columns[arm] = np.concatenate([values[each][plan.measure] for each in settings])
+    order = ("claim", "x", "x_value", "y", "y_value", "measure", "run", "control", "treated")
+    return {key: columns[key] for key in order}, len(jobs) * runs
+
+
+def boundary(worlds: pd.DataFrame) -> pd.DataFrame:
+    """A row a cell of the table `maps`: the paired effect with its own 95 % interval (uncorrected)."""
+    import pandas as pd
+
     rows = []
-    cells = [(x, y) for y in plan.ys for x in plan.xs]
-    for (x, y), control, treated in zip(cells, wanted["control"], wanted["treated"], strict=True):
-        difference = values[treated][plan.measure] - values[control][plan.measure]
-        difference = difference[difference == difference]
-        rows.append((claim.name, plan.x, x, plan.y, y, plan.measure, *interval(difference), len(difference)))
+    keys = ["claim", "x", "x_value", "y", "y_value", "measure"]
+    for cell, of_cell in worlds.groupby(keys, sort=False):
+        difference = (of_cell["treated"] - of_cell["control"]).dropna().to_numpy()
+        rows.append((*cell, *interval(difference), len(difference)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

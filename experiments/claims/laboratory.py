@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.claims import party
+from experiments.claims.columns import MEASURES
 from experiments.claims.communities import Unit
 from experiments.claims.declaration import Arm, Claim
 from experiments.claims.measuring import Values, measure
@@ -59,8 +60,24 @@ class Laboratory:
             for unit in units
         ]
 
+    @property
+    def known(self) -> int:
+        """How many runs have been observed, or recalled, so far."""
+        return sum(map(_count, self._seen.values()))
+
+    def recall(self, units: Sequence[Unit], claim: Claim, first: int, kept: Mapping[tuple[str, int], Values]) -> None:
+        """Takes what was observed earlier, from the run `first` on, as if just now (arm and unit → measures)."""
+        for (arm_name, place), values in kept.items():
+            arm = claim.arm(arm_name)
+            key, _ = _job(units[place], arm)
+            blocks = self._seen.setdefault(key, [])
+            new = {name: numbers[_count(blocks) - runs_of(arm, first) :] for name, numbers in values.items()}
+            blocks.append(new)
+            if self.progress is not None:
+                self.progress(_count([new]))
+
     def carry_out(self, jobs: Sequence[Job]) -> list[Values]:
-        """The measures of each job's runs."""
+        """The measures of each job's runs: `MEASURES`, NaN where there is nothing to measure."""
         chunks = [
             (place, Job(job.scenario, job.seed, first, min(_size(job), job.first + job.runs - first), job.party))
             for place, job in enumerate(jobs)
@@ -106,18 +123,22 @@ class _Bench:
         runs = range(job.first, job.first + job.runs)
         if job.party is not None:
             rows = [party.follow(job.scenario, job.seed, run, job.party) for run in runs]
-            return {name: np.array([row[name] for row in rows]) for name in party.NOTHING}
+            return _asked({name: np.array([row[name] for row in rows]) for name in party.NOTHING}, job.runs)
         if self._runner is None:
             self._runner = Runner(job.scenario, job.seed)
         else:
             self._runner.adopt(job.scenario, job.seed)
         events = job.scenario.parameters.grant_rate > 0.0  # calls that are won are known from events alone
-        return measure([self._runner(run, events) for run in runs])
+        return _asked(measure([self._runner(run, events) for run in runs]), job.runs)
+
+
+def _asked(values: Values, runs: int) -> Values:
+    return {name: values.get(name, np.full(runs, np.nan)) for name in MEASURES}
 
 
 def runs_of(arm: Arm, runs: int) -> int:
     """How many of `runs` replications an arm gets."""
-    return runs if arm.party is None else max(1, runs // party.SHARE)
+    return runs if arm.party is None or not runs else max(1, runs // party.SHARE)
 
 
 def _size(job: Job) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.columns import TABLES, Column, column
+from experiments.columns import TABLES, Column, column, documented
 from sim.parameters import declaration, names
 
 if TYPE_CHECKING:
@@ -44,26 +43,6 @@ def described(table: str, name: str) -> Column | None:
 
 
 def table_of(table: str, columns: Mapping[str, np.ndarray], *, all_failed: bool = False) -> pa.Table:
-    """`columns` as an Arrow table of fixed types, each column with unit and meaning; NaN is null.
-
-    Straight from NumPy: through pandas a hundred columns take longer than they take to be written.
-    """
-    import pyarrow as pa
-
-    schema = _schema(table, tuple(columns))
-    arrays = [pa.array(columns[field.name], field.type, from_pandas=True) for field in schema]
+    """`columns` as an Arrow table of fixed types, each column with unit and meaning; NaN is null."""
     metadata = {"description": _DESCRIPTIONS[table], **({"all_failed": "yes"} if all_failed else {})}
-    return pa.Table.from_arrays(arrays, schema=schema.with_metadata(metadata))
-
-
-@lru_cache(maxsize=8)
-def _schema(table: str, names: tuple[str, ...]) -> pa.Schema:
-    import pyarrow as pa
-
-    fields = []
-    for name in names:
-        known = described(table, name)
-        assert known is not None, f"{table}.{name} is described nowhere"
-        documented = {"unit": known.unit, "description": known.about}
-        fields.append(pa.field(name, pa.type_for_alias(known.type), metadata=documented))
-    return pa.schema(fields)
+    return documented(table, columns, described, metadata)

@@ -3,27 +3,21 @@
     config.yaml  plan.json  design.parquet     what was asked for
     runs/ROUND-CHUNK.parquet                   a chunk that is done (the last of its files to get its name)
     months/…  failures/…                       the same chunk's other tables
-    .aside/                                    what is being written
-    .lock                                      held while a process works on the study
 
-A chunk is done when its file in runs/ (or, where no run of it succeeded, in failures/) has its name: written
-aside, flushed to the disk, renamed.  Doing a chunk again writes the same rows under the same name.
+A chunk is done when its file in runs/ (or, where no run of it succeeded, in failures/) has its name.  Doing a chunk
+again writes the same rows under the same name.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.files import flush
+from experiments.kept import Kept
 from experiments.sweep.work import Done
 from sim.parameters import InputError
 
@@ -31,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-PLAN, DESIGN, LOCK, ASIDE = "plan.json", "design.parquet", ".lock", ".aside"
+PLAN, DESIGN = "plan.json", "design.parquet"
 PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
 KEYS = ("point", "scenario", "policy", "run")
 TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done
@@ -41,11 +35,8 @@ def chunk_name(round_name: str, chunk: int) -> str:
     return f"{round_name}-{chunk:07d}.parquet"
 
 
-class Dataset:
+class Dataset(Kept):
     """The tables of a sweep's folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
 
     @cached_property
     def plan(self) -> dict[str, Any]:
@@ -67,8 +58,8 @@ class Dataset:
 
     def _done(self) -> set[str]:
         """Names of the files of chunks that are done."""
-        succeeded = {path.name for path in self._files("runs")}
-        failed = {path.name for path in self._files("failures")} - succeeded
+        succeeded = {path.name for path in self.files("runs")}
+        failed = {path.name for path in self.files("failures")} - succeeded
         return succeeded | {name for name in failed if self._all_failed(name)}
 
     def _all_failed(self, name: str) -> bool:
@@ -82,47 +73,23 @@ class Dataset:
         """Names of the rounds of which something is done."""
         return {name.rpartition("-")[0] for name in self._done()}
 
-    def _files(self, table: str) -> Iterator[Path]:
-        folder = self.folder / table
-        return folder.glob("*.parquet") if folder.is_dir() else iter(())
-
     def commit(self, done: Done) -> None:
         """Puts a chunk's tables in place.
 
         Raises `OSError` where the disk does not take them; nothing is half there.
         """
-        import pyarrow.parquet as pq
-
         from experiments.sweep.columns import table_of
 
         name = chunk_name(done.round, done.chunk)
-        aside = self.folder / ASIDE
-        aside.mkdir(exist_ok=True)
-        for table in TABLES:
-            if table not in done.tables:
-                continue
-            content = table_of(table, done.tables[table], all_failed="runs" not in done.tables)
-            path = aside / f"{os.getpid()}-{table}-{name}"  # a worker whose study was killed may still be at it
-            words = [field.name for field in content.schema if str(field.type) == "string"]
-            singles = {field.name: "BYTE_STREAM_SPLIT" for field in content.schema if str(field.type) == "float"}
-            try:
-                pq.write_table(content, path, compression="zstd", use_dictionary=words, column_encoding=singles or None)
-                flush(path)
-            except BaseException:
-                path.unlink(missing_ok=True)  # on a full disk it takes the place that others need
-                raise
-            if not (self.folder / table).is_dir():
-                (self.folder / table).mkdir()
-                flush(self.folder)
-            path.rename(self.folder / table / name)
-            flush(self.folder / table)
+        for table in filter(done.tables.__contains__, TABLES):
+            self.put(table, name, table_of(table, done.tables[table], all_failed="runs" not in done.tables))
 
     def clear(self) -> None:
         """Removes what a process or worker that died left of chunks that are not done; none may be at work."""
-        shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
+        super().clear()
         done = self._done()
         for table in ("months", "failures"):
-            for path in self._files(table):
+            for path in self.files(table):
                 if path.name not in done:
                     path.unlink()
 
@@ -130,7 +97,7 @@ class Dataset:
         """Names of a table's columns; none where there is no such table."""
         import pyarrow.parquet as pq
 
-        first = min(self._files(table), default=None)
+        first = min(self.files(table), default=None)
         return [] if first is None else list(pq.read_schema(first).names)
 
     def parts(self, table: str, columns: list[str] | None = None, round_name: str = "*") -> Iterator[pa.Table]:
@@ -162,7 +129,7 @@ class Dataset:
         """Number of rows of a table."""
         import pyarrow.parquet as pq
 
-        return sum(pq.read_metadata(path).num_rows for path in self._files(table))
+        return sum(pq.read_metadata(path).num_rows for path in self.files(table))
 
     def unresolved(self) -> pd.DataFrame | None:
         """Failures of runs that have not succeeded since; None where there is none."""
@@ -176,23 +143,6 @@ class Dataset:
             there = failures.merge(runs, on=keys, how="left", indicator=True)["_merge"] == "left_only"
             failures = failures[there.to_numpy()]
         return failures.reset_index(drop=True) if len(failures) else None
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Holds the study's lock.  Raises `InputError` where another process has it; a killed one lets it go."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise InputError(
-                f"out={self.folder}: another process is working on this study; accepted: wait for it, or another folder"
-            ) from None
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 def _frame(parts: Iterable[pa.Table]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.kept import InterruptedStudyError
 from experiments.sweep.dataset import Dataset
 from experiments.sweep.settings import DASK, Execution
 from experiments.sweep.work import Done, Task, work
@@ -31,10 +32,6 @@ type Tasks = Iterable[Task]
 type Crew = Callable[[Tasks], Iterator[Done]]
 AHEAD = 2  # tasks a worker that are handed out before they are needed
 DEATHS = 3  # workers in a row that may die over the same work before we give up
-
-
-class InterruptedStudyError(RuntimeError):
-    """The workers are gone, or cannot do their work."""
 
 
 @contextlib.contextmanager

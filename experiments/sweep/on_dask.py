@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import Any
 
-from experiments.sweep.executors import AHEAD, DEATHS, InterruptedStudyError
+from experiments.kept import InterruptedStudyError
+from experiments.sweep.executors import AHEAD, DEATHS
 from experiments.sweep.settings import DASK, Execution
 from experiments.sweep.work import Done, Task, work
 from sim.parameters import InputError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import numpy as np
 
 from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
 from experiments.provenance import now, provenance
-from experiments.store import CONFIG, PROVENANCE, SUMMARY, difference, holds_study
+from experiments.store import CONFIG, PROVENANCE, SUMMARY, holds_study
 from experiments.sweep.dataset import DESIGN, PLAN, Dataset
 from experiments.sweep.executors import Crew, crew
 from experiments.sweep.on_dask import require_answer
@@ -130,14 +129,8 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
 
 def _require_same(dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray) -> None:
     folder = dataset.folder
-    if dataset.plan["sources"] != plan["sources"] or dataset.plan["model"] != plan["model"]:
-        raise InputError(
-            f"out={folder}: holds this study begun with another version of the model; accepted: a new folder"
-            f" (out=FOLDER), or the code as it was (commit in {folder / PROVENANCE})"
-        )
-    different = difference(dataset.plan["versions"], plan["versions"])
-    if different:
-        raise InputError(f"out={folder}: was begun with {different}; accepted: a new folder, or those versions")
+    code = ("sources", "model", "versions")
+    dataset.require_same_code(*({key: each[key] for key in code} for each in (dataset.plan, plan)))
     import pandas as pd
 
     design = pd.read_parquet(folder / DESIGN).drop(columns="point").to_numpy()
@@ -227,7 +220,7 @@ class _Study:
         self.watcher.begin(work.runs, work.runs - left)
         if not missing:
             return
-        self._note_end(None)
+        self.dataset.note_end(None)
         if self.model == ENGINE:
             compile_once(self.settings.scenarios[0], self.watcher.compile)
         tasks = (self._task(work, k) for k in missing)
@@ -254,19 +247,12 @@ class _Study:
             return self.settings.seed
         return int(np.random.SeedSequence([self.settings.seed, point]).generate_state(1, np.uint64)[0])
 
-    def _note_end(self, end: str | None) -> None:
-        """Notes when the tables became what they are; None while they are being added to."""
-        path = self.dataset.folder / PROVENANCE
-        before = json.loads(path.read_text(encoding="utf-8"))
-        with replacing(path) as aside:
-            write_json(aside, {**before, "end": end})
-
     def conclude(self) -> Outcome:
         """Writes `summary.csv` and `failures.csv`, unless they are there and tell of all that is."""
         failures = self.dataset.unresolved()
-        if json.loads((self.dataset.folder / PROVENANCE).read_text(encoding="utf-8"))["end"] is None:
+        if self.dataset.end is None:
             self._summarise(failures)
-            self._note_end(now())
+            self.dataset.note_end(now())
         return Outcome(self.dataset.count("runs"), self.computed, 0 if failures is None else len(failures))
 
     def _summarise(self, failures: pd.DataFrame | None) -> None:

@@ -10,8 +10,8 @@ from cheap import BROKEN_ABOVE
 from studies import ENVIRONMENT, contents, ended_at_last, finish, sweep_of, wait_until
 
 from app.cli import main
+from experiments.kept import InterruptedStudyError
 from experiments.sweep.dataset import Dataset
-from experiments.sweep.executors import InterruptedStudyError
 from experiments.sweep.status import status
 from experiments.sweep.study import sweep
 

@@ -1,0 +1,72 @@
+"""The stages of a study in their order, and how far it is: each claim in each community, then each boundary map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from experiments.claims.boundaries import cells_of
+from experiments.claims.catalogue import CLAIMS
+from experiments.claims.columns import MAPS, RUNS
+from experiments.claims.communities import Community, communities
+from experiments.claims.laboratory import runs_of
+from experiments.claims.settings import ClaimsSettings
+from experiments.claims.worlds import Worlds
+
+
+class Stage(NamedTuple):
+    """Its pieces are those of `table` whose names begin with `beginning`; it takes `most` runs at most."""
+
+    table: str
+    beginning: str
+    most: int
+
+
+class Extent(NamedTuple):
+    """Runs: the `most` that a study may take, those `done` and kept, those `missing` at most."""
+
+    most: int
+    done: int
+    missing: int
+
+
+def stages(places: Sequence[Community], cell_runs: int) -> list[Stage]:
+    """All of them; `cell_runs`: worlds of a cell of a map."""
+    found = [
+        Stage(RUNS, f"{community.name}-{claim.name}-", most)
+        for community in places
+        for claim, most in zip(CLAIMS, most_runs(community), strict=True)
+    ]
+    cells = [(claim.name, cells_of(claim.boundary)) for claim in CLAIMS]
+    return [*found, *(Stage(MAPS, f"{name}.", count * cell_runs) for name, count in cells)]
+
+
+def extent(planned: Sequence[Stage], worlds: Worlds) -> Extent:
+    """How far the study is whose worlds these are.
+
+    A stage after which another has begun needs no more runs: effects were known well enough.
+    """
+    there = [worlds.simulated(stage.table, stage.beginning) for stage in planned]
+    last = max((k for k, runs in enumerate(there) if runs is not None), default=-1)
+    missing = sum(stage.most for stage in planned[last + 1 :])
+    if last >= 0:
+        missing += max(0, planned[last].most - (there[last] or 0))
+    return Extent(sum(stage.most for stage in planned), sum(runs or 0 for runs in there), missing)
+
+
+def how_far(settings: ClaimsSettings) -> Extent:
+    """How far the study is in its folder, if that is there."""
+    places = communities(settings.runs, settings.seed, settings.months)
+    return extent(stages(places, settings.cell_runs), Worlds(settings.folder))
+
+
+def most_runs(community: Community) -> list[int]:
+    """The most runs of each claim; an arm that an earlier claim has too is there already."""
+    seen: set[Any] = set()
+    found, base = [], community.units[0].scenario
+    for claim in CLAIMS:
+        new = {(base.replace(**arm.settings).parameters, arm.party): arm for arm in claim.arms}
+        runs = sum(runs_of(arm, community.most) for key, arm in new.items() if key not in seen)
+        seen |= set(new)
+        found.append(runs * len(community.units))
+    return found

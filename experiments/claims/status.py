@@ -1,0 +1,27 @@
+"""How far a study of the claims is, told from its folder alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from experiments.claims.columns import MAPS, RUNS
+from experiments.claims.settings import ClaimsSettings
+from experiments.claims.stages import how_far
+from experiments.claims.worlds import Worlds
+from experiments.result import read_yaml
+from experiments.status import COMPLETE, RUNNING, STOPPED, Status
+from experiments.store import CONFIG
+
+
+def status(folder: Path) -> Status:
+    """The status of a study of the claims; runs are missing at most, for it stops where effects are known well enough.
+
+    Raises `InputError` where the folder holds none, or one that is incomplete and was declared by another version.
+    """
+    worlds = Worlds(folder)
+    if worlds.end is not None:
+        done = sum(worlds.simulated(table) or 0 for table in (RUNS, MAPS))
+        return Status(done, done, 0, 0, None, COMPLETE)
+    found = how_far(ClaimsSettings.from_study(read_yaml(folder / CONFIG), out=folder))
+    state = RUNNING if worlds.in_use() else STOPPED
+    return Status(found.done + found.missing, found.done, 0, found.missing, None, state, at_most=True)
