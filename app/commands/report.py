@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.call import Call
 from experiments.files import replacing
 from experiments.settings import COMPARE, LANGUAGES, RUN
 from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    from analysis.language import Language
 
 _NAMES = {"yes": True, "no": False}
 _FILE = "report.html"
@@ -22,20 +26,10 @@ def execute(call: Call) -> int:
     if named not in _NAMES:
         raise InputError(f"names={named!r}: not a choice; accepted: {', '.join(_NAMES)}")
     from analysis.language import translator
-    from experiments.complete import require_complete
-    from experiments.result import load
 
-    result = load(folder)
-    command = result.config.get("command")
-    if command not in (RUN, COMPARE):
-        raise InputError(
-            f"{folder}: a study of zaedno {command}; accepted: a folder that zaedno run or zaedno compare wrote"
-        )
-    require_complete(result)
     out = _place(call.values.get("out"), folder)
-    from analysis.page import html
-
-    language, text = translator(language_name), html(result, language_name, named=_NAMES[named])
+    language = translator(language_name)
+    text = _render(folder, _NAMES[named], language)
     try:
         with replacing(out) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")
@@ -43,6 +37,32 @@ def execute(call: Call) -> int:
         raise InputError(f"out={out}: cannot be written ({error.strerror}); accepted: a file") from error
     print(language("report: {page}").format(page=out.resolve()))
     return 0
+
+
+def _render(folder: Path, named: bool, language: Language) -> str:
+    """The report of what `folder` holds.  Raises `InputError` where it is no study that there is a report of."""
+    from analysis.document import render
+    from experiments.opening import load
+    from experiments.sweep.result import SweepResult
+
+    result = load(folder)
+    if isinstance(result, SweepResult):
+        if named:
+            raise InputError("names=yes: a sweep tells of no single organisation; accepted: names=no")
+        from analysis.sensitivity import page as of_sweep
+
+        return render(of_sweep.document(result, language), language)
+    from analysis.page import html
+    from experiments.complete import require_complete
+
+    command = result.config.get("command")
+    if command not in (RUN, COMPARE):
+        raise InputError(
+            f"{folder}: a study of zaedno {command};"
+            " accepted: a folder that zaedno run, zaedno compare or zaedno sweep wrote"
+        )
+    require_complete(result)
+    return html(result, language.code, named=named)
 
 
 def _place(typed: str | None, folder: Path) -> Path:
