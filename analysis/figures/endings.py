@@ -60,7 +60,7 @@ def _note(told: list[Lives], last: int, language: Language) -> str:
     )
     if len(told) > len(style.MARKS):
         note += " " + _("Drawn at an age of {n} months.").format(n=language.number(last, 0))
-    if len(_drawn(told)) < len(labels.CAUSES):
+    if len(_drawn(told, last)) < len(labels.CAUSES):
         rare = _("Causes that end fewer than {n} of 100 partnerships in every case are in the table only.")
         note += " " + rare.format(n=language.number(100 * _RARE, 0))
     if told[0].worlds == 1:
@@ -119,7 +119,7 @@ def _draw(told: list[Lives], last: int, months: int, language: Language) -> "Fig
     """A panel a cause, all to one scale."""
     from matplotlib.lines import Line2D
 
-    causes = _drawn(told)
+    causes = _drawn(told, last)
     titles = [language(labels.CAUSES[cause]) for cause in causes]
     if len(told) > len(style.MARKS):
         figure, shown = multiples.panels(titles, language("ended by it (%)"), "", max(2.6, 0.4 * len(told)))
@@ -132,9 +132,10 @@ def _draw(told: list[Lives], last: int, months: int, language: Language) -> "Fig
     return figure
 
 
-def _drawn(told: list[Lives]) -> list[str]:
+def _drawn(told: list[Lives], last: int) -> list[str]:
     """The causes that there is something to see of; of causes that are all rare, the one that ends the most."""
-    most = {cause: max(of.ended_by[cause][-1] for of in told) for cause in labels.CAUSES}
+    until = last if len(told) > len(style.MARKS) else -1  # points stand for one age, curves reach to their end
+    most = {cause: max(of.ended_by[cause][: until + 1 or None][-1] for of in told) for cause in labels.CAUSES}
     return [cause for cause, share in most.items() if share >= _RARE] or [max(most, key=lambda cause: most[cause])]
 
 
