@@ -15,11 +15,11 @@ _COLUMNS = 4
 _TITLE = 20  # letters that fit above one
 
 
-def panels(titles: Sequence[str], below: str, beside: str) -> "tuple[Figure, list[Axes]]":
-    """A panel under each title, all to one scale; `below` and `beside` say what their axes are."""
+def panels(titles: Sequence[str], below: str, beside: str, high: float = 2.6) -> "tuple[Figure, list[Axes]]":
+    """A panel under each title, `high` inches and all to one scale; `below` and `beside` say what their axes are."""
     rows = -(-len(titles) // _COLUMNS)
     columns = -(-len(titles) // rows)  # as even as the number of rows allows
-    figure = style.new_figure(1.2 + 2.6 * rows)
+    figure = style.new_figure(1.2 + high * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     shown = list(grid.flat[: len(titles)])
     for axes, title in zip(shown, titles, strict=True):
