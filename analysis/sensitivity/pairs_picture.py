@@ -31,7 +31,7 @@ def picture(rows: pd.DataFrame, name: str, language: Language) -> Picture:
     )
     pairs = _pairs(rows)
     if len(pairs) > _MOST:
-        note += " " + _("Drawn are the {n} pairs with the largest indices; the table has all of them.").format(
+        note += " " + _("Drawn are the {n} pairs whose intervals lie highest; the table has all of them.").format(
             n=language.number(_MOST, 0)
         )
     return Picture(
@@ -57,9 +57,9 @@ def picture(rows: pd.DataFrame, name: str, language: Language) -> Picture:
 
 
 def _pairs(rows: pd.DataFrame) -> list[str]:
-    """Pairs of factors, that with the largest index on average first."""
-    means = rows.groupby("factor", sort=False)["value"].mean()
-    return [str(pair) for pair in means.sort_values(ascending=False, kind="stable").index]
+    """Pairs of factors, that which most surely does something to any of the measures first."""
+    surest = rows.groupby("factor", sort=False)["low"].max()
+    return [str(pair) for pair in surest.sort_values(ascending=False, kind="stable").index]
 
 
 def _says(rows: pd.DataFrame, language: Language) -> str:

@@ -58,7 +58,7 @@ def _of_indices(rows: pd.DataFrame, of: str, name: str, shared: bool, language: 
         note=note,
         words=3,
         header=(_("measure"), _("factor"), _("index"), _("value"), _("95 % interval")),
-        rows=tuple(_rows(rows, language)),
+        rows=tuple(_rows(rows[rows["index"] != "S2"], language)),  # pairs have a picture of their own
         draw=lambda: _draw(rows, language),
     )
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.call import Call
+from experiments.claims.settings import COMMAND as CLAIMS
 from experiments.files import replacing
 from experiments.settings import COMPARE, LANGUAGES, RUN
 from sim.parameters import InputError
 
 if TYPE_CHECKING:
     from analysis.language import Language
+    from experiments.result import Result
 
 _NAMES = {"yes": True, "no": False}
 _FILE = "report.html"
@@ -56,13 +58,27 @@ def _render(folder: Path, named: bool, language: Language) -> str:
     from experiments.complete import require_complete
 
     command = result.config.get("command")
+    if command == CLAIMS:
+        if named:
+            raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
+        return _of_claims(result, language)
     if command not in (RUN, COMPARE):
         raise InputError(
             f"{folder}: a study of zaedno {command};"
-            " accepted: a folder that zaedno run, zaedno compare or zaedno sweep wrote"
+            " accepted: a folder that zaedno run, zaedno compare, zaedno sweep or zaedno claims wrote"
         )
     require_complete(result)
     return html(result, language.code, named=named)
+
+
+def _of_claims(study: Result, language: Language) -> str:
+    from analysis.claims import page
+    from analysis.claims.result import ClaimsResult
+    from analysis.document import render
+    from experiments.claims.complete import require_complete
+
+    require_complete(study.folder)
+    return render(page.document(study, ClaimsResult(study.folder), language), language)
 
 
 def _place(typed: str | None, folder: Path) -> Path:
