@@ -17,6 +17,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from app.cli import main
+from experiments.claims import communities
 
 SMALL = ["figures=off", "--quiet"]
 # Names as nobody should bear them: scripts, what would end the place they stand in, letters from right to left.
@@ -62,6 +63,13 @@ def _sobol(folder: Path) -> Path:
     return functions.swept(folder, functions.Noisy, "sobol", 16, runs=2)
 
 
+def _claims(folder: Path) -> Path:
+    with pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr(communities, "COMMUNITIES", 2)
+        fewer.setattr(communities, "POINTS", 2)
+        return _study("claims", "runs=2", "months=8")(folder)
+
+
 _compared = _study("compare", "scenario=win_win,win_lose", "runs=2")
 _many = _study("compare", "policy=none,quarterly_checkins,matchmaking,full_programme", "runs=2", "months=24")
 _single = _study("run", "scenario=mixed", "runs=1", "months=30")
@@ -73,6 +81,7 @@ PAGES: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
     "one world": (_single, ["language=en"]),
     "hostile names": (_of_hostile_names, ["language=en", "names=yes"]),
     "sweep in Bulgarian": (_sobol, ["language=bg"]),
+    "claims in Bulgarian": (_claims, ["language=bg"]),
 }
 
 
