@@ -193,7 +193,6 @@ SCRATCH = _record(
     ("net", "f8", (CANDIDATES,)),
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("supplied", "f8", (NEEDS,)),
-    ("with_own", "f8", (NEEDS,)),
     ("who", "i8", (MEMBERS,)),  # identities of members
     ("lanes", "u8", (4, MEMBERS)),  # words for each of them
     ("seen", "f8", (MEMBERS,)),  # conduct of members
