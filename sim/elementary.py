@@ -19,11 +19,7 @@ import math
 from fractions import Fraction
 from itertools import pairwise
 
-import numba
 import numpy as np
-from llvmlite import ir
-from numba.core import types
-from numba.extending import intrinsic
 
 from sim.compiled import kernel
 
@@ -160,22 +156,6 @@ def _exp_of_parts(high, low):
 def _power_of_two(k):
     """2**k for an int64 k from -1022 to 1023, put together from its bits."""
     return _double((k + 1023) << 52)
-
-
-@intrinsic
-def _processor_root(_typing, _x):
-    """The processor's own instruction for square roots, as LLVM names it."""
-
-    def generate(_context, builder, _signature, arguments):
-        root = builder.module.declare_intrinsic("llvm.sqrt", [ir.DoubleType()])
-        return builder.call(root, arguments)
-
-    return types.float64(types.float64), generate
-
-
-# Correctly rounded on every processor, as `math.sqrt` is, which compiled code may call the C library for: it
-# notes negative numbers in `errno`, and that keeps loops out of lanes.
-square_root = math.sqrt if numba.config.DISABLE_JIT else _processor_root
 
 
 @kernel

@@ -1,7 +1,7 @@
 """Hours and output: what a team of given efforts delivers, expected or real.  Equations 4.5 of docs/ODD.md."""
 
 from sim.compiled import kernel
-from sim.elementary import square_root
+from sim.instructions import square_root
 from sim.lag import checkin_interval, facilitation
 from sim.state import MEMBERS, NEEDS
 from sim.vocabulary import Category

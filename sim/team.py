@@ -5,7 +5,8 @@ places, from running sums of what each role is supplied with.  The plain version
 """
 
 from sim.compiled import kernel
-from sim.elementary import power_of_share, square_root
+from sim.elementary import power_of_share
+from sim.instructions import square_root
 from sim.lag import refund
 from sim.production import usual_overhead
 from sim.state import CANDIDATES, NEEDS, SECTORS

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.compiled import kernel
 from sim.diary import happen
-from sim.elementary import power_of_share, square_root
+from sim.elementary import power_of_share
+from sim.instructions import square_root
 from sim.lag import refund
 from sim.ledger import find, trust_in
 from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
