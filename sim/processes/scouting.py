@@ -70,19 +70,15 @@ def scout(w, t, i):
     clock, scratch, me = w.clock[0], w.scratch[0], w.organisations[i]
     w.month[clock.month].scouted += 1.0
     draw(clock.behaviour, clock.month, Decision.INNOVATE.value, me.uid, 0, scratch.words)
-    if chance(scratch.words[0], w.p[0].innovation_rate):
-        issue_row = innovate(w, t, i)
-        if issue_row >= 0 and not propose(w, t, i, issue_row):
-            close_issue(w, t, issue_row)
-        return
-    issue_row = look(w, t, i)
+    innovates = chance(scratch.words[0], w.p[0].innovation_rate)
+    issue_row = innovate(w, t, i) if innovates else look(w, t, i)
     if issue_row < 0:
         return
     server = w.issues[issue_row].server
     if server >= 0:
         ask_to_join(w, i, server)
-    else:
-        propose(w, t, i, issue_row)
+    elif not propose(w, t, i, issue_row) and innovates:
+        close_issue(w, t, issue_row)  # nobody takes up a new idea that comes to nothing
 
 
 @kernel
