@@ -53,6 +53,17 @@ class Lives:
         return dict(zip(labels.CAUSES, shares, strict=True))
 
     @cached_property
+    def ended_by_intervals(self) -> Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """The 95 % intervals of `ended_by`, on the scale log(−log)."""
+        variance = life_table.incidence_variance(self.age, self.cause, len(labels.CAUSES))
+        if self.worlds == 1:
+            variance = np.full_like(variance, np.nan)
+        return {
+            cause: life_table.incidence_intervals(share, of_cause)
+            for (cause, share), of_cause in zip(self.ended_by.items(), variance, strict=True)
+        }
+
+    @cached_property
     def hazards(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Of those alive at the start of each year of age the share that ends in it, and its 95 % interval."""
         intervals = life_table.yearly_hazard_intervals(self.alive, self._variance)

@@ -26,7 +26,8 @@ SECTOR_MARKS = {"ngo": ("o", GREEN), "business": ("^", VERMILLION), "municipalit
 
 WIDTH = 11.0  # inches; on a page 1,100 px wide a point is 1.4 px
 DPI = 150
-_HANDLE, _LETTER = 0.85, 0.098  # inches of a legend: an entry without its words, a letter
+_HANDLE = 0.85  # inches of an entry of a legend, without its words
+LETTER = 0.098  # inches of a letter of labels and legends, about
 
 _RC: dict[Any, Any] = {
     "font.family": ["DejaVu Sans", "sans-serif"],
@@ -110,7 +111,7 @@ def numbers(axes: "Axes", language: "Language", which: str = "xy") -> None:
 def key(figure: "Figure", handles: Sequence[Any]) -> None:
     """One legend below the figure, never over the data, in as many rows as its words need; read row by row."""
     longest = max(len(handle.get_label()) for handle in handles)
-    columns = min(len(handles), max(1, int(WIDTH / (_HANDLE + _LETTER * longest))))
+    columns = min(len(handles), max(1, int(WIDTH / (_HANDLE + LETTER * longest))))
     columns = -(-len(handles) // -(-len(handles) // columns))  # as even as the number of rows allows
     grid = [list(handles[i : i + columns]) for i in range(0, len(handles), columns)]
     by_column = [row[i] for i in range(columns) for row in grid if i < len(row)]

@@ -77,6 +77,41 @@ def incidence(age: NDArray[np.int64], cause: NDArray[np.int64], causes: int) -> 
     return found
 
 
+def incidence_variance(age: NDArray[np.int64], cause: NDArray[np.int64], causes: int) -> NDArray[np.float64]:
+    """Variance of I[c, k], for each c and k of `incidence`.
+
+    The delta method on a multinomial of the causes in each month (Marubini & Valsecchi 1995, chapter 10).  Ties are
+    exact: of one cause it is Greenwood's variance, and without censoring that of a share, I (1 − I) / n.
+    """
+    seen, alive, shares = at_risk(age), survival(age, cause >= 0), incidence(age, cause, causes)
+    endings = np.bincount(age[cause >= 0], minlength=len(seen))
+    left = seen - endings
+    with np.errstate(divide="ignore"):
+        parts = np.where(left > 0, endings / (seen * left), 0.0)  # nothing comes after the ending of all
+    found = np.zeros_like(shares)
+    for c in range(causes):
+        of_cause = np.bincount(age[cause == c], minlength=len(seen))
+        since = np.tril(shares[c][:, None] - shares[c][None, 1:], -1)  # from the month's end to k; none before it
+        own = np.cumsum(alive[:-1] ** 2 * of_cause * (seen - of_cause) / seen**3)
+        found[c] = since**2 @ parts - 2.0 * since @ (alive[:-1] * of_cause / seen**2)
+        found[c, 1:] += own
+    return np.maximum(found, 0.0)  # rounding
+
+
+def incidence_intervals(
+    share: NDArray[np.float64], variance: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The 95 % intervals of `incidence`, whose `variance` is given, on the scale log(−log(1 − I)).
+
+    Beyersmann, Allignol & Schumacher (2012), section 4.2.  It is the scale of `log_log`: of one cause the interval is
+    that of 1 − S.  Where a cause has ended none, or all, there is no interval (NaN).
+    """
+    others = np.where(share < 1.0 - 1e-12, 1.0 - share, 0.0)  # sums of shares may miss 1 by their rounding
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = log_log(others, variance / others**2)
+    return 1.0 - high, 1.0 - low
+
+
 def yearly_hazards(alive: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share of those alive at the start of each year of age that end in it.
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from sim.compiled import kernel
 from sim.elementary import LN2, exact_log, exp
-from sim.state import LANES
+from sim.state import DRAW_LANES
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -170,14 +170,28 @@ def draw(keys, month, decision, who, other, out):
 
 
 @kernel
-def draw_lanes(keys, month, decision, who, other, start, out):
-    """As `draw`, for LANES identities side by side: words of `who[start]` and those after it in columns of `out`."""
+def draw_lanes(keys, month, decision, who, other, n, out):
+    """As `draw`, for `n` identities side by side, at most DRAWN: the words of `who[m]` stand in column m of `out`.
+
+    What stands in further columns, up to a multiple of DRAW_LANES, is used by nobody.
+    """
     c0 = np.uint64((np.int64(month) & 0xFFFF) | ((np.int64(decision) & 0xFFFF) << 16))
     c2 = np.uint64(np.int64(other) & 0xFFFFFFFF)
-    for m in range(start, start + LANES):
+    for m in range((n + DRAW_LANES - 1) & -DRAW_LANES):
         c1 = np.uint64(np.int64(who[m]) & 0xFFFFFFFF)
         words = _compiled_block(keys[0], keys[1], c0, c1, c2, np.uint64(0))
         out[0, m], out[1, m], out[2, m], out[3, m] = words
+
+
+@kernel
+def draw_for_rows(w, decision, first, last):
+    """The words of `decision` for each of the organisations `first` ... `last` - 1, at most DRAWN: columns of
+    `scratch.lanes`.
+    """
+    clock, scratch = w.clock[0], w.scratch[0]
+    for m in range(last - first):
+        scratch.who[m] = w.organisations[first + m].uid
+    draw_lanes(clock.behaviour, clock.month, decision, scratch.who, 0, last - first, scratch.lanes)
 
 
 @kernel

@@ -7,6 +7,7 @@ modulo SETS.  When a set is full, its least recently met entry gives way: memory
 import numpy as np
 
 from sim.compiled import kernel
+from sim.instructions import way_of
 from sim.state import NOBODY, SETS, WAYS
 
 
@@ -14,10 +15,8 @@ from sim.state import NOBODY, SETS, WAYS
 def find(ledger, other):
     """Place of row `other` in the ledger, or NOBODY."""
     base = (other & (SETS - 1)) * WAYS
-    found = NOBODY
-    for way in range(WAYS):  # without a way out: all places are compared at once
-        found = max(found, way if ledger.who[base + way] == other else NOBODY)
-    return base + found if found >= 0 else NOBODY
+    way = way_of(ledger.who, base, other)
+    return base + way if way < WAYS else NOBODY
 
 
 @kernel

@@ -3,16 +3,25 @@
 Numba by itself optimises each function and turns it into machine code, then does the same again with
 everything below it for each caller.  Here a kernel's library keeps its LLVM module as it was lowered;
 a process links the modules of all kernels it reaches, optimises once, and is compiled once: half the
-time of a first run.  Uses Numba's documented extension point, the compiler pipeline, and the library
-classes behind it, which are private: the version is pinned, and tests/engine/test_linking.py watches.
+time of a first run.
+
+Rows are counted from 0: an index below 0 does not count from the end here, as it does in Python.  To tell the
+two apart at every reading and writing of a table would take a fifteenth of the model's time.
+
+Uses Numba's documented extension point, the compiler pipeline, and classes and a function behind it, which
+are private: the version is pinned, and tests/engine/test_linking.py watches.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.itanium_mangler import mangle
+from numba.np import arrayobj
 
 
 class _NoMachineCode:
@@ -75,16 +84,40 @@ def _short(name: str, types: Any, *, abi_tags: Any = (), uid: Any = None) -> str
     return str(mangle(name, (), abi_tags=(*abi_tags, digest), uid=uid))
 
 
-class KernelCompiler(Compiler):
-    """Numba's compiler, with a `KernelLibrary` to put the code into."""
+def _index(context: Any, builder: Any, kind: Any, index: Any, _size: Any) -> Any:
+    """In place of Numba's `fix_integer_index`: the index as it is."""
+    return context.cast(builder, index, kind, types.intp if kind.signed else types.uintp)
+
+
+@contextmanager
+def _rows_from_0() -> Iterator[None]:
+    """What is compiled meanwhile takes indices as they are.  Only one thread compiles: Numba holds a lock."""
+    before = arrayobj.fix_integer_index
+    arrayobj.fix_integer_index = _index
+    try:
+        yield
+    finally:
+        arrayobj.fix_integer_index = before
+
+
+class _RowCompiler(Compiler):
+    """Numba's compiler, for functions that index by rows."""
+
+    def compile_extra(self, func: Any) -> Any:
+        with _rows_from_0():
+            return super().compile_extra(func)
+
+
+class KernelCompiler(_RowCompiler):
+    """Compiles what is linked, with a `KernelLibrary` to put the code into."""
 
     def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
         super().__init__(typing, target, library or KernelLibrary(target.codegen(), "kernel"), *rest)
         self.state.targetctx.mangler = _short
 
 
-class ProcessCompiler(Compiler):
-    """Numba's compiler, with a `ProcessLibrary` to put the code into."""
+class ProcessCompiler(_RowCompiler):
+    """Compiles what Python calls, with a `ProcessLibrary` to put the code into."""
 
     def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
         if library is None:

@@ -125,10 +125,10 @@ def draw_times(w, organisation, given):
         organisation.entry = 1 + integer_below(words[0], PERIOD)
     organisation.present = 1 if organisation.entry == 0 else 0
     organisation.gone = NOBODY
-    rate = w.p[0].exit_rate
-    if rate > 0.0:
+    staying = log(1.0 - w.p[0].exit_rate)
+    if staying < 0.0:  # a rate that 1 cannot tell from 0 closes nobody down
         draw(clock.world, 0, EXIT, organisation.uid, 0, words)
-        stay = log(uniform(words[0])) / log(1.0 - rate)
+        stay = log(uniform(words[0])) / staying
         organisation.gone = organisation.entry + 1 + int(min(stay, 1.0e6))
 
 

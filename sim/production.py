@@ -1,8 +1,7 @@
 """Hours and output: what a team of given efforts delivers, expected or real.  Equations 4.5 of docs/ODD.md."""
 
-import math
-
 from sim.compiled import kernel
+from sim.instructions import square_root
 from sim.lag import checkin_interval, facilitation
 from sim.state import MEMBERS, NEEDS
 from sim.vocabulary import Category
@@ -61,7 +60,7 @@ def effective_hours(issue, supplied):
     """CES output across roles with elasticity 2, in effective hours: (sum_d r_d sqrt(E_d))^2."""
     root = 0.0
     for d in range(NEEDS):
-        root += issue.weights[d] * math.sqrt(supplied[d])
+        root += issue.weights[d] * square_root(supplied[d])
     return root * root
 
 
@@ -78,5 +77,5 @@ def root_sum(issue, competence):
     """Sum over needed roles of r_d sqrt(c_d): how well an organisation suits an issue."""
     total = 0.0
     for d in range(NEEDS):
-        total += issue.weights[d] * math.sqrt(competence[issue.needs[d]])
+        total += issue.weights[d] * square_root(competence[issue.needs[d]])
     return total

@@ -13,6 +13,8 @@ TERRITORY_SIZE = 75  # organisations of a LAG, after the founding assembly of th
 MEMBERS = 12  # most members of a partnership
 NEEDS = 4  # most roles an issue asks for
 LANES = 4  # members that are worked out side by side
+DRAW_LANES = 8  # identities whose words are drawn side by side
+DRAWN = 16  # most of them in one go: at least MEMBERS, in whole DRAW_LANES
 SEATS = 4  # most memberships of an organisation
 SETS, WAYS = 8, 8  # the ledger knows at most SETS x WAYS others
 KNOWN = SETS * WAYS
@@ -193,9 +195,8 @@ SCRATCH = _record(
     ("net", "f8", (CANDIDATES,)),
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("supplied", "f8", (NEEDS,)),
-    ("with_own", "f8", (NEEDS,)),
-    ("who", "i8", (MEMBERS,)),  # identities of members
-    ("lanes", "u8", (4, MEMBERS)),  # words for each of them
+    ("who", "i8", (DRAWN,)),  # identities of members, or of organisations in a block of rows
+    ("lanes", "u8", (4, DRAWN)),  # words for each of them
     ("seen", "f8", (MEMBERS,)),  # conduct of members
     ("words", "u8", (4,)),
     ("more_words", "u8", (4,)),

@@ -1,18 +1,26 @@
 """Building a team: whoever raises output above the need most, then whoever raises the builder's own net most.
 
-All candidates of the shortlist are weighed side by side, in loops of fixed length without branches, from
-running sums of what each role is supplied with.  The plain version stands in tests/theory.
+All candidates of the shortlist are weighed side by side, in loops without branches over the same number of
+places, from running sums of what each role is supplied with.  The plain version stands in tests/theory.
 """
-
-import math
 
 from sim.compiled import kernel
 from sim.elementary import power_of_share
+from sim.instructions import square_root
 from sim.lag import refund
 from sim.production import usual_overhead
 from sim.state import CANDIDATES, NEEDS, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1
+
+
+@kernel
+def places(k):
+    """Places that are weighed side by side for a shortlist of length `k`: CANDIDATES, or 0 for none.
+
+    The compiler sees a multiple of CANDIDATES: a loop of a known length it would write out place by place.
+    """
+    return (k + CANDIDATES - 1) & -CANDIDATES
 
 
 @kernel
@@ -42,20 +50,22 @@ def within_reach(scratch, issue, own, me, room):
         supplied = own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
         for c in range(CANDIDATES):
             supplied += scratch.supply[d, c]
-        root += issue.weights[d] * math.sqrt(supplied)
+        root += issue.weights[d] * square_root(supplied)
     return root * root * room > issue.need
 
 
 @kernel
-def weigh_effective(scratch, issue, own, me, room):
-    """`scratch.effective`: effective hours of the team with each candidate added."""
+def weigh_effective(scratch, issue, own, me, room, k):
+    """`scratch.effective`: effective hours of the team with each candidate added, (sum_d r_d sqrt(E_d))^2."""
+    for c in range(places(k)):
+        scratch.effective[c] = 0.0
     for d in range(NEEDS):
-        scratch.with_own[d] = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
-    for c in range(CANDIDATES):
-        root = 0.0
-        for d in range(NEEDS):
-            root += issue.weights[d] * math.sqrt(scratch.with_own[d] + scratch.supply[d, c])
-        scratch.effective[c] = root * root * room
+        supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+        weight = issue.weights[d]
+        for c in range(places(k)):
+            scratch.effective[c] += weight * square_root(supplied + scratch.supply[d, c])
+    for c in range(places(k)):
+        scratch.effective[c] = scratch.effective[c] * scratch.effective[c] * room
 
 
 @kernel
@@ -115,7 +125,7 @@ def build(w, t, i, issue, k, all_sectors, grant):
     kept = p.hour_value * (1.0 - refund(p, territory))
     for _step in range(k):
         hours = usual_overhead(p, clock, territory, n + 1)
-        weigh_effective(scratch, issue, own, me, max(0.0, p.membership_hours - hours))
+        weigh_effective(scratch, issue, own, me, max(0.0, p.membership_hours - hours), k)
         weigh_net(p, scratch, issue, own, trusts, strength, n + 1, grant, regard, kept * hours)
         chosen = pick(w, scratch, sectors, effective, issue.need, all_sectors and sectors != ALL_SECTORS)
         if chosen < 0:

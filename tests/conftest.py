@@ -1,6 +1,11 @@
 """What all tests share: `tests/worlds.py` can be imported from any of them, and long tests wait to be asked for."""
 
 import pytest
+from hypothesis import settings
+
+# No deadline anywhere: the first example may compile a kernel, and no test is about time.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

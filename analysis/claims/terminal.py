@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.claims import words
+from analysis.claims import rows, words
 from analysis.claims.result import ClaimsResult
-from analysis.language import NOT_A_NUMBER, Language, digits_of, translator
+from analysis.language import Language, translator
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import TESTED
 
@@ -48,9 +48,8 @@ def _verdicts(result: ClaimsResult, console: Console, language: Language) -> Tab
     table.add_column(language("claim"))
     for name in result.communities:
         table.add_column(words.community(name, language))
-    for claim in CLAIMS:
-        found = (words.verdict(result.verdict(claim.name, name), language) for name in result.communities)
-        table.add_row(claim.name, language(claim.hypothesis), *found)
+    for row in rows.verdicts(result, language):
+        table.add_row(*row)
     return table
 
 
@@ -60,12 +59,8 @@ def _statements(result: ClaimsResult, console: Console, language: Language) -> T
         table.add_column(text)
     for name in result.communities:
         table.add_column(words.community(name, language))
-    for claim in CLAIMS:
-        for statement in claim.statements:
-            rows = result.claims[result.claims["statement"] == statement.name].set_index("community")
-            cells = (_cell(rows.loc[name], language) for name in result.communities)
-            part = language(words.PARTS[statement.part])
-            table.add_row(claim.name, language(statement.words), part, *cells)
+    for row in rows.statements(result, language):
+        table.add_row(*row)
     return table
 
 
@@ -74,11 +69,11 @@ def _conditions(result: ClaimsResult, console: Console, language: Language) -> T
     table = _table(language("Where it is more so, of what does not hold everywhere alike"), console)
     for text in ("", language("statement"), language("community"), language("parameters")):
         table.add_column(text)
-    rows = result.claims[(result.claims["part"] == TESTED) & (result.claims["more_where"] != "")]
-    rows = rows[rows["agree"] < 1].set_index("statement")
+    found = result.claims[(result.claims["part"] == TESTED) & (result.claims["more_where"] != "")]
+    found = found[found["agree"] < 1].set_index("statement")
     for claim in CLAIMS:
         for statement in claim.tested:
-            for _place, row in rows[rows.index == statement.name].iterrows():
+            for _place, row in found[found.index == statement.name].iterrows():
                 where = ", ".join(_condition(each, language) for each in row["more_where"].split("; "))
                 table.add_row(claim.name, language(statement.words), words.community(row["community"], language), where)
     return table
@@ -88,18 +83,6 @@ def _condition(text: str, language: Language) -> str:
     side, parameter = text.split(" ")
     told = language("higher {parameter}") if side == "high" else language("lower {parameter}")
     return told.format(parameter=parameter)
-
-
-def _cell(row: Any, language: Language) -> str:
-    """State, effect with interval, and how many agree; a dash where nothing could be measured."""
-    mean, low, high = float(row["effect"]), float(row["low"]), float(row["high"])
-    digits = digits_of(mean, low, high)
-    effect = language.signed(mean, digits)
-    if effect == NOT_A_NUMBER:
-        return effect
-    interval = language.interval(low, high, digits)
-    agree = language.number(100 * float(row["agree"]), 0)
-    return f"{words.state(row['state'], language)}: {effect}, {interval} ({agree} %)"
 
 
 def _table(title: str, console: Console) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis import style
 from analysis.language import Language
@@ -12,6 +13,8 @@ from analysis.lives import YEAR, Lives
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Values = NDArray[np.float64]
+
 LOOKS: tuple[dict[str, Any], ...] = (
     *({"color": colour, "linestyle": dashes} for colour, dashes in zip(style.MARKS, style.DASHES, strict=True)),
     {"color": style.INK, "linestyle": (0, (6, 2, 1.5, 2))},
@@ -19,11 +22,16 @@ LOOKS: tuple[dict[str, Any], ...] = (
 
 
 def curve(axes: "Axes", of: Lives, look: dict[str, Any], band: bool = True) -> None:
-    months = np.arange(len(of.alive))
-    if band:
-        low, high = of.interval
+    steps(axes, of.alive, of.interval if band else None, look)
+
+
+def steps(axes: "Axes", share: Values, interval: tuple[Values, Values] | None, look: dict[str, Any]) -> None:
+    """A share after 0, 1, … months, as per cent, with the band of its interval."""
+    months = np.arange(len(share))
+    if interval is not None:
+        low, high = interval
         axes.fill_between(months, 100 * low, 100 * high, step="post", color=look["color"], alpha=0.25, linewidth=0)
-    axes.step(months, 100 * of.alive, where="post", **look)
+    axes.step(months, 100 * share, where="post", **look)
 
 
 def finish(axes: "Axes", months: int, language: Language) -> None:

@@ -1,14 +1,16 @@
-"""What ends partnerships, and when: the share that each cause has ended by each age, beside those still alive."""
+"""What ends partnerships, and when: the share that each cause has ended by each age, with its interval."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis import labels, style
 from analysis.cases import cases, names
-from analysis.figures import curves
+from analysis.figures import curves, multiples
 from analysis.figures.picture import Picture
-from analysis.language import Language
+from analysis.language import Language, mark
 from analysis.lives import Lives, ages_told, at, lives
 from analysis.result import Result, number_of_months
 
@@ -16,17 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_FILLS = {
-    "completed": (style.SKY, ""),
-    "value": (style.YELLOW, ".."),
-    "distrust": (style.ORANGE, "//"),
-    "exposed": ("#CC79A7", "\\\\"),
-    "capture": ("#FFFFFF", "xx"),
-    "closed": ("#BBBBBB", ""),
-    "member_gone": ("#777777", "--"),
-}
-_MOST_PANELS = 4
+_COLUMNS = 3  # ages in the table
 _TOLD = 3  # causes in words
+_RARE = 0.02  # a share that is no more than a line along the axis
 
 
 def pictures(result: Result, language: Language) -> list[Picture]:
@@ -36,38 +30,55 @@ def pictures(result: Result, language: Language) -> list[Picture]:
     told = [lives(result, case, name) for case, name in zip(found, names(found, language), strict=True)]
     if not any(of.count for of in told):
         return []
-    ages, months = ages_told(result), number_of_months(result)
+    ages, months = _ages(result), number_of_months(result)
     last = max(age for age in ages if any(age < len(of.alive) for of in told) or age == ages[0])
     return [
         Picture(
             name="endings",
             title=_("What ends partnerships, and when"),
             says=" ".join(_says(of, last, language) for of in told),
-            note=_note(len(told) > _MOST_PANELS, last, language),
+            note=_note(told, last, language),
             words=2,
-            header=(_("case"), _("cause"), *(_("by month {n} (%)").format(n=language.number(age, 0)) for age in ages)),
+            header=(_("case"), _("cause"), *(cell for age in ages for cell in _header(age, language))),
             rows=tuple(row for of in told for row in _rows(of, ages, language)),
             draw=lambda: _draw(told, last, months, language),
         )
     ]
 
 
-def _note(many: bool, last: int, language: Language) -> str:
+def _ages(result: Result) -> list[int]:
+    """A few of the ages that tables tell, evenly apart."""
+    ages = ages_told(result)
+    return ages[:: -(-len(ages) // _COLUMNS)]
+
+
+def _note(told: list[Lives], last: int, language: Language) -> str:
     _ = language
     note = _(
         "Cumulative incidence of competing causes (Aalen–Johansen): the causes and those still alive add up to 100 %. "
         "What is alive at the horizon counts as seen until then."
     )
-    if many:
+    if len(told) > len(style.MARKS):
         note += " " + _("Drawn at an age of {n} months.").format(n=language.number(last, 0))
-    return note
+    if len(_drawn(told, last)) < len(labels.CAUSES):
+        rare = _("Causes that end fewer than {n} of 100 partnerships in every case are in the table only.")
+        note += " " + rare.format(n=language.number(100 * _RARE, 0))
+    if told[0].worlds == 1:
+        return note + " " + _("One world only: there is no interval, and another world would go another way.")
+    if len(told) > len(style.MARKS):
+        return note + " " + _("Lines: 95 % intervals (delta method, log–log).")
+    return (
+        note
+        + " "
+        + _("Bands: 95 % intervals (delta method, log–log), as if partnerships ended independently of each other.")
+    )
 
 
 def _says(of: Lives, last: int, language: Language) -> str:
     """The causes that end the most."""
     _ = language
-    age = min(last, len(of.alive) - 1)
-    shares = {cause: 100 * at(values, age) for cause, values in of.ended_by.items()}
+    age = min(last, len(_settled(of, of.alive, last)) - 1)
+    shares = {cause: 100 * at(_settled(of, values, age), age) for cause, values in of.ended_by.items()}
     leading = [cause for cause in sorted(shares, key=lambda cause: -shares[cause]) if shares[cause] >= 0.5][:_TOLD]
     if not leading:
         return _("“{case}”: none of 100 partnerships has ended after {months} months.").format(
@@ -79,72 +90,84 @@ def _says(of: Lives, last: int, language: Language) -> str:
     )
 
 
+def _header(age: int, language: Language) -> tuple[str, str]:
+    return language("by month {n} (%)").format(n=language.number(age, 0)), language("95 % interval")
+
+
 def _rows(of: Lives, ages: list[int], language: Language) -> list[tuple[str, ...]]:
-    shown = {language(labels.CAUSES[cause]): values for cause, values in of.ended_by.items()}
-    shown[language("still alive")] = of.alive
+    shown = {labels.CAUSES[cause]: (share, *of.ended_by_intervals[cause]) for cause, share in of.ended_by.items()}
+    shown[mark("still alive")] = (of.alive, *of.interval)
     return [
-        (of.name, cause, *(language.number(100 * at(values, age), 1) for age in ages))
-        for cause, values in shown.items()
+        (of.name, language(name), *(cell for age in ages for cell in _cells(of, values, age, language)))
+        for name, values in shown.items()
     ]
+
+
+def _cells(of: Lives, values: Sequence[NDArray[np.float64]], age: int, language: Language) -> tuple[str, str]:
+    share, low, high = (100 * at(_settled(of, value, age), age) for value in values)
+    return language.number(share, 1), language.interval(low, high, 1)
+
+
+def _settled(of: Lives, values: NDArray[np.float64], months: int) -> NDArray[np.float64]:
+    """`values` as far as `months` where all have ended by then: nothing changes any more."""
+    if of.count and of.alive[-1] == 0.0:
+        return np.pad(values, (0, max(0, months + 1 - len(values))), mode="edge")
+    return values
 
 
 def _draw(told: list[Lives], last: int, months: int, language: Language) -> "Figure":
-    from matplotlib.patches import Patch
+    """A panel a cause, all to one scale."""
+    from matplotlib.lines import Line2D
 
-    figure = _bars(told, last, language) if len(told) > _MOST_PANELS else _panels(told, months, language)
-    keys = [
-        Patch(facecolor=fill, edgecolor=style.INK, hatch=hatch, label=language(labels.CAUSES[cause]))
-        for cause, (fill, hatch) in _FILLS.items()
-    ]
-    style.key(figure, [*keys, Patch(facecolor="white", edgecolor=style.INK, label=language("still alive"))])
+    causes = _drawn(told, last)
+    titles = [language(labels.CAUSES[cause]) for cause in causes]
+    if len(told) > len(style.MARKS):
+        figure, shown = multiples.panels(titles, language("ended by it (%)"), "", max(2.6, 0.4 * len(told)))
+        _points(dict(zip(causes, shown, strict=True)), told, last, language)
+        return figure
+    figure, shown = multiples.panels(titles, language("age (months)"), language("ended by it (%)"), 3.4)
+    _curves(dict(zip(causes, shown, strict=True)), told, months, language)
+    keys = [Line2D([], [], **look, label=of.name) for of, look in zip(told, curves.LOOKS, strict=False)]
+    style.key(figure, keys)
     return figure
 
 
-def _panels(told: list[Lives], months: int, language: Language) -> "Figure":
-    columns = min(2, len(told))
-    rows = -(-len(told) // columns)
-    figure = style.new_figure(1.4 + 4.0 * rows)
-    grid = figure.subplots(rows, columns, sharey=True, squeeze=False)
-    for axes, of in zip(grid.flat, told, strict=False):
-        _areas(axes, of, months)
+def _drawn(told: list[Lives], last: int) -> list[str]:
+    """The causes that there is something to see of; of causes that are all rare, the one that ends the most."""
+    until = last if len(told) > len(style.MARKS) else -1  # points stand for one age, curves reach to their end
+    most = {cause: max(of.ended_by[cause][: until + 1 or None][-1] for of in told) for cause in labels.CAUSES}
+    return [cause for cause, share in most.items() if share >= _RARE] or [max(most, key=lambda cause: most[cause])]
+
+
+def _curves(panels: "Mapping[str, Axes]", told: list[Lives], months: int, language: Language) -> None:
+    highest = _RARE
+    for cause, axes in panels.items():
+        for of, look in zip(told, curves.LOOKS, strict=False):
+            share, low, high = (
+                _settled(of, values, months) for values in (of.ended_by[cause], *of.ended_by_intervals[cause])
+            )
+            curves.steps(axes, share, (low, high), look)
+            highest = max(highest, share.max(), np.nan_to_num(high).max())
         curves.finish(axes, months, language)
-        axes.set_ylim(0, 100)
-        axes.set_title(of.name)
-        axes.set_xlabel(language("age (months)"))
-    for axes in grid.flat[len(told) :]:
-        axes.set_visible(False)
-    for row in grid:
-        row[0].set_ylabel(language("partnerships (%)"))
-    return figure
+    for axes in panels.values():
+        axes.set_ylim(0, 102 * highest)
 
 
-def _areas(axes: "Axes", of: Lives, horizon: int) -> None:
-    """The causes on top of each other; what is left above them is alive."""
-    months = np.arange(len(of.alive))
-    if of.alive[-1] == 0.0:  # all have ended, and nothing changes any more
-        months = np.append(months, max(horizon, len(months)))
-    below = np.zeros(len(months))
-    for cause, (fill, hatch) in _FILLS.items():
-        above = below + 100 * np.pad(of.ended_by[cause], (0, len(months) - len(of.alive)), mode="edge")
-        if above[-1] > below[-1]:
-            look: dict[str, Any] = {"facecolor": fill, "edgecolor": style.INK, "hatch": hatch, "linewidth": 0.6}
-            axes.fill_between(months, below, above, step="post", **look)
-        below = above
-
-
-def _bars(told: list[Lives], last: int, language: Language) -> "Figure":
-    """Many cases: a bar a case, at the age of `last` months."""
-    figure = style.new_figure(2.2 + 0.45 * len(told))
-    axes = figure.add_subplot()
-    left = np.zeros(len(told))
-    for cause, (fill, hatch) in _FILLS.items():
-        wide = np.nan_to_num([100 * at(of.ended_by[cause], last) for of in told])
-        axes.barh(range(len(told)), wide, 0.7, left=left, color=fill, edgecolor=style.INK, hatch=hatch, linewidth=0.6)
-        left += wide
-    axes.set_yticks(range(len(told)), [of.name for of in told])
-    axes.invert_yaxis()
-    axes.set_xlim(0, 100)
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel(language("partnerships (%)"))
-    style.numbers(axes, language, "x")
-    return figure
+def _points(panels: "Mapping[str, Axes]", told: list[Lives], last: int, language: Language) -> None:
+    """Many cases: a row a case, at the age of `last` months."""
+    rows, highest = range(len(told)), 100 * _RARE
+    for cause, axes in panels.items():
+        share, low, high = (
+            np.array([100 * at(_settled(of, values, last), last) for of, values in zip(told, of_cases, strict=True)])
+            for of_cases in zip(*((of.ended_by[cause], *of.ended_by_intervals[cause]) for of in told), strict=True)
+        )
+        axes.hlines(rows, low, high, color=style.BLUE, linewidth=2)
+        axes.plot(share, rows, "o", color=style.BLUE, markersize=7, markeredgecolor="white", clip_on=False, zorder=3)
+        axes.grid(visible=False, axis="y")
+        style.numbers(axes, language, "x")
+        highest = max(highest, np.nan_to_num(share).max(), np.nan_to_num(high).max())
+    for axes in panels.values():
+        axes.set_xlim(0, 1.02 * highest)
+    first = next(iter(panels.values()))
+    first.set_yticks(rows, [of.name for of in told])
+    first.set_ylim(len(told) - 0.5, -0.5)

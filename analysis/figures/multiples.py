@@ -15,11 +15,12 @@ _COLUMNS = 4
 _TITLE = 20  # letters that fit above one
 
 
-def panels(titles: Sequence[str], below: str, beside: str) -> "tuple[Figure, list[Axes]]":
-    """A panel under each title, all to one scale; `below` and `beside` say what their axes are."""
+def panels(titles: Sequence[str], below: str, beside: str, high: float = 2.6) -> "tuple[Figure, list[Axes]]":
+    """A panel under each title, `high` inches and all to one scale; `below` and `beside` say what their axes are."""
     rows = -(-len(titles) // _COLUMNS)
     columns = -(-len(titles) // rows)  # as even as the number of rows allows
-    figure = style.new_figure(1.2 + 2.6 * rows)
+    figure = style.new_figure(1.2 + high * rows)
+    below = _wrapped(below, 0.9 * style.WIDTH / columns)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     shown = list(grid.flat[: len(titles)])
     for axes, title in zip(shown, titles, strict=True):
@@ -30,5 +31,9 @@ def panels(titles: Sequence[str], below: str, beside: str) -> "tuple[Figure, lis
         last = grid[(len(titles) - 1 - column) // columns, column]
         last.tick_params(labelbottom=True)
         last.set_xlabel(below)
-    figure.supylabel(beside, fontsize=12)
+    figure.supylabel(_wrapped(beside, high * rows + 0.6), fontsize=12)
     return figure, shown
+
+
+def _wrapped(text: str, inches: float) -> str:
+    return "\n".join(wrap(text, int(inches / style.LETTER)))

@@ -12,7 +12,8 @@ from analysis.figures.picture import Picture
 from analysis.language import Language, translator
 from analysis.sensitivity import box_picture, morris_picture, sobol_pictures
 from analysis.sensitivity.discovery import Condition, Discovery, discover, table
-from analysis.sensitivity.indices import KINDS, MEASURES, Screened
+from analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
+from analysis.sensitivity.indices import CONVERGENCE as STEPS
 from analysis.sensitivity.responses import Answers
 from experiments.files import flush, replacing, write_csv
 from sim.parameters import InputError
@@ -38,6 +39,36 @@ def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURE
         _write(folder / CONVERGENCE, convergence)
     _save(pictures, folder)
     return pictures
+
+
+def pictures_of(folder: Path, language: Language, measures: Sequence[str] = MEASURES) -> list[Picture]:
+    """The pictures of the indices that are in `folder`; where there are none, they are made, and nothing is written.
+
+    Raises `InputError` where the sweep has none, or a table is not as it was written.
+    """
+    screened = Screened(Answers(folder))
+    indices = _kept(folder / INDICES, COLUMNS)
+    if indices is None:
+        indices = screened.indices(measures)
+    convergence = None
+    if screened.kind == "sobol":
+        convergence = _kept(folder / CONVERGENCE, STEPS)
+        if convergence is None:
+            convergence = screened.convergence(list(dict.fromkeys(indices["measure"])))
+    return list(_pictures(screened, indices, convergence, language))
+
+
+def _kept(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
+    """The table at `path`; None where there is none.  Raises `InputError` where it lacks a column."""
+    import pandas as pd
+
+    if not path.is_file():
+        return None
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise InputError(f"{path}: the column {missing[0]} is missing; accepted: as `zaedno indices` wrote it")
+    return table
 
 
 def conclude(folder: Path, language: str) -> str:

@@ -83,12 +83,7 @@ class Answers:
 
     def response(self, scenario: str, policy: str, measure: str) -> Response:
         """The answers of a scenario under a policy.  Raises `InputError` on nulls that nothing can stand for."""
-        if measure not in BY_NAME:
-            raise InputError(f"measure={measure!r}: no such measure; accepted: those of docs/measures.md")
-        runs = self.dataset.read("runs", [measure])
-        if runs is None:
-            raise InputError(f"{self.folder}: no runs in it; accepted: a complete sweep")
-        ours = runs[(runs["scenario"] == scenario) & (runs["policy"] == policy)].reset_index(drop=True)
+        ours = self._runs(scenario, policy, measure)
         table = ours.assign(place=ours.index).pivot(index="point", columns="run", values="place")
         table = table.reindex(self.design.index)
         everywhere = table.notna().all(axis=0)
@@ -108,3 +103,21 @@ class Answers:
             )
         values = np.where(null, SUBSTITUTES.get(measure, np.nan), values)
         return Response(measure, values, int(null.sum()), len(ours) - values.size)
+
+    def means(self, scenario: str, policy: str, measure: str) -> pd.Series[float]:
+        """The mean over runs at each point that has one, whether the sweep is complete or not; the index is the point.
+
+        Nulls count as in `response`; where nothing stands for them, a mean is that of the other runs.
+        """
+        ours = self._runs(scenario, policy, measure)
+        values = ours[measure].astype(np.float64).fillna(SUBSTITUTES.get(measure, np.nan))
+        return values.groupby(ours["point"]).mean()
+
+    def _runs(self, scenario: str, policy: str, measure: str) -> pd.DataFrame:
+        """The runs of a scenario under a policy, with one measure, in the order of points and runs."""
+        if measure not in BY_NAME:
+            raise InputError(f"measure={measure!r}: no such measure; accepted: those of docs/measures.md")
+        runs = self.dataset.read("runs", [measure])
+        if runs is None:
+            raise InputError(f"{self.folder}: no run is done yet; accepted: a sweep that has begun")
+        return runs[(runs["scenario"] == scenario) & (runs["policy"] == policy)].reset_index(drop=True)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.call import Call
+from experiments.claims.settings import COMMAND as CLAIMS
 from experiments.files import replacing
 from experiments.settings import COMPARE, LANGUAGES, RUN
 from sim.parameters import InputError
+
+if TYPE_CHECKING:
+    from analysis.language import Language
+    from experiments.result import Result
 
 _NAMES = {"yes": True, "no": False}
 _FILE = "report.html"
@@ -22,20 +28,10 @@ def execute(call: Call) -> int:
     if named not in _NAMES:
         raise InputError(f"names={named!r}: not a choice; accepted: {', '.join(_NAMES)}")
     from analysis.language import translator
-    from experiments.complete import require_complete
-    from experiments.result import load
 
-    result = load(folder)
-    command = result.config.get("command")
-    if command not in (RUN, COMPARE):
-        raise InputError(
-            f"{folder}: a study of zaedno {command}; accepted: a folder that zaedno run or zaedno compare wrote"
-        )
-    require_complete(result)
     out = _place(call.values.get("out"), folder)
-    from analysis.page import html
-
-    language, text = translator(language_name), html(result, language_name, named=_NAMES[named])
+    language = translator(language_name)
+    text = _render(folder, _NAMES[named], language)
     try:
         with replacing(out) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")
@@ -43,6 +39,46 @@ def execute(call: Call) -> int:
         raise InputError(f"out={out}: cannot be written ({error.strerror}); accepted: a file") from error
     print(language("report: {page}").format(page=out.resolve()))
     return 0
+
+
+def _render(folder: Path, named: bool, language: Language) -> str:
+    """The report of what `folder` holds.  Raises `InputError` where it is no study that there is a report of."""
+    from analysis.document import render
+    from experiments.opening import load
+    from experiments.sweep.result import SweepResult
+
+    result = load(folder)
+    if isinstance(result, SweepResult):
+        if named:
+            raise InputError("names=yes: a sweep tells of no single organisation; accepted: names=no")
+        from analysis.sensitivity import page as of_sweep
+
+        return render(of_sweep.document(result, language), language)
+    from analysis.page import html
+    from experiments.complete import require_complete
+
+    command = result.config.get("command")
+    if command == CLAIMS:
+        if named:
+            raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
+        return _of_claims(result, language)
+    if command not in (RUN, COMPARE):
+        raise InputError(
+            f"{folder}: a study of zaedno {command};"
+            " accepted: a folder that zaedno run, zaedno compare, zaedno sweep or zaedno claims wrote"
+        )
+    require_complete(result)
+    return html(result, language.code, named=named)
+
+
+def _of_claims(study: Result, language: Language) -> str:
+    from analysis.claims import page
+    from analysis.claims.result import ClaimsResult
+    from analysis.document import render
+    from experiments.claims.complete import require_complete
+
+    require_complete(study.folder)
+    return render(page.document(study, ClaimsResult(study.folder), language), language)
 
 
 def _place(typed: str | None, folder: Path) -> Path:

@@ -4,9 +4,10 @@ Section 4.11 of docs/ODD.md.
 """
 
 from sim.compiled import kernel, process
-from sim.draws import Decision, chance, draw, integer_below
+from sim.draws import Decision, chance, draw_for_rows, integer_below
 from sim.elementary import sin_degrees, tan_degrees
 from sim.lag import pay
+from sim.state import DRAWN
 
 PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
 
@@ -15,17 +16,18 @@ PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a p
 def attitudes(w, t):
     """The month's changes of attitude in territory `t`."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
-    words = w.scratch[0].words
+    words = w.scratch[0].lanes
     training = p.training_share / 12.0 if territory.funded else 0.0
-    for i in range(territory.first, territory.last):
-        organisation = w.organisations[i]
-        if organisation.present == 0:
-            continue
-        if organisation.n_memberships > 0 or training > 0.0 or organisation.trained >= 0:
-            draw(clock.behaviour, clock.month, Decision.ATTITUDE.value, organisation.uid, 0, words)
-            if organisation.n_memberships > 0 and chance(words[0], p.imitation_rate):
-                imitate(w, i, words[1], words[2])
-            if chance(words[3], training):
+    for start in range(territory.first, territory.last, DRAWN):
+        end = min(start + DRAWN, territory.last)
+        draw_for_rows(w, Decision.ATTITUDE.value, start, end)
+        for i in range(start, end):
+            organisation, m = w.organisations[i], i - start
+            if organisation.present == 0:
+                continue
+            if organisation.n_memberships > 0 and chance(words[0, m], p.imitation_rate):
+                imitate(w, i, words[1, m], words[2, m])
+            if chance(words[3, m], training):
                 organisation.trained = clock.month
                 pay(w, t, p.training_hours)
             practise(w, organisation)

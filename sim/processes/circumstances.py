@@ -155,16 +155,10 @@ def drift(w, partnership):
         member = w.organisations[partnership.members[m]]
         scratch.who[m] = member.uid
         scratch.values[m] = member.hidden
+    draw_lanes(
+        clock.behaviour, clock.month, Decision.MOTIVES.value, scratch.who, partnership.issue_uid, n, scratch.lanes
+    )
     for start in range(0, n, LANES):
-        draw_lanes(
-            clock.behaviour,
-            clock.month,
-            Decision.MOTIVES.value,
-            scratch.who,
-            partnership.issue_uid,
-            start,
-            scratch.lanes,
-        )
         for m in range(start, start + LANES):
             hidden = partnership.hidden[m]
             hidden += p.hidden_reversion * (scratch.values[m] - hidden) + p.hidden_drift * normal(scratch.lanes[0, m])

@@ -37,16 +37,10 @@ def conduct(w, partnership):
     p, clock, scratch, n = w.p[0], w.clock[0], w.scratch[0], partnership.n
     for m in range(n):
         scratch.who[m] = w.organisations[partnership.members[m]].uid
+    draw_lanes(
+        clock.behaviour, clock.month, Decision.OBSERVE.value, scratch.who, partnership.issue_uid, n, scratch.lanes
+    )
     for start in range(0, n, LANES):
-        draw_lanes(
-            clock.behaviour,
-            clock.month,
-            Decision.OBSERVE.value,
-            scratch.who,
-            partnership.issue_uid,
-            start,
-            scratch.lanes,
-        )
         for m in range(start, start + LANES):
             open_hours = partnership.open_hours[m]
             effort = partnership.effort[m] / (open_hours if open_hours > 0.0 else 1.0)

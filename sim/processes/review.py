@@ -85,12 +85,13 @@ def reason_to_leave(w, partnership, m, captured_by):
     if partnership.mean_trust[m] < p.distrust_floor:
         return DISTRUST
     captured = captured_by >= 0 and i != captured_by
-    if not captured and (partnership.satisfaction[m] >= 0.0 or clock.month - partnership.joined[m] < p.review_start):
+    dissatisfied = partnership.satisfaction[m] < 0.0 and clock.month - partnership.joined[m] >= p.review_start
+    if not captured and not dissatisfied:
         return NOBODY
     draw(clock.behaviour, clock.month, Decision.REVIEW.value, w.organisations[i].uid, partnership.issue_uid, words)
     if captured and chance(words[0], p.capture_leave):
         return CAPTURE
-    if partnership.satisfaction[m] < 0.0 and chance(words[1], p.leave_rate):
+    if dissatisfied and chance(words[1], p.leave_rate):
         return VALUE
     return NOBODY
 

@@ -10,13 +10,13 @@ from sim.calls import award, call_is_open, grant_a_month, has_all_sectors
 from sim.candidates import gather
 from sim.compiled import kernel, process
 from sim.diary import happen
-from sim.draws import Decision, chance, draw, integer_below
+from sim.draws import Decision, chance, draw, draw_for_rows, integer_below
 from sim.issues import close_issue, innovate
 from sim.ledger import meet
 from sim.membership import form, has_room, is_full, is_member
 from sim.processes.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
 from sim.production import root_sum
-from sim.state import NOBODY
+from sim.state import DRAWN, NOBODY
 from sim.team import build
 from sim.vocabulary import Category, Event
 
@@ -33,19 +33,18 @@ LEAST_PULL = 0.3  # what an issue pulls beside its place in the mission
 @process
 def scouting(w, t):
     """The month's scouting of territory `t`."""
-    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    p, territory, words = w.p[0], w.territories[t], w.scratch[0].lanes
     place = 0
     while place < territory.n_live:
         recruit(w, t, np.int64(w.live[t, place]))
         place += 1
     n = 0
-    for i in range(territory.first, territory.last):
-        organisation = w.organisations[i]
-        if not has_room(organisation):
-            continue
-        draw(clock.behaviour, clock.month, Decision.ACT.value, organisation.uid, 0, w.scratch[0].words)
-        if chance(w.scratch[0].words[0], p.scouting_rate):
-            n = insert(w.scouts, n, np.int64(w.scratch[0].words[1]), i)
+    for start in range(territory.first, territory.last, DRAWN):
+        end = min(start + DRAWN, territory.last)
+        draw_for_rows(w, Decision.ACT.value, start, end)
+        for i in range(start, end):
+            if has_room(w.organisations[i]) and chance(words[0, i - start], p.scouting_rate):
+                n = insert(w.scouts, n, np.int64(words[1, i - start]), i)
     for s in range(n):
         i = w.scouts[1, s]
         if has_room(w.organisations[i]):
@@ -71,19 +70,15 @@ def scout(w, t, i):
     clock, scratch, me = w.clock[0], w.scratch[0], w.organisations[i]
     w.month[clock.month].scouted += 1.0
     draw(clock.behaviour, clock.month, Decision.INNOVATE.value, me.uid, 0, scratch.words)
-    if chance(scratch.words[0], w.p[0].innovation_rate):
-        issue_row = innovate(w, t, i)
-        if issue_row >= 0 and not propose(w, t, i, issue_row):
-            close_issue(w, t, issue_row)
-        return
-    issue_row = look(w, t, i)
+    innovates = chance(scratch.words[0], w.p[0].innovation_rate)
+    issue_row = innovate(w, t, i) if innovates else look(w, t, i)
     if issue_row < 0:
         return
     server = w.issues[issue_row].server
     if server >= 0:
         ask_to_join(w, i, server)
-    else:
-        propose(w, t, i, issue_row)
+    elif not propose(w, t, i, issue_row) and innovates:
+        close_issue(w, t, issue_row)  # nobody takes up a new idea that comes to nothing
 
 
 @kernel

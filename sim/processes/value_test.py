@@ -4,13 +4,12 @@
 3 Do the benefits exceed the costs of partnering?  Section 4.4 of docs/ODD.md.
 """
 
-import math
-
 import numpy as np
 
 from sim.compiled import kernel
 from sim.diary import happen
 from sim.elementary import power_of_share
+from sim.instructions import square_root
 from sim.lag import refund
 from sim.ledger import find, trust_in
 from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
@@ -118,7 +117,7 @@ def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
     root = 0.0
     for d in range(NEEDS):
         supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]]
-        root += issue.weights[d] * math.sqrt(supplied)
+        root += issue.weights[d] * square_root(supplied)
     effective = root * root * room * working_share(p, category)
     collective = mean_trust * (strength + me.bargaining * openness)
     output = min(issue.work, delivered(p, issue, effective, collective))

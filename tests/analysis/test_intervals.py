@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -31,7 +31,6 @@ def test_runs_without_a_value_do_not_count() -> None:
     assert np.isnan([at.mean[1], at.bottom[1], at.top[1]]).all()
 
 
-@settings(deadline=None)  # the first example waits for SciPy to be imported
 @given(arrays(float, st.tuples(st.integers(2, 30), st.integers(1, 3)), elements=st.floats(-1e3, 1e3)))
 def test_quantiles_are_numpys(values: np.ndarray) -> None:
     at = estimate(values)
@@ -39,7 +38,6 @@ def test_quantiles_are_numpys(values: np.ndarray) -> None:
     np.testing.assert_allclose([at.bottom, at.top], expected, atol=1e-9)
 
 
-@settings(deadline=None)  # the first example waits for SciPy to be imported
 @given(arrays(float, st.integers(2, 40), elements=st.floats(-1e3, 1e3)))
 def test_figures_and_summary_tell_the_same(values: np.ndarray) -> None:
     at = estimate(values)

@@ -14,7 +14,7 @@ from analysis.sensitivity.discovery import Condition, discover
 from analysis.sensitivity.responses import Answers
 from app.cli import main
 
-PICTURES = {"indices", "indices_variance", "convergence_output"}
+PICTURES = {"indices", "indices_variance", "indices_pairs", "convergence_output"}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """Kernels are linked into the processes that reach them, and only processes become machine code."""
 
+import numpy as np
 import pytest
-from numba import config
+from numba import config, njit
 
 from sim.compiled import callable_kernel, kernel, linked
 from sim.linking import KernelLibrary, ProcessLibrary
@@ -44,6 +45,18 @@ def test_a_kernel_is_kept_for_linking_only():
     (compiled,) = twice.overloads.values()
     assert isinstance(compiled.library, KernelLibrary)
     assert compiled.library.get_pointer_to_function(compiled.fndesc.mangled_name) == 0
+
+
+def test_model_code_does_not_ask_whether_an_index_counts_from_the_end():
+    @kernel
+    def entry(table, k):
+        return table[k]
+
+    two_rows = np.array([[1.0, 2.0], [3.0, 4.0]])
+    plain = njit(lambda table, k: table[k])
+    assert plain(two_rows[1], -1) == 4.0
+    assert callable_kernel(entry)(two_rows[1], -1) == 2.0  # what stands before the row's first place
+    assert njit(lambda table, k: table[k])(two_rows[1], -1) == 4.0  # and code of others goes on as ever
 
 
 def test_symbols_do_not_spell_out_the_types_of_tables():

@@ -9,6 +9,8 @@ from scipy import stats
 from experiments.life_table import (
     greenwood,
     incidence,
+    incidence_intervals,
+    incidence_variance,
     log_log,
     survival,
     yearly_hazard_intervals,
@@ -27,6 +29,9 @@ ALIVE = (
     "2569 2506 2409 2218 1857 1829 1562 1470 1363 1030 860 1258 2246 1870 1799 1709 1674 1568 1527 1324 957 932 847 848"
     " 1850 1843 1535 1447 1384"
 )
+
+TRANSPLANTED = np.array(RELAPSE + DEATH + [int(days) for days in ALIVE.split()])
+BY_CAUSE = np.array([0] * len(RELAPSE) + [1] * len(DEATH) + [-1] * len(ALIVE.split()))
 
 lives = st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=60)
 
@@ -53,13 +58,18 @@ def test_the_textbook_example():
 
 def test_the_textbook_example_of_competing_causes():
     """The cumulative incidence of relapse that cmprsk prints for the transplants (CAMIS, R: survival_cif, 2025)."""
-    alive = [int(days) for days in ALIVE.split()]
-    cause = np.array([0] * len(RELAPSE) + [1] * len(DEATH) + [-1] * len(alive))
-
-    relapse, _ = incidence(np.array(RELAPSE + DEATH + alive), cause, 2)
+    relapse, _ = incidence(TRANSPLANTED, BY_CAUSE, 2)
 
     printed = {0.5: 0.0, 1.0: 0.0741, 1.5: 0.1296, 2.0: 0.1481, 3.0: 0.1667}
     assert {years: round(relapse[int(365.25 * years) + 1], 4) for years in printed} == printed
+
+
+def test_its_standard_error_is_that_of_lifelines():
+    """What AalenJohansenFitter of lifelines 0.30.3 gives for the relapses: no two of these days are equal."""
+    error = np.sqrt(incidence_variance(TRANSPLANTED, BY_CAUSE, 2)[0])
+
+    given_by_it = {1.0: 0.0356389055, 1.5: 0.0457095883, 2.0: 0.0483429635, 3.0: 0.0507150516}
+    assert {years: round(error[int(365.25 * years) + 1], 10) for years in given_by_it} == given_by_it
 
 
 @given(lives)
@@ -110,6 +120,74 @@ def test_causes_add_up_and_weigh_as_scipy_does(pairs):
         weight = np.ones(len(age))
     weighted = [[(weight * (cause == c) * (age < k)).sum() / len(age) for k in after] for c in range(3)]
     assert found == pytest.approx(np.array(weighted))
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(-1, 2)), min_size=1, max_size=60))
+def test_the_variance_of_incidence_is_that_of_the_matrix_product(pairs):
+    """Another road, with ties: Greenwood's covariance of the product-limit matrix, by its recursion.
+
+    Andersen, Borgan, Gill & Keiding (1993), section IV.4.1, with the state "alive" before the causes.
+    """
+    age, cause = np.array([a for a, _ in pairs]), np.array([c for _, c in pairs])
+
+    p, covariance, expected = np.eye(4), np.zeros((16, 16)), [np.zeros(3)]
+    for month in range(age.max() + 1):
+        seen = (age >= month).sum()
+        hazard = np.array([(age[cause == c] == month).sum() for c in range(3)]) / seen
+        jump = np.zeros((4, 4))
+        jump[0] = -hazard.sum(), *hazard
+        out = np.vstack([-np.ones(3), np.eye(3)])  # who ends leaves the first state for that of the cause
+        spread = np.zeros((16, 16))  # entries in the order of the columns
+        spread[::4, ::4] = out @ (np.diag(hazard) - np.outer(hazard, hazard)) @ out.T / seen
+        on, before = np.kron((np.eye(4) + jump).T, np.eye(4)), np.kron(np.eye(4), p)
+        covariance = on @ covariance @ on.T + before @ spread @ before.T
+        p = p @ (np.eye(4) + jump)
+        expected.append(np.diag(covariance)[[4, 8, 12]])
+
+    assert incidence_variance(age, cause, 3) == pytest.approx(np.array(expected).T, abs=1e-12)
+
+
+@given(lives)
+def test_the_interval_of_a_single_cause_is_that_of_survival(pairs):
+    age, ended = np.array([a for a, _ in pairs]), np.array([e for _, e in pairs])
+    cause = np.where(ended, 0, -1)
+    share, variance = incidence(age, cause, 1)[0], incidence_variance(age, cause, 1)[0]
+
+    low, high = log_log(survival(age, ended), greenwood(age, ended))
+
+    assert np.array(incidence_intervals(share, variance)) == pytest.approx(1.0 - np.array([high, low]), nan_ok=True)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 2)), min_size=1, max_size=60))
+def test_without_censoring_the_variance_is_that_of_a_share(pairs):
+    age, cause = np.array([a for a, _ in pairs]), np.array([c for _, c in pairs])
+
+    share = incidence(age, cause, 3)
+
+    assert incidence_variance(age, cause, 3) == pytest.approx(share * (1.0 - share) / len(age), abs=1e-12)
+
+
+def test_intervals_of_incidence_hold_it_as_often_as_they_say():
+    """Two exponential hazards and censoring by chance: a count at the 0.1 % binomial level around 95 %."""
+    rng, studies, hazards = np.random.default_rng(2), 2000, np.array([0.03, 0.015])
+    after = np.array([12, 36, 60])
+    held = np.zeros((2, 3))
+    for _ in range(studies):
+        lasts = rng.exponential(1 / hazards, (300, 2))
+        end, seen = lasts.min(axis=1).astype(np.int64), rng.integers(12, 120, 300)
+        cause = np.where(end <= seen, lasts.argmin(axis=1), -1)
+        age = np.minimum(end, seen)
+        low, high = incidence_intervals(incidence(age, cause, 2), incidence_variance(age, cause, 2))
+        true = (hazards / hazards.sum())[:, None] * (1.0 - np.exp(-hazards.sum() * after))
+        held += (low[:, after] <= true) & (true <= high[:, after])
+    least, most = stats.binom.ppf([0.0005, 0.9995], studies, 0.95)
+    assert ((least <= held) & (held <= most)).all(), held / studies
+
+
+def test_where_a_cause_has_ended_none_or_all_there_is_no_interval():
+    age, cause = np.array([1, 2, 2]), np.array([0, 0, 0])
+    low, high = incidence_intervals(incidence(age, cause, 2), incidence_variance(age, cause, 2))
+    assert np.isnan([low, high]).tolist() == [[[True, True, False, True], [True] * 4]] * 2
 
 
 def test_where_all_or_none_are_alive_there_is_no_interval():

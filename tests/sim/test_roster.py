@@ -237,7 +237,7 @@ def test_values_with_line_breaks_stay_on_one_line(tmp_path: Path) -> None:
     assert "\n" not in found[0] and "\x1b" not in found[0]
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200) | st.text(alphabet='name,sectorgbui;\n"\t=0-9.\0', max_size=200).map(str.encode))
 def test_no_file_whatever_ends_in_anything_but_a_roster_or_a_refusal(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.csv"
@@ -290,7 +290,6 @@ def test_without_openpyxl_the_message_says_what_to_install(tmp_path: Path, monke
 # -- synthetic -------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.integers(2, 3000), st.floats(0, 1), st.floats(0, 1))
 def test_a_synthetic_community_has_its_shares(n: int, public: float, part: float) -> None:
     parameters = Parameters(organisations=n, share_municipality=public, share_business=part * (1 - public))

@@ -237,7 +237,7 @@ def overrides(draw: st.DrawFn) -> dict[str, Any]:
     return values
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(overrides(), st.integers(1, 1200), st.integers(2, 300))
 def test_a_scenario_comes_back_from_yaml_as_it_was(values: dict[str, Any], months: int, size: int) -> None:
     drawn: dict[str, Any] = {"roster": "synthetic", "organisations": size}

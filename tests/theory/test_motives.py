@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import pytest
+from chances import assert_count, assert_mean
 from worlds import partnership, team, trust
 
 from sim.processes.checkins import checkins
@@ -95,15 +96,54 @@ def test_partners_walk_out_over_what_leaks():
     assert w.records[0].cause == Cause.EXPOSED
 
 
+@pytest.mark.parametrize(("hidden", "leave"), [(0.4, 0.5), (0.9, 0.2), (0.4, 0.0), (1.0, 1.0)])
+def test_partners_leave_over_a_leak_as_it_was_large(hidden, leave):
+    """No secret escapes the watchdog: the leak is certain, and each of the others leaves by exposed_leave x h."""
+    months, gone = 200, 0
+    watch = {"leak_rate": 1.0, "change_watch": 10.0, "leak_damage": 0.5, "exposed_leave": leave}
+    for run in range(months):
+        functions = [0] * (N - 1) + [1 << Role.CHANGE]
+        w = team(N, 0.8, hidden=[hidden] + [0.0] * (N - 1), functions=functions, run=run, **watch)
+        circumstances(w, 0)
+        assert w.month[0].leaks == 1.0
+        left = w.organisations.n_memberships == 0
+        if w.territories[0].n_live:
+            assert not left[0]  # the one whose motive it was stays
+            assert partnership(w).n == N - left.sum()
+            assert not left.any() or partnership(w).cause == Cause.EXPOSED
+            gone += int(left[1:].sum())
+        else:
+            assert w.month[0].ended_exposed == 1.0
+            gone += N - 1
+        assert trust(w, 5, 0) == pytest.approx(0.8 * (1.0 - 0.5 * hidden), rel=1e-6)
+    assert_count(gone, months * (N - 1), leave * hidden)
+
+
+def test_two_leaks_in_a_month_count_one_after_the_other():
+    """Trust suffers for each; of a third member, whom neither drives off in 0.7 x 0.4 of cases, little is left."""
+    stayed, runs = 0, 600
+    known = {"leak_rate": 1.0, "change_watch": 10.0, "leak_damage": 0.5, "exposed_leave": 0.6}
+    for run in range(runs):
+        w = team(3, 0.8, hidden=[0.5, 1.0, 0.0], functions=[0, 0, 1 << Role.CHANGE], run=run, **known)
+        circumstances(w, 0)
+        assert w.month[0].leaks == 2.0
+        assert trust(w, 2, 0) == pytest.approx(0.8 * 0.75, rel=1e-6)
+        assert trust(w, 2, 1) == pytest.approx(0.8 * 0.5, rel=1e-6)
+        marked = w.organisations.n_memberships == 0
+        stayed += bool(w.territories[0].n_live) and not marked[2]
+    # All three or it and one of the two: as long as it and one other at least are not driven off
+    assert_count(stayed, runs, 0.7 * 0.4 * (1.0 - 0.6 * 0.3))
+
+
 def check_in(w, month):
     w.clock[0].month = month
     checkins(w, 0)
 
 
-@pytest.mark.parametrize(("charter", "rate"), [(0, 0.3), (1, 0.9)])
-def test_check_ins_disclose_as_often_as_declared_and_more_often_under_a_charter(charter, rate):
+@pytest.mark.parametrize(("charter", "signed", "rate"), [(0, 0.9, 0.3), (1, 0.9, 0.9), (1, 0.1, 0.3)])
+def test_check_ins_disclose_as_often_as_declared_and_no_less_often_under_a_charter(charter, signed, rate):
     months = 400
-    known = {"checkin_interval": 1, "disclosure": 0.3, "charter": charter, "charter_disclosure": 0.9}
+    known = {"checkin_interval": 1, "disclosure": 0.3, "charter": charter, "charter_disclosure": signed}
     w = team(N, 0.5, hidden=0.5, months=months, mission_floor=0.0, **known)
     for month in range(1, months):
         partnership(w).hidden[:N] = 0.5
@@ -136,3 +176,37 @@ def test_a_mission_elsewhere_that_comes_out_frees_its_member_without_blame():
     record = partnership(w)
     assert sorted(record.members[: record.n]) == [1, 2]
     assert trust(w, 1, 0) == pytest.approx(0.6, rel=1e-6)
+
+
+@pytest.mark.parametrize(("hidden", "goes"), [(0.3, False), (0.31, True)])
+@pytest.mark.parametrize(("weight", "elsewhere"), [(0.05, True), (0.1, False)])
+def test_it_goes_where_more_than_three_tenths_were_hidden_and_the_issue_lies_outside_its_mission(
+    hidden, goes, weight, elsewhere
+):
+    mission = [weight, 1.0 - weight, 0.0, 0.0, 0.0, 0.0]
+    known = {"checkin_interval": 1, "disclosure": 1.0, "mission_floor": 0.08}
+    w = team(3, 0.6, hidden=[hidden, 0.0, 0.0], mission=mission, **known)
+    check_in(w, 1)
+    assert (partnership(w).n == 2) == (goes and elsewhere)
+    assert partnership(w).n == 3 or partnership(w).cause == Cause.VALUE
+
+
+def test_a_pair_that_a_disclosure_parts_ends_for_value():
+    known = {"checkin_interval": 1, "disclosure": 1.0, "mission_floor": 0.5}
+    w = team(2, 0.6, hidden=[0.5, 0.0], **known)
+    check_in(w, 1)
+    assert w.territories[0].n_live == 0 and w.month[1].ended_value == 1.0
+
+
+@pytest.mark.parametrize(("chance", "rest"), [(0.3, 0.3), (0.6, 0.0), (1.0, 0.5), (0.0, 0.3)])
+def test_what_is_hidden_after_some_check_ins(chance, rest):
+    """Each keeps `rest` of it with the chance: E h = h (1 - q (1 - rest))^k, and E h^2 = h^2 (1 - q (1 - rest^2))^k."""
+    held, found = 3, []
+    known = {"checkin_interval": 1, "disclosure": chance, "disclosure_rest": rest, "mission_floor": 0.0}
+    for run in range(60):
+        w = team(N, 0.6, hidden=0.8, run=run, **known)
+        for month in range(1, 1 + held):
+            check_in(w, month)
+        found += partnership(w).hidden[:N].tolist()
+    mean, square = 0.8 * (1.0 - chance * (1.0 - rest)) ** held, 0.64 * (1.0 - chance * (1.0 - rest**2)) ** held
+    assert_mean(np.array(found), mean, math.sqrt(max(0.0, square - mean**2)) + 1e-12)

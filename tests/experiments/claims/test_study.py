@@ -1,5 +1,7 @@
 """`zaedno claims` from end to end, with few worlds of a few months, in fewer communities."""
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -122,3 +124,24 @@ def test_means_of_treatments_are_those_the_effects_come_from(study):
             if all(mean["runs"] == row["runs"] for mean in means):
                 contrast = sum(w * m["mean"] for w, m in zip(statement.weights.values(), means, strict=True))
                 assert row["effect"] == pytest.approx(contrast, abs=1e-9) or np.isnan(contrast)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "What the training claims, tested"), ("bg", "основна общност")])
+def test_a_report_tells_the_verdicts(study, tmp_path, language, word):
+    out = tmp_path / "report.html"
+
+    assert main(["report", str(study), f"language={language}", f"out={out}"]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert word in page
+    assert all(f">{claim.name}<" in page for claim in CLAIMS)
+    assert page.count("<svg") == 1 + len(CLAIMS)
+
+
+def test_a_study_that_lacks_a_column_has_no_report(study, tmp_path, capsys):
+    folder = tmp_path / "broken"
+    shutil.copytree(study, folder)
+    pd.read_csv(folder / "claims.csv").drop(columns="state").to_csv(folder / "claims.csv", index=False)
+
+    assert main(["report", str(folder)]) == 2
+    assert "claims.csv: the column state is missing" in capsys.readouterr().err
+    assert not (folder / "report.html").exists()

@@ -1,0 +1,108 @@
+"""The report of a study of the claims: the verdicts, how large the effects are, and where they turn over."""
+
+from __future__ import annotations
+
+from analysis import assumptions, origin
+from analysis.claims import rows, words
+from analysis.claims.figures import pictures
+from analysis.claims.result import ClaimsResult
+from analysis.document import Document, Section
+from analysis.language import Language
+from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
+from analysis.result import Recorded
+from experiments.claims.catalogue import CLAIMS
+
+_STOP = "."
+
+
+def document(study: Recorded, result: ClaimsResult, language: Language) -> Document:
+    """The report of `result`, whose configuration and provenance are those of `study`."""
+    _ = language
+    front, *shown = pictures(result, language.code)
+    named = [words.community(name, _) for name in result.communities]
+    title = _("What the training claims, tested")
+    extent = _("experiments on {n} claims, seed {seed}").format(
+        n=_.number(len(CLAIMS), 0), seed=study.provenance.get("seed")
+    )
+    wide = _(
+        "Effects with their 95 % intervals, in the same worlds. In brackets: the share of worlds or communities "
+        "that go that way. Only what is tested decides on a claim, after Holm's correction for seven claims."
+    )
+    return Document(
+        title=title,
+        study=f"{_(SIMULATED)} · {extent}",
+        first=_first(result, _),
+        front=front,
+        assumed=[
+            _(ASSUMED),
+            _("A verdict is on what this model gives, and no proof of what happens among people."),
+            _(assumptions.INVENTED),
+        ],
+        more=[],
+        before=[
+            Section(
+                _("What the training claims, and what the model says"),
+                (),
+                ("", _("claim"), *named),
+                list(rows.verdicts(result, _)),
+                words=2 + len(named),
+            ),
+            Section(
+                _("Statement by statement"),
+                (wide,),
+                ("", _("statement"), _("part of the claim"), *named),
+                list(rows.statements(result, _)),
+                words=3 + len(named),
+            ),
+        ],
+        pictures=shown,
+        after=[],
+        method=[
+            _(RULES),
+            _(
+                "Treatments of a claim meet the same worlds; effects are paired differences with 95 % intervals "
+                "(Student’s t), replicated until they are known well enough, with Holm’s correction for seven claims. "
+                "docs/claims.md tells every rule."
+            ),
+            _(FITTED),
+        ],
+        assumptions=Section(
+            _("What is assumed"),
+            (
+                _(
+                    "Default parameters, on the roster that comes with the software; on 20 synthetic communities; and "
+                    "with uncertain parameters drawn anew."
+                ),
+            ),
+        ),
+        origin=origin.origin(study, title, extent, _),
+    )
+
+
+def _first(result: ClaimsResult, language: Language) -> list[str]:
+    """How many claims hold in the first community, which do not, and which do not hold everywhere alike."""
+    _ = language
+    community = result.communities[0]
+    found = {claim.name: result.verdict(claim.name, community) for claim in CLAIMS}
+    count = {verdict: language.number(list(found.values()).count(verdict), 0) for verdict in words.VERDICTS}
+    doubtful = [
+        f"{claim.name} ({_(claim.hypothesis).rstrip(_STOP)}: {words.verdict(found[claim.name], _)})"
+        for claim in CLAIMS
+        if found[claim.name] != "supported"
+    ]
+    differing = [
+        claim.name for claim in CLAIMS if len({result.verdict(claim.name, place) for place in result.communities}) > 1
+    ]
+    alike = [claim.name for claim in CLAIMS if claim.name not in differing]
+    told = _(
+        "Of seven claims {supported} are supported in the default community, {partly} in part, {not_supported} not."
+    )
+    if differing:
+        last = _("Not the same in every kind of community: {list}.").format(list=", ".join(differing))
+    else:
+        last = _("In every kind of community alike: {list}.").format(list=", ".join(alike))
+    return [
+        told.format(**count),
+        _("Not supported, or only in part: {list}.").format(list="; ".join(doubtful) or _("none")),
+        last,
+    ]

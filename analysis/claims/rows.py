@@ -1,0 +1,39 @@
+"""Verdicts and statements as cells of tables, for the terminal and for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.claims import words
+from analysis.claims.result import ClaimsResult
+from analysis.language import NOT_A_NUMBER, Language, digits_of
+from experiments.claims.catalogue import CLAIMS
+
+
+def verdicts(result: ClaimsResult, language: Language) -> Iterator[tuple[str, ...]]:
+    """A row a claim: its name, what it says, a verdict for each kind of community."""
+    for claim in CLAIMS:
+        found = (words.verdict(result.verdict(claim.name, name), language) for name in result.communities)
+        yield claim.name, language(claim.hypothesis), *found
+
+
+def statements(result: ClaimsResult, language: Language) -> Iterator[tuple[str, ...]]:
+    """A row a statement: claim, statement, its part in the claim, what came out in each kind of community."""
+    for claim in CLAIMS:
+        for statement in claim.statements:
+            rows = result.claims[result.claims["statement"] == statement.name].set_index("community")
+            cells = (_cell(rows.loc[name], language) for name in result.communities)
+            yield claim.name, language(statement.words), language(words.PARTS[statement.part]), *cells
+
+
+def _cell(row: Any, language: Language) -> str:
+    """State, effect with interval, and how many agree; a dash where nothing could be measured."""
+    mean, low, high = float(row["effect"]), float(row["low"]), float(row["high"])
+    digits = digits_of(mean, low, high)
+    effect = language.signed(mean, digits)
+    if effect == NOT_A_NUMBER:
+        return effect
+    interval = language.interval(low, high, digits)
+    agree = language.number(100 * float(row["agree"]), 0)
+    return f"{words.state(row['state'], language)}: {effect}, {interval} ({agree} %)"

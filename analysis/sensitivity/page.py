@@ -1,0 +1,198 @@
+"""The report of a sweep: which factors matter, how, and what is missing of it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis import assumptions, labels, origin
+from analysis.document import Document, Section
+from analysis.figures.picture import Picture
+from analysis.language import Language
+from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
+from analysis.sensitivity import curves_picture, sentences, words
+from analysis.sensitivity.conclude import pictures_of
+from analysis.sensitivity.curves import Curve, curves
+from analysis.sensitivity.indices import KINDS, MEASURES
+from analysis.sensitivity.responses import Answers
+from experiments.sweep.result import SweepResult
+from experiments.sweep.status import Status, status
+from experiments.sweep.summary import summary
+from sim.parameters import InputError
+
+_DRAWN = (sentences.GAIN, "cohesion")
+_FAILURES = 5  # kinds of failures that are listed
+
+
+def document(result: SweepResult, language: Language) -> Document:
+    """The report of a sweep, complete or not.  Raises `InputError` where no run is done, or a table is not readable."""
+    _ = language
+    answers, state = Answers(result.folder), status(result.folder)
+    if not state.done:
+        raise InputError(f"{result.folder}: no run is done yet; accepted: a sweep that has begun")
+    alert = list(_missing(answers, result, state, _))
+    found = [curves(answers, scenario, policy, sentences.GAIN) for scenario, policy in answers.labels]
+    shown = list(_curves(answers, found, _))
+    if not state.missing and answers.config["design"]["kind"] in KINDS:
+        try:
+            shown = [*pictures_of(result.folder, _, MEASURES), *shown]
+        except InputError as error:
+            alert.append(_("no indices: {reason}").format(reason=error))
+    title = _("What matters: {n} factors over {case}").format(
+        n=_.number(answers.design.shape[1], 0), case="; ".join(words.case(*label, _) for label in answers.labels[:3])
+    )
+    extent = _("{runs} runs of {points} points").format(
+        runs=_.number(state.done, 0), points=_.number(len(answers.design), 0)
+    )
+    told = [
+        sentences.spread(answers, 0, _),
+        sentences.influence(found[0], _),
+        sentences.collapse(answers, 0, _),
+    ]
+    return Document(
+        title=title,
+        study=f"{_(SIMULATED)} · {extent}",
+        alert=alert,
+        first=told,
+        front=shown[0],
+        assumed=list(_assumed(result, _)),
+        more=list(_more(answers, found, _)),
+        before=[_factors(answers, _), _measures(answers, _), *_failures(answers, _)],
+        pictures=shown[1:],
+        after=[],
+        method=list(_method(answers, _)),
+        assumptions=assumptions.section(
+            result, [words.case(*label, _) for label in answers.labels], _, varied=list(answers.design.columns)
+        ),
+        origin=origin.origin(result, title, extent, _),
+    )
+
+
+def _missing(answers: Answers, result: SweepResult, state: Status, language: Language) -> Iterator[str]:
+    _ = language
+    if state.missing:
+        yield _(
+            "This sweep is not complete: {missing} of {total} runs are missing. What is said here rests on the runs "
+            "that are done; indices and boxes are made when no run is missing."
+        ).format(missing=_.number(state.missing, 0), total=_.number(state.total, 0))
+        runs = answers.dataset.read("runs", ["run"])
+        assert runs is not None
+        cells = runs[["scenario", "policy", "point"]].drop_duplicates()
+        for scenario, policy in answers.labels:
+            done = cells.loc[(cells["scenario"] == scenario) & (cells["policy"] == policy), "point"]
+            yield _("“{case}”: {n} of {all} points have no run yet{where}.").format(
+                case=words.case(scenario, policy, _),
+                n=_.number(len(answers.design) - len(done), 0),
+                all=_.number(len(answers.design), 0),
+                where=_unreached(answers, done, _),
+            )
+        typed = result.provenance.get("command_line", ())
+        line = typed if isinstance(typed, str) else shlex.join(typed)
+        yield _("The same command goes on where it stopped: {command}").format(command=line)
+    if state.failed:
+        yield _("{n} runs failed and are in no number here.").format(n=_.number(state.failed, 0))
+
+
+def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> str:
+    """Factors of which a part of the range is in no point that is done; empty where there is none."""
+    there, design = answers.design.loc[done], answers.design
+    names = [
+        f"{words.factor(str(name), language)} {language.interval(there[name].min(), there[name].max())}"
+        for name in design.columns
+        if len(there) and there[name].max() - there[name].min() < 0.9 * (design[name].max() - design[name].min())
+    ]
+    return language(" (seen so far only of {list})").format(list="; ".join(names)) if names else ""
+
+
+def _curves(answers: Answers, gains: list[list[Curve]], language: Language) -> Iterator[Picture]:
+    for place, (scenario, policy) in enumerate(answers.labels):
+        suffix = "" if len(answers.labels) == 1 else f"_{place + 1}"
+        for measure in _DRAWN:
+            found = gains[place] if measure == sentences.GAIN else curves(answers, scenario, policy, measure)
+            case = words.case(scenario, policy, language)
+            if any(curve.told for curve in found):
+                yield curves_picture.picture(found, measure, case, f"curves_{measure}{suffix}", language)
+    if not gains[0] or not any(curve.told for curve in gains[0]):
+        raise InputError(
+            f"{answers.folder}: too few points to tell anything of; accepted: a sweep with more of it done"
+        )
+
+
+def _more(answers: Answers, found: list[list[Curve]], language: Language) -> Iterator[str]:
+    yield from sentences.against_first(answers, language)
+    for place in range(1, len(answers.labels)):
+        yield sentences.spread(answers, place, language)
+        yield sentences.influence(found[place], language)
+        yield sentences.collapse(answers, place, language)
+
+
+def _assumed(result: SweepResult, language: Language) -> Iterator[str]:
+    _ = language
+    yield _(ASSUMED)
+    if assumptions.invented(result):
+        yield _(assumptions.INVENTED)
+    yield _(
+        "What matters depends on the ranges that were chosen: halve a factor’s range, and it loses most of its weight."
+    )
+
+
+def _factors(answers: Answers, language: Language) -> Section:
+    _ = language
+    rows = [
+        (
+            str(name),
+            words.factor_with_unit(str(name), _),
+            _.number(answers.design[name].min()),
+            _.number(answers.design[name].max()),
+            _.number(answers.design[name].nunique(), 0),
+        )
+        for name in answers.design.columns
+    ]
+    header = (_("factor"), _("what it is"), _("from"), _("to"), _("different values"))
+    return Section(_("What was varied"), (), header, rows, words=2)
+
+
+def _measures(answers: Answers, language: Language) -> Section:
+    _ = language
+    table = summary(answers.dataset)
+    rows = []
+    for row in table[table["measure"].isin(MEASURES)].itertuples(index=False):
+        scale = labels.scale(str(row.measure))
+        rows.append(
+            (
+                labels.with_unit(str(row.measure), _),
+                words.case(str(row.scenario), str(row.policy), _),
+                _.number(float(row.mean) * scale),
+                _.interval(float(row.low) * scale, float(row.high) * scale),
+                _.interval(float(row.q05) * scale, float(row.q95) * scale),
+            )
+        )
+    header = (_("measure"), _("case"), _("mean"), _("95 % interval of the mean"), _("middle 90 % of runs"))
+    note = _("Over all points of the design that are done. The interval is that of the mean over points.")
+    return Section(_("Main measures"), (note,), header, rows, words=2)
+
+
+def _failures(answers: Answers, language: Language) -> Iterator[Section]:
+    _ = language
+    failures = answers.dataset.unresolved()
+    if failures is None:
+        return
+    kinds = failures.groupby(["message", "origin"], sort=False).size().sort_values(ascending=False, kind="stable")
+    rows = [(str(message), str(where), _.number(int(n), 0)) for (message, where), n in list(kinds.items())[:_FAILURES]]
+    yield Section(_("Runs that failed"), (), (_("error"), _("where"), _("runs")), rows, words=2)
+
+
+def _method(answers: Answers, language: Language) -> Iterator[str]:
+    _ = language
+    yield _(RULES)
+    if answers.shared_worlds:
+        yield _("All points meet the same worlds: the same issues and calls, the same luck.")
+    else:
+        yield _("Every point has worlds of its own.")
+    yield _(
+        "Indices are those of Sobol (estimators of Saltelli, 2002 and 2010) or Morris; noise of the replications is "
+        "taken out of Sobol’s. docs/sensitivity.md tells how, and what to beware of."
+    )
+    yield _(FITTED)

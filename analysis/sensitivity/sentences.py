@@ -1,0 +1,69 @@
+"""What a sweep has to say, in sentences written by rule from its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from analysis import labels
+from analysis.intervals import estimate
+from analysis.language import Language, digits_of
+from analysis.sensitivity import curves_picture, words
+from analysis.sensitivity.curves import Curve
+from analysis.sensitivity.responses import Answers
+
+GAIN, ALIVE = "collective_gain", "partnerships"
+
+
+def spread(answers: Answers, place: int, language: Language) -> str:
+    """How far the points of the design lie apart in their collective gain, in the case at `place`."""
+    _ = language
+    scenario, policy = answers.labels[place]
+    means = answers.means(scenario, policy, GAIN).to_numpy() * labels.scale(GAIN)
+    at = estimate(means)
+    digits = digits_of(float(at.mean), float(at.bottom), float(at.top))
+    return _(
+        "“{case}”: over {points} points the collective gain is {mean} units a month on average; at nine points in ten "
+        "it lies between {low} and {high}."
+    ).format(
+        case=words.case(scenario, policy, _),
+        points=_.number(len(means), 0),
+        mean=_.number(float(at.mean), digits),
+        low=_.number(float(at.bottom), digits),
+        high=_.number(float(at.top), digits),
+    )
+
+
+def influence(curves: list[Curve], language: Language) -> str:
+    """Which factors the collective gain goes with."""
+    return curves_picture.says(curves, GAIN, language)
+
+
+def collapse(answers: Answers, place: int, language: Language) -> str:
+    """At how many points hardly a partnership lives."""
+    scenario, policy = answers.labels[place]
+    means = answers.means(scenario, policy, ALIVE).to_numpy()
+    return language("At {share} of the points fewer than one partnership is alive on average.").format(
+        share=words.share(float(np.mean(means < 1.0)), language)
+    )
+
+
+def against_first(answers: Answers, language: Language) -> Iterator[str]:
+    """Every other case against the first, point by point."""
+    _ = language
+    first = answers.means(*answers.labels[0], GAIN)
+    for scenario, policy in answers.labels[1:]:
+        difference = (answers.means(scenario, policy, GAIN) - first).dropna().to_numpy()
+        at = estimate(difference)
+        digits = digits_of(float(at.mean), float(at.low), float(at.high))
+        yield _(
+            "“{case}” against “{first}”, point by point: collective gain {difference} units a month ({interval}), "
+            "higher at {share} of the points."
+        ).format(
+            case=words.case(scenario, policy, _),
+            first=words.case(*answers.labels[0], _),
+            difference=_.signed(float(at.mean), digits),
+            interval=_.interval(float(at.low), float(at.high), digits),
+            share=words.share(float(np.mean(difference > 0)), _),
+        )

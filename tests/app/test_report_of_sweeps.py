@@ -1,0 +1,98 @@
+"""`zaedno report` of a sweep: complete, interrupted, with failures, of any design; and what it refuses."""
+
+import re
+import shutil
+from pathlib import Path
+
+import functions
+import pytest
+from functions import swept
+
+from analysis.sensitivity.conclude import write_indices
+from app.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+
+def report(folder: Path, *more: str) -> str:
+    assert main(["report", str(folder), *more, f"out={folder / 'r.html'}"]) == 0
+    return (folder / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sobol(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return swept(tmp_path_factory.mktemp("sobol"), functions.Noisy, "sobol", 16, runs=2)
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return swept(tmp_path_factory.mktemp("planted"), functions.Planted, "grid", 4)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "What was varied"), ("bg", "Какво е променяно")])
+def test_a_complete_sweep_tells_what_matters(planted: Path, language: str, word: str) -> None:
+    page = report(planted, f"language={language}")
+    assert f'<html lang="{language}">' in page
+    assert word in page
+    assert 'class="alert"' not in page
+    assert not re.search(r"<(script|link|iframe|object|embed|img|base)\b|@import|{[a-z]+}", page.split("</style>")[1])
+
+
+def test_what_is_missing_of_an_interrupted_sweep_is_said(planted: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "half"
+    shutil.copytree(planted, folder)
+    for name in ("summary.csv", "r.html"):
+        (folder / name).unlink(missing_ok=True)
+    keep_first_rows(folder, 128)
+    page = report(folder)
+    told = " ".join(page[page.index('class="alert"') :].split("</div>")[0].split())
+    assert "128 of 256 runs are missing" in told
+    assert "128 of 256 points have no run yet" in told
+    # the first factor of a grid changes last: half of its range was not reached
+    assert "hidden motives, mean 0.00 to 0.33" in told
+    assert "recognition" not in told
+
+
+def keep_first_rows(folder: Path, rows: int) -> None:
+    """Leave of a sweep's runs those that were done when so many were, in chunks of so many."""
+    import json
+
+    import pyarrow.parquet as pq
+
+    (file,) = (folder / "runs").glob("*.parquet")
+    table = pq.read_table(file).slice(0, rows)
+    pq.write_table(table, file)
+    plan = json.loads((folder / "plan.json").read_text())
+    plan["chunk"] = rows
+    (folder / "plan.json").write_text(json.dumps(plan))
+
+
+def test_failures_are_listed_and_escaped(tmp_path: Path) -> None:
+    folder = swept(tmp_path, functions.Failing, "grid", 4, runs=2)
+    page = report(folder)
+    assert "meant to fail" in page
+    assert "runs failed and are in no number here" in page
+
+
+def test_names_are_refused(planted: Path, capsys: Capture) -> None:
+    assert main(["report", str(planted), "names=yes"]) == 2
+    assert "no single organisation" in capsys.readouterr().err
+
+
+def test_a_sweep_of_which_nothing_is_done_is_refused(planted: Path, tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "begun"
+    shutil.copytree(planted, folder)
+    shutil.rmtree(folder / "runs")
+    assert main(["report", str(folder)]) == 2
+    assert "no run is done yet" in capsys.readouterr().err
+    assert not (folder / "report.html").exists()
+
+
+def test_indices_come_first_and_a_table_without_a_column_is_told_of(sobol: Path) -> None:
+    write_indices(sobol, "en", ["output"])
+    page = report(sobol)
+    assert page.index("What the results hang on") < page.index("along each factor")
+    assert "Which factors work on each other" in page
+    (sobol / "indices.csv").write_text("measure,factor\n")
+    page = report(sobol)
+    assert "indices.csv: the column scenario is missing" in page
