@@ -6,9 +6,9 @@ from pathlib import Path
 
 from analysis import style
 from analysis.claims import forest, maps
-from analysis.claims.result import ClaimsResult
 from analysis.figures.picture import Picture
 from analysis.language import translator
+from experiments.claims.result import ClaimsResult
 
 
 def pictures(result: ClaimsResult, language: str) -> list[Picture]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import style
 from analysis.claims import words
-from analysis.claims.result import ClaimsResult
 from analysis.figures.picture import Picture
 from analysis.language import Language
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import TESTED
+from experiments.claims.result import ClaimsResult
 from experiments.claims.verdicts import SMALL
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ import numpy as np
 
 from analysis import style
 from analysis.claims import words
-from analysis.claims.result import ClaimsResult
 from analysis.figures.picture import Picture
 from analysis.language import Language, digits_of
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import Claim
+from experiments.claims.result import ClaimsResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,24 +5,23 @@ from __future__ import annotations
 from analysis import assumptions, origin
 from analysis.claims import rows, words
 from analysis.claims.figures import pictures
-from analysis.claims.result import ClaimsResult
 from analysis.document import Document, Section
 from analysis.language import Language
 from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
-from analysis.result import Recorded
 from experiments.claims.catalogue import CLAIMS
+from experiments.claims.result import ClaimsResult
 
 _STOP = "."
 
 
-def document(study: Recorded, result: ClaimsResult, language: Language) -> Document:
-    """The report of `result`, whose configuration and provenance are those of `study`."""
+def document(result: ClaimsResult, language: Language) -> Document:
+    """The report of a complete study."""
     _ = language
     front, *shown = pictures(result, language.code)
     named = [words.community(name, _) for name in result.communities]
     title = _("What the training claims, tested")
     extent = _("experiments on {n} claims, seed {seed}").format(
-        n=_.number(len(CLAIMS), 0), seed=study.provenance.get("seed")
+        n=_.number(len(CLAIMS), 0), seed=result.provenance.get("seed")
     )
     wide = _(
         "Effects with their 95 % intervals, in the same worlds. In brackets: the share of worlds or communities "
@@ -75,7 +74,7 @@ def document(study: Recorded, result: ClaimsResult, language: Language) -> Docum
                 ),
             ),
         ),
-        origin=origin.origin(study, title, extent, _),
+        origin=origin.origin(result, title, extent, _),
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.claims import words
-from analysis.claims.result import ClaimsResult
 from analysis.language import NOT_A_NUMBER, Language, digits_of
 from experiments.claims.catalogue import CLAIMS
+from experiments.claims.result import ClaimsResult
 
 
 def verdicts(result: ClaimsResult, language: Language) -> Iterator[tuple[str, ...]]:

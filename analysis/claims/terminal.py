@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.claims import rows, words
-from analysis.claims.result import ClaimsResult
 from analysis.language import Language, translator
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import TESTED
+from experiments.claims.result import ClaimsResult
 
 if TYPE_CHECKING:
     from rich.console import Console

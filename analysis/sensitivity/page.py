@@ -17,8 +17,9 @@ from analysis.sensitivity.conclude import pictures_of
 from analysis.sensitivity.curves import Curve, curves
 from analysis.sensitivity.indices import KINDS, MEASURES
 from analysis.sensitivity.responses import Answers
+from experiments.status import Status
 from experiments.sweep.result import SweepResult
-from experiments.sweep.status import Status, status
+from experiments.sweep.status import status
 from experiments.sweep.summary import summary
 from sim.parameters import InputError
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def execute(call: Call) -> int:
     settings = compose_claims(call)
-    from analysis.claims.result import ClaimsResult
     from analysis.claims.terminal import show
     from analysis.language import translator
+    from experiments.claims.result import ClaimsResult
     from experiments.claims.stages import how_far
     from experiments.claims.study import holds
     from experiments.result import load
@@ -57,7 +57,7 @@ def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: 
 
 def _draw(settings: ClaimsSettings, teller: Silence, language: Language) -> None:
     from analysis.claims.figures import draw_all
-    from analysis.claims.result import ClaimsResult
+    from experiments.claims.result import ClaimsResult
     from experiments.files import replacing
     from experiments.store import note_figures
 

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.call import Call
-from experiments.claims.settings import COMMAND as CLAIMS
 from experiments.files import replacing
 from experiments.settings import COMPARE, LANGUAGES, RUN
 from sim.parameters import InputError
 
 if TYPE_CHECKING:
     from analysis.language import Language
-    from experiments.result import Result
 
 _NAMES = {"yes": True, "no": False}
 _FILE = "report.html"
@@ -44,6 +42,7 @@ def execute(call: Call) -> int:
 def _render(folder: Path, named: bool, language: Language) -> str:
     """The report of what `folder` holds.  Raises `InputError` where it is no study that there is a report of."""
     from analysis.document import render
+    from experiments.claims.result import ClaimsResult
     from experiments.opening import load
     from experiments.sweep.result import SweepResult
 
@@ -54,14 +53,18 @@ def _render(folder: Path, named: bool, language: Language) -> str:
         from analysis.sensitivity import page as of_sweep
 
         return render(of_sweep.document(result, language), language)
+    if isinstance(result, ClaimsResult):
+        if named:
+            raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
+        from analysis.claims import page as of_claims
+        from experiments.claims.complete import require_complete as require_claims
+
+        require_claims(result)
+        return render(of_claims.document(result, language), language)
     from analysis.page import html
     from experiments.complete import require_complete
 
     command = result.config.get("command")
-    if command == CLAIMS:
-        if named:
-            raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
-        return _of_claims(result, language)
     if command not in (RUN, COMPARE):
         raise InputError(
             f"{folder}: a study of zaedno {command};"
@@ -69,16 +72,6 @@ def _render(folder: Path, named: bool, language: Language) -> str:
         )
     require_complete(result)
     return html(result, language.code, named=named)
-
-
-def _of_claims(study: Result, language: Language) -> str:
-    from analysis.claims import page
-    from analysis.claims.result import ClaimsResult
-    from analysis.document import render
-    from experiments.claims.complete import require_complete
-
-    require_complete(study.folder)
-    return render(page.document(study, ClaimsResult(study.folder), language), language)
 
 
 def _place(typed: str | None, folder: Path) -> Path:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from experiments.claims.catalogue import CLAIMS
-from experiments.claims.study import BOUNDARIES, CLAIMS_TABLE
+from experiments.claims.result import BOUNDARIES, CLAIMS_TABLE, ClaimsResult
 from sim.parameters import InputError
 
 _NEEDED = {
@@ -18,10 +16,16 @@ _NEEDED = {
 _ACCEPTED = "accepted: a folder as `zaedno claims` wrote it"
 
 
-def require_complete(folder: Path) -> None:
-    """Raise `InputError` on the first table, column or claim that is missing."""
+def require_complete(result: ClaimsResult) -> None:
+    """Raise `InputError` where worlds are still missing, or on the first table, column or claim that is."""
     import pandas as pd
 
+    folder = result.folder
+    if not result.complete:
+        raise InputError(
+            f"{folder}: worlds are missing (zaedno status tells how many); accepted: a complete study of the claims"
+            " (the command that began it goes on)"
+        )
     for name, columns in _NEEDED.items():
         path = folder / name
         if not path.is_file():

@@ -8,11 +8,11 @@ from matplotlib.patches import Rectangle
 
 from analysis import style
 from analysis.claims import maps, words
-from analysis.claims.result import ClaimsResult
 from analysis.language import translator
 from experiments.claims import communities, verdicts
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import BESIDE, CERTAIN, TESTED
+from experiments.claims.result import ClaimsResult
 from sim.scenario import COMMUNITY
 
 CLAIM = CLAIMS[2]  # C3: check-ins, which turn over
