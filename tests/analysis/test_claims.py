@@ -1,5 +1,7 @@
 """Pictures and words of the claims: everything has a name, and a map tells what is sure from what is luck."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,6 @@ from analysis.language import translator
 from experiments.claims import communities, verdicts
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import BESIDE, CERTAIN, TESTED
-from experiments.claims.result import ClaimsResult
 from sim.scenario import COMMUNITY
 
 CLAIM = CLAIMS[2]  # C3: check-ins, which turn over
@@ -43,9 +44,8 @@ def cells(effect, half):
 
 
 def drawn(table, monkeypatch, language="en"):
-    monkeypatch.setattr(ClaimsResult, "boundaries", table)
     monkeypatch.setattr(maps, "CLAIMS", (CLAIM,))
-    (picture,) = maps.pictures(ClaimsResult(folder=None), translator(language))
+    (picture,) = maps.pictures(SimpleNamespace(boundaries=table), translator(language))
     with style.applied():
         return picture, picture.draw().axes[0]
 

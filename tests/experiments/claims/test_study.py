@@ -1,5 +1,6 @@
 """`zaedno claims` from end to end, with few worlds of a few months, in fewer communities."""
 
+import json
 import shutil
 
 import numpy as np
@@ -145,3 +146,13 @@ def test_a_study_that_lacks_a_column_has_no_report(study, tmp_path, capsys):
     assert main(["report", str(folder)]) == 2
     assert "claims.csv: the column state is missing" in capsys.readouterr().err
     assert not (folder / "report.html").exists()
+
+
+def test_an_interrupted_study_has_no_report_yet(study, tmp_path, capsys):
+    folder = tmp_path / "stopped"
+    shutil.copytree(study, folder)
+    origin = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    (folder / "provenance.json").write_text(json.dumps({**origin, "end": None}), encoding="utf-8")
+
+    assert main(["report", str(folder)]) == 2
+    assert "worlds are missing" in capsys.readouterr().err
