@@ -93,4 +93,12 @@ def _inline(picture: Picture, figures: Path | None) -> Markup:
     element = _IDS.sub(rf"\g<1>{picture.name}-", element)  # every picture counts its ids from one
     head, rest = element.split(">", 1)
     head = re.sub(r' (width|height)="[^"]*"', "", head)
+    if _is_wide(head):  # on paper it may shrink beside the answer and what is assumed; a tall one would be too small
+        head += ' class="wide"'
     return Markup(f'{head} role="img" aria-labelledby="says-{escape(picture.name)}">{rest}')
+
+
+def _is_wide(head: str) -> bool:
+    """Whether the picture that begins with the tag `head` is hardly higher than wide."""
+    found = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', head)
+    return found is not None and float(found[2]) < 1.1 * float(found[1])

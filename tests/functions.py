@@ -95,6 +95,13 @@ class Planted(Function):
         months["hidden_share"] = months["cohesion"]
 
 
+class Collapsing(Function):
+    """No partnership where x₀ > 0.5 and x₁ > 0.3, five elsewhere."""
+
+    def fill(self, months, unit, world):
+        months["partnerships"] = 0 if unit[0] > 0.5 and unit[1] > 0.3 else 5
+
+
 class Failing(GFunction):
     """Fails wherever the first factor is large, in every run that is not the first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 INDICES, CONVERGENCE, BOXES = "indices.csv", "convergence.csv", "boxes.csv"
 FIGURES = "figures"
+FRONT = ("collective_gain", "cohesion", "partnerships")  # on the first page of a report
 
 
 def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURES) -> list[Picture]:
@@ -41,21 +43,27 @@ def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURE
     return pictures
 
 
-def pictures_of(folder: Path, language: Language, measures: Sequence[str] = MEASURES) -> list[Picture]:
+def pictures_of(folder: Path, language: Language) -> list[Picture]:
     """The pictures of the indices that are in `folder`; where there are none, they are made, and nothing is written.
+
+    The first is a small one of the first case, of the measures in `FRONT` alone, as far as there are indices of them.
 
     Raises `InputError` where the sweep has none, or a table is not as it was written.
     """
     screened = Screened(Answers(folder))
     indices = _kept(folder / INDICES, COLUMNS)
     if indices is None:
-        indices = screened.indices(measures)
+        indices = screened.indices()
     convergence = None
     if screened.kind == "sobol":
         convergence = _kept(folder / CONVERGENCE, STEPS)
         if convergence is None:
             convergence = screened.convergence(list(dict.fromkeys(indices["measure"])))
-    return list(_pictures(screened, indices, convergence, language))
+    shown = list(_pictures(screened, indices, convergence, language))
+    few = indices[indices["measure"].isin(FRONT)]
+    if few.empty:
+        return shown
+    return [replace(next(_pictures(screened, few, convergence, language)), name="front"), *shown]
 
 
 def _kept(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:

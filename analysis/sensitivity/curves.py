@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +14,22 @@ from analysis.intervals import Estimate, estimate
 from analysis.labels import scale
 from analysis.sensitivity.responses import Answers
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 type Values = NDArray[np.float64]
 
 _LEVELS = 12  # values of a factor up to which each is a group of its own
 _GROUPS = 8  # of equal size, where there are more
-_LEAST = 3  # points of a group, to tell a mean of
+_LEAST = 4  # points of a group, where there are enough
 
 
 @dataclass(frozen=True)
 class Group:
-    """The points whose factor lies in `low` … `high`: their number, its mean, and the measure over them."""
+    """The points whose factor lies in `low` … `high`: their number, its mean, and the measure over them.
+
+    Of a single point the measure is that over its runs.
+    """
 
     low: float
     high: float
@@ -41,16 +48,11 @@ class Curve:
     groups: tuple[Group, ...]
 
     @cached_property
-    def told(self) -> tuple[Group, ...]:
-        """The groups that are large enough to tell a mean of."""
-        return tuple(group for group in self.groups if group.points >= _LEAST)
-
-    @cached_property
     def ends(self) -> tuple[Group, Group] | None:
-        """The groups with the lowest and the highest mean, in the order of the factor; None of fewer than two."""
-        if len(self.told) < 2:
+        """The groups with the lowest and the highest mean, in the order of the factor; None where there is only one."""
+        if len(self.groups) < 2:
             return None
-        ordered = sorted(self.told, key=lambda group: float(group.at.mean))
+        ordered = sorted(self.groups, key=lambda group: float(group.at.mean))
         low, high = sorted((ordered[0], ordered[-1]), key=lambda group: group.middle)
         return low, high
 
@@ -65,13 +67,14 @@ class Curve:
 
 def curves(answers: Answers, scenario: str, policy: str, measure: str) -> list[Curve]:
     """A curve a factor, that which reaches farthest first; in the unit in which the measure is shown."""
-    means = answers.means(scenario, policy, measure).dropna() * scale(measure)
-    means = means[[point for point in means.index if point in _independent(answers)]]
+    runs = answers.values(scenario, policy, measure) * scale(measure)
+    runs = runs[runs.index.isin(_independent(answers))]
+    means = runs.groupby(level=0).mean()
     points = answers.design.loc[means.index]
     found = []
     for name in points.columns:
-        values, answered = points[name].to_numpy(), means.to_numpy()
-        found.append(Curve(str(name), values, answered, tuple(_groups(values, answered))))
+        values = points[name]
+        found.append(Curve(str(name), values.to_numpy(), means.to_numpy(), tuple(_groups(values, means, runs))))
     return sorted(found, key=lambda curve: -curve.reach)
 
 
@@ -85,15 +88,16 @@ def _independent(answers: Answers) -> frozenset[int]:
     return frozenset(map(int, points))
 
 
-def _groups(values: Values, answered: Values) -> Iterator[Group]:
-    levels = np.unique(values)
-    if len(levels) > _LEVELS:
-        inner = np.quantile(values, np.linspace(0.0, 1.0, _GROUPS + 1)[1:-1])
+def _groups(values: pd.Series[float], means: pd.Series[float], runs: pd.Series[float]) -> Iterator[Group]:
+    """Groups of points along `values` of a factor, of which `means` and `runs` are; the index of all is the point."""
+    levels, most = np.unique(values), min(_GROUPS, max(2, len(values) // _LEAST))
+    if len(levels) > max(_LEVELS, most):
+        inner = np.quantile(values, np.linspace(0.0, 1.0, most + 1)[1:-1])
         place = np.searchsorted(inner, values, side="right")
     else:
         place = np.searchsorted(levels, values)
     for k in np.unique(place):
-        ours = place == k
-        inside = values[ours]
+        inside = values[place == k]
+        over = means[place == k] if len(inside) > 1 else runs[runs.index == inside.index[0]]
         low, high = float(inside.min()), float(inside.max())
-        yield Group(low, high, int(ours.sum()), float(inside.mean()), estimate(answered[ours]))
+        yield Group(low, high, len(inside), float(inside.mean()), estimate(over.to_numpy()))

@@ -27,7 +27,8 @@ def picture(curves: list[Curve], measure: str, case: str, name: str, language: L
     _ = language
     note = _(
         "A dot is a point of the design: the mean of its runs. The line goes through means over groups of points, "
-        "wherever the other factors stand; bars: 95 % intervals, Student’s t over points."
+        "wherever the other factors stand; bars: 95 % intervals, Student’s t over points, of a single point over its "
+        "runs."
     )
     if len(curves) > _MOST:
         note += " " + _("Drawn are the {n} factors that it goes with most.").format(n=language.number(_MOST, 0))
@@ -109,9 +110,10 @@ def _draw(curves: list[Curve], measure: str, language: Language) -> Figure:
 def _panel(axes: Axes, curve: Curve) -> None:
     shown = np.unique(np.linspace(0, len(curve.values) - 1, _SHOWN).astype(np.int64))
     axes.plot(curve.values[shown], curve.answered[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
-    told = curve.told
-    x = np.array([group.middle for group in told])
-    mean, low, high = (np.array([float(getattr(group.at, end)) for group in told]) for end in ("mean", "low", "high"))
+    x = np.array([group.middle for group in curve.groups])
+    mean, low, high = (
+        np.array([float(getattr(group.at, end)) for group in curve.groups]) for end in ("mean", "low", "high")
+    )
     axes.errorbar(
         x, mean, yerr=[mean - low, high - mean], fmt="o-", color=style.BLUE, markersize=6, markerfacecolor="white",
         markeredgewidth=2, capsize=4, linewidth=2.4, zorder=3,

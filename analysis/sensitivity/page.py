@@ -12,9 +12,10 @@ from analysis.document import Document, Section
 from analysis.figures.picture import Picture
 from analysis.language import Language
 from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
-from analysis.sensitivity import curves_picture, sentences, words
+from analysis.sensitivity import box_picture, curves_picture, sentences, words
 from analysis.sensitivity.conclude import pictures_of
 from analysis.sensitivity.curves import Curve, curves
+from analysis.sensitivity.discovery import Condition, discover
 from analysis.sensitivity.indices import KINDS, MEASURES
 from analysis.sensitivity.responses import Answers
 from experiments.status import Status
@@ -25,6 +26,7 @@ from sim.parameters import InputError
 
 _DRAWN = (sentences.GAIN, "cohesion")
 _FAILURES = 5  # kinds of failures that are listed
+_ENOUGH, _DENSITY = 50, 0.8  # points to look for boxes in; share of a box's runs that have hardly a partnership
 
 
 def document(result: SweepResult, language: Language) -> Document:
@@ -38,9 +40,11 @@ def document(result: SweepResult, language: Language) -> Document:
     shown = list(_curves(answers, found, _))
     if not state.missing and answers.config["design"]["kind"] in KINDS:
         try:
-            shown = [*pictures_of(result.folder, _, MEASURES), *shown]
+            shown = [*pictures_of(result.folder, _), *shown]
         except InputError as error:
             alert.append(_("no indices: {reason}").format(reason=error))
+    if not state.missing:
+        shown += _boxes(answers, _)
     title = _("What matters: {n} factors over {case}").format(
         n=_.number(answers.design.shape[1], 0), case="; ".join(words.case(*label, _) for label in answers.labels[:3])
     )
@@ -113,12 +117,22 @@ def _curves(answers: Answers, gains: list[list[Curve]], language: Language) -> I
         for measure in _DRAWN:
             found = gains[place] if measure == sentences.GAIN else curves(answers, scenario, policy, measure)
             case = words.case(scenario, policy, language)
-            if any(curve.told for curve in found):
+            if len(found[0].values):  # else nothing is done of this case yet
                 yield curves_picture.picture(found, measure, case, f"curves_{measure}{suffix}", language)
-    if not gains[0] or not any(curve.told for curve in gains[0]):
-        raise InputError(
-            f"{answers.folder}: too few points to tell anything of; accepted: a sweep with more of it done"
-        )
+
+
+def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
+    """Where in the design partnerships fall apart, where they do so somewhere and not everywhere."""
+    if len(answers.design) < _ENOUGH:
+        return
+    try:
+        found = discover(answers, Condition(sentences.ALIVE, below=1.0), _DENSITY)
+    except InputError:  # it happens nowhere, or everywhere alike: `sentences.collapse` tells how often
+        return
+    for place, each in enumerate(found):
+        if each.found:
+            suffix = "" if len(found) == 1 else f"_{place + 1}"
+            yield box_picture.picture(each, f"boxes{suffix}", language)
 
 
 def _more(answers: Answers, found: list[list[Curve]], language: Language) -> Iterator[str]:

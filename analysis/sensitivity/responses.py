@@ -104,14 +104,18 @@ class Answers:
         values = np.where(null, SUBSTITUTES.get(measure, np.nan), values)
         return Response(measure, values, int(null.sum()), len(ours) - values.size)
 
-    def means(self, scenario: str, policy: str, measure: str) -> pd.Series[float]:
-        """The mean over runs at each point that has one, whether the sweep is complete or not; the index is the point.
+    def values(self, scenario: str, policy: str, measure: str) -> pd.Series[float]:
+        """The measure in every run that is done, whether the sweep is complete or not; the index is the point.
 
-        Nulls count as in `response`; where nothing stands for them, a mean is that of the other runs.
+        Nulls count as in `response`; those that nothing stands for are left out.
         """
         ours = self._runs(scenario, policy, measure)
         values = ours[measure].astype(np.float64).fillna(SUBSTITUTES.get(measure, np.nan))
-        return values.groupby(ours["point"]).mean()
+        return values.set_axis(ours["point"].to_numpy()).dropna()
+
+    def means(self, scenario: str, policy: str, measure: str) -> pd.Series[float]:
+        """The mean of `values` at each point that has any; the index is the point."""
+        return self.values(scenario, policy, measure).groupby(level=0).mean()
 
     def _runs(self, scenario: str, policy: str, measure: str) -> pd.DataFrame:
         """The runs of a scenario under a policy, with one measure, in the order of points and runs."""

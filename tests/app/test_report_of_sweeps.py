@@ -7,7 +7,9 @@ from pathlib import Path
 import functions
 import pytest
 from functions import swept
+from scipy import stats
 
+import experiments
 from analysis.sensitivity.conclude import write_indices
 from app.cli import main
 
@@ -96,3 +98,27 @@ def test_indices_come_first_and_a_table_without_a_column_is_told_of(sobol: Path)
     (sobol / "indices.csv").write_text("measure,factor\n")
     page = report(sobol)
     assert "indices.csv: the column scenario is missing" in page
+
+
+def test_it_tells_where_partnerships_fall_apart(tmp_path: Path) -> None:
+    page = report(swept(tmp_path, functions.Collapsing, "lhs", 200))
+    assert "live partnerships below 1" in page
+    assert re.search(r"Box 1: .*hidden motives, mean from 0\.[45]", page)
+
+
+def test_few_measures_are_on_the_first_page(tmp_path: Path) -> None:
+    page = report(swept(tmp_path, functions.Planted, "sobol", 8, runs=2))
+    first = page[: page.index("<h2>")]
+    assert 'id="says-front"' in first
+    assert "Mean individual gain" not in first
+
+
+def test_of_a_single_factor_the_intervals_are_over_worlds(tmp_path: Path) -> None:
+    folder = tmp_path / "grid"
+    command = ["sweep", "design=grid", "factors={checkin_interval:[0,3,12]}", "runs=4", "months=12", f"out={folder}"]
+    assert main([*command, "--quiet"]) == 0
+    rows = re.findall(r"<tr>.*?months between check-ins.*?</tr>", report(folder))
+    measured = experiments.load(folder).runs
+    at = measured.loc[measured["checkin_interval"] == 3, "collective_gain"]
+    reach = at.sem() * stats.t.ppf(0.975, 3)
+    assert any(f"{at.mean() - reach:.1f} to {at.mean() + reach:.1f}".replace("-", "−") in row for row in rows)
