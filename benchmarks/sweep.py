@@ -20,7 +20,7 @@ from sim import Scenario
 from sim.ensemble import Runner
 from sim.measures import MONTH
 
-RUNS = 10_000
+RUNS = 4_000
 TABLES = (10_000, 100_000, 1_000_000)  # runs of the studies whose memory is measured
 WAYS = {"threads": {}, "processes": {"processes": True}, "Dask": {"executor": "dask"}}
 
