@@ -19,6 +19,7 @@ from analysis.sensitivity.discovery import Condition, discover
 from analysis.sensitivity.indices import KINDS, MEASURES
 from analysis.sensitivity.responses import Answers
 from experiments.status import Status
+from experiments.sweep.complete import require_readable
 from experiments.sweep.result import SweepResult
 from experiments.sweep.status import status
 from experiments.sweep.summary import summary
@@ -32,6 +33,7 @@ _ENOUGH, _DENSITY = 50, 0.8  # points to look for boxes in; share of a box's run
 def document(result: SweepResult, language: Language) -> Document:
     """The report of a sweep, complete or not.  Raises `InputError` where no run is done, or a table is not readable."""
     _ = language
+    require_readable(result, MEASURES)
     answers, state = Answers(result.folder), status(result.folder)
     if not state.done:
         raise InputError(f"{result.folder}: no run is done yet; accepted: a sweep that has begun")

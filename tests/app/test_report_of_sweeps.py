@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import functions
+import pandas as pd
 import pytest
 from functions import swept
 from scipy import stats
@@ -122,3 +124,46 @@ def test_of_a_single_factor_the_intervals_are_over_worlds(tmp_path: Path) -> Non
     at = measured.loc[measured["checkin_interval"] == 3, "collective_gain"]
     reach = at.sem() * stats.t.ppf(0.975, 3)
     assert any(f"{at.mean() - reach:.1f} to {at.mean() + reach:.1f}".replace("-", "−") in row for row in rows)
+
+
+def without_a_column(folder: Path) -> str:
+    (file,) = (folder / "runs").glob("*.parquet")
+    pd.read_parquet(file).drop(columns="cohesion").to_parquet(file)
+    return f"{file}: the column cohesion is missing"
+
+
+def with_words_for_numbers(folder: Path) -> str:
+    (file,) = (folder / "runs").glob("*.parquet")
+    pd.read_parquet(file).astype({"partnerships": str}).to_parquet(file)
+    return f"{file}: the column partnerships holds no numbers"
+
+
+def without_a_factor(folder: Path) -> str:
+    pd.read_parquet(folder / "design.parquet").drop(columns="svo_mean").to_parquet(folder / "design.parquet")
+    return f"{folder / 'design.parquet'}: the column svo_mean is missing"
+
+
+def torn(folder: Path) -> str:
+    (file,) = (folder / "runs").glob("*.parquet")
+    file.write_bytes(file.read_bytes()[:100])
+    return f"{file}: cannot be read"
+
+
+def of_no_scenario(folder: Path) -> str:
+    (folder / "config.yaml").write_text("command: sweep\nscenarios: nothing\n")
+    return "scenarios is no list of scenarios"
+
+
+@pytest.mark.parametrize("harm", [without_a_column, with_words_for_numbers, without_a_factor, torn, of_no_scenario])
+def test_what_is_wrong_with_a_folder_is_said_in_a_line(
+    planted: Path, tmp_path: Path, capsys: Capture, harm: Callable[[Path], str]
+) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(planted, folder)
+    (folder / "r.html").unlink(missing_ok=True)
+    wrong = harm(folder)
+    assert main(["report", str(folder)]) == 2
+    told = capsys.readouterr().err
+    assert wrong in told
+    assert told.count("\n") == 1
+    assert not (folder / "report.html").exists()
