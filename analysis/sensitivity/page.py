@@ -53,11 +53,7 @@ def document(result: SweepResult, language: Language) -> Document:
     extent = _("{runs} runs of {points} points").format(
         runs=_.number(state.done, 0), points=_.number(len(answers.design), 0)
     )
-    told = [
-        sentences.spread(answers, 0, _),
-        sentences.influence(found[0], _),
-        sentences.collapse(answers, 0, _),
-    ]
+    told, more = _told(answers, found, _)
     return Document(
         title=title,
         study=f"{_(SIMULATED)} · {extent}",
@@ -65,7 +61,7 @@ def document(result: SweepResult, language: Language) -> Document:
         first=told,
         front=shown[0],
         assumed=list(_assumed(result, _)),
-        more=list(_more(answers, found, _)),
+        more=more,
         before=[_factors(answers, _), _measures(answers, _), *_failures(answers, _)],
         pictures=shown[1:],
         after=[],
@@ -137,12 +133,23 @@ def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
             yield box_picture.picture(each, f"boxes{suffix}", language)
 
 
-def _more(answers: Answers, found: list[list[Curve]], language: Language) -> Iterator[str]:
-    yield from sentences.against_first(answers, language)
+def _told(answers: Answers, found: list[list[Curve]], language: Language) -> tuple[list[str], list[str]]:
+    """The three sentences of the first page, and what else there is to say.
+
+    Of several cases the first page compares the first two; of one it tells where partnerships fall apart.
+    """
+    _ = language
+    compared = list(sentences.against_first(answers, _))
+    first = [sentences.spread(answers, 0, _), *compared[:1], sentences.influence(found[0], _)]
+    more = compared[1:]
+    (more if compared else first).append(sentences.collapse(answers, 0, _))
     for place in range(1, len(answers.labels)):
-        yield sentences.spread(answers, place, language)
-        yield sentences.influence(found[place], language)
-        yield sentences.collapse(answers, place, language)
+        more += [
+            sentences.spread(answers, place, _),
+            sentences.influence(found[place], _),
+            sentences.collapse(answers, place, _),
+        ]
+    return first, more
 
 
 def _assumed(result: SweepResult, language: Language) -> Iterator[str]:

@@ -43,9 +43,12 @@ def influence(curves: list[Curve], language: Language) -> str:
 def collapse(answers: Answers, place: int, language: Language) -> str:
     """At how many points hardly a partnership lives."""
     scenario, policy = answers.labels[place]
-    means = answers.means(scenario, policy, ALIVE).to_numpy()
-    return language("At {share} of the points fewer than one partnership is alive on average.").format(
-        share=words.share(float(np.mean(means < 1.0)), language)
+    few = answers.means(scenario, policy, ALIVE).to_numpy() < 1.0
+    case = words.case(scenario, policy, language)
+    if not few.any():
+        return language("“{case}”: at every point at least one partnership is alive on average.").format(case=case)
+    return language("“{case}”: at {share} of the points fewer than one partnership is alive on average.").format(
+        case=case, share=words.share(float(few.mean()), language)
     )
 
 

@@ -167,3 +167,16 @@ def test_what_is_wrong_with_a_folder_is_said_in_a_line(
     assert wrong in told
     assert told.count("\n") == 1
     assert not (folder / "report.html").exists()
+
+
+def test_several_policies_are_compared_point_by_point_on_the_first_page(tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    what = ["design=grid", "points=2", "factors={hidden_mean:[0,0.6]}", "policy=none,matchmaking", "runs=3"]
+    assert main(["sweep", *what, "months=24", f"out={folder}", "--quiet"]) == 0
+    page = report(folder)
+    first = page[: page.index("<h2>")]
+    wide = experiments.load(folder).runs.groupby(["policy", "point"])["collective_gain"].mean()
+    difference = (wide["matchmaking"] - wide["none"]).mean()
+    told = re.search(r"“baseline, matchmaking” against “baseline, no policy”.*?collective gain ([+−]?[\d.]+)", first)
+    assert told is not None
+    assert float(told[1].replace("−", "-")) == pytest.approx(difference, abs=0.5)
