@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis import labels, style
+from analysis.figures.curves import LOOKS
 from analysis.figures.picture import Picture
 from analysis.language import Language, digits_of
 from analysis.sensitivity import words
@@ -20,33 +22,44 @@ _COLUMNS = 3
 _MOST = 9  # factors that are drawn; the table has them all
 _SHOWN = 600  # points at most
 _LABEL = 34  # letters under a panel
+_BESIDE = 26  # letters beside a row of panels
+_SHAPES = ("o", "s", "^", "D")
 
 
-def picture(curves: list[Curve], measure: str, case: str, name: str, language: Language) -> Picture:
-    """`curves` of one `case`, as `analysis.sensitivity.curves.curves` gives them."""
+type Cases = Mapping[str, Sequence[Curve]]  # what a case is called → its curves
+
+
+def picture(cases: Cases, measure: str, name: str, language: Language) -> Picture:
+    """The curves of one case, or of several in the same panels: as many as `style.MARKS` at most."""
     _ = language
-    note = _(
-        "A dot is a point of the design: the mean of its runs. The line goes through means over groups of points, "
-        "wherever the other factors stand; bars: 95 % intervals, Student’s t over points, of a single point over its "
-        "runs."
-    )
-    if len(curves) > _MOST:
+    first = next(iter(cases.values()))
+    note = _("The line goes through means over groups of points, wherever the other factors stand;") + " "
+    note += _("bars: 95 % intervals, Student’s t over points, of a single point over its runs.")
+    if len(cases) == 1:
+        note = _("A dot is a point of the design: the mean of its runs.") + " " + note
+    if len(first) > _MOST:
         note += " " + _("Drawn are the {n} factors that it goes with most.").format(n=language.number(_MOST, 0))
+    header = (_("factor"), _("from"), _("to"), _("points"), _("mean"), _("95 % interval of the mean"))
+    rows = [((case,) if len(cases) > 1 else ()) + row for case in cases for c in cases[case] for row in _rows(c, _)]
     return Picture(
         name=name,
-        title=_("{measure} along each factor: {case}").format(measure=labels.measure(measure, _), case=case),
-        says=says(curves, measure, _),
+        title=_("{measure} along each factor: {case}").format(
+            measure=labels.measure(measure, _), case="; ".join(cases)
+        ),
+        says=" ".join(says(curves, measure, _, case if len(cases) > 1 else "") for case, curves in cases.items()),
         note=note,
-        words=1,
-        header=(_("factor"), _("from"), _("to"), _("points"), _("mean"), _("95 % interval of the mean")),
-        rows=tuple(row for curve in curves for row in _rows(curve, _)),
-        draw=lambda: _draw(curves[:_MOST], measure, _),
+        words=len(header) - 5 + (len(cases) > 1),
+        header=((_("case"),) if len(cases) > 1 else ()) + header,
+        rows=tuple(rows),
+        draw=lambda: _draw(cases, measure, _),
     )
 
 
-def says(curves: list[Curve], measure: str, language: Language) -> str:
-    """Of the three factors that the measure goes with most, how far."""
+def says(curves: Sequence[Curve], measure: str, language: Language, case: str = "") -> str:
+    """Of the three factors that the measure goes with most, how far; it begins with the name of the `case`."""
     _ = language
+    if case:
+        return _("“{case}”: {text}").format(case=case, text=says(curves, measure, language))
     told = [curve for curve in curves if curve.reach > 0][:3]
     if not told:
         return _("{measure}: no factor shows by itself in the points so far.").format(
@@ -92,29 +105,44 @@ def _rows(curve: Curve, language: Language) -> list[tuple[str, ...]]:
     return rows
 
 
-def _draw(curves: list[Curve], measure: str, language: Language) -> Figure:
-    columns = min(_COLUMNS, len(curves))
-    lines = -(-len(curves) // columns)
-    figure = style.new_figure(0.4 + 3.0 * lines)
+def _draw(cases: Cases, measure: str, language: Language) -> Figure:
+    from matplotlib.lines import Line2D
+
+    shown = next(iter(cases.values()))[:_MOST]
+    columns = min(_COLUMNS, len(shown))
+    lines = -(-len(shown) // columns)
+    figure = style.new_figure(0.6 + 3.3 * lines)
     grid = figure.subplots(lines, columns, sharey=True, squeeze=False)
-    for axes, curve in zip(grid.flat, curves, strict=False):
-        _panel(axes, curve)
-        axes.set_xlabel(words.folded(words.factor_with_unit(curve.factor, language), _LABEL))
+    for axes, of_first in zip(grid.flat, shown, strict=False):
+        for curves, look in zip(cases.values(), LOOKS, strict=False):
+            (curve,) = (each for each in curves if each.factor == of_first.factor)
+            if len(cases) == 1:
+                _points(axes, curve)
+            _line(axes, curve, look)
+        axes.set_xlabel(words.folded(words.factor_with_unit(of_first.factor, language), _LABEL))
         style.numbers(axes, language)
-    for axes in list(grid.flat)[len(curves) :]:
+    for axes in list(grid.flat)[len(shown) :]:
         axes.set_visible(False)
-    figure.supylabel(labels.with_unit(measure, language), fontsize=12)
+    figure.supylabel(words.folded(labels.with_unit(measure, language), _BESIDE * lines), fontsize=12)
+    if len(cases) > 1:
+        handles = [
+            Line2D([], [], marker=mark, **look, label=case)
+            for case, look, mark in zip(cases, LOOKS, _SHAPES, strict=False)
+        ]
+        style.key(figure, handles)
     return figure
 
 
-def _panel(axes: Axes, curve: Curve) -> None:
+def _points(axes: Axes, curve: Curve) -> None:
     shown = np.unique(np.linspace(0, len(curve.values) - 1, _SHOWN).astype(np.int64))
     axes.plot(curve.values[shown], curve.answered[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
+
+
+def _line(axes: Axes, curve: Curve, look: dict[str, Any]) -> None:
+    at = [group.at for group in curve.groups]
     x = np.array([group.middle for group in curve.groups])
-    mean, low, high = (
-        np.array([float(getattr(group.at, end)) for group in curve.groups]) for end in ("mean", "low", "high")
-    )
+    mean, low, high = (np.array([float(getattr(each, end)) for each in at]) for end in ("mean", "low", "high"))
     axes.errorbar(
-        x, mean, yerr=[mean - low, high - mean], fmt="o-", color=style.BLUE, markersize=6, markerfacecolor="white",
-        markeredgewidth=2, capsize=4, linewidth=2.4, zorder=3,
+        x, mean, yerr=[mean - low, high - mean], marker=_SHAPES[LOOKS.index(look)], markersize=6,
+        markerfacecolor="white", markeredgewidth=2, capsize=4, linewidth=2.4, zorder=3, **look,
     )  # fmt: skip

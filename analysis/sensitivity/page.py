@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis import assumptions, labels, origin
+from analysis import assumptions, labels, origin, style
 from analysis.document import Document, Section
 from analysis.figures.picture import Picture
 from analysis.language import Language
@@ -47,8 +47,9 @@ def document(result: SweepResult, language: Language) -> Document:
             alert.append(_("no indices: {reason}").format(reason=error))
     if not state.missing:
         shown += _boxes(answers, _)
-    title = _("What matters: {n} factors over {case}").format(
-        n=_.number(answers.design.shape[1], 0), case="; ".join(words.case(*label, _) for label in answers.labels[:3])
+    title = _("What matters: {factors} over {case}").format(
+        factors=_.plural("{n} factor", "{n} factors", answers.design.shape[1]),
+        case="; ".join(words.case(*label, _) for label in answers.labels[:3]),
     )
     extent = _("{runs} runs of {points} points").format(
         runs=_.number(state.done, 0), points=_.number(len(answers.design), 0)
@@ -110,13 +111,19 @@ def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> st
 
 
 def _curves(answers: Answers, gains: list[list[Curve]], language: Language) -> Iterator[Picture]:
-    for place, (scenario, policy) in enumerate(answers.labels):
-        suffix = "" if len(answers.labels) == 1 else f"_{place + 1}"
+    """Curves of a few cases in the same panels; of more, a picture each."""
+    cases = [words.case(*label, language) for label in answers.labels]
+    together = [cases] if len(cases) <= len(style.MARKS) else [[case] for case in cases]
+    for number, group in enumerate(together, start=1):
         for measure in _DRAWN:
-            found = gains[place] if measure == sentences.GAIN else curves(answers, scenario, policy, measure)
-            case = words.case(scenario, policy, language)
-            if len(found[0].values):  # else nothing is done of this case yet
-                yield curves_picture.picture(found, measure, case, f"curves_{measure}{suffix}", language)
+            found = {}
+            for case in group:
+                place = cases.index(case)
+                found[case] = (
+                    gains[place] if measure == sentences.GAIN else curves(answers, *answers.labels[place], measure)
+                )
+            suffix = "" if len(together) == 1 else f"_{number}"
+            yield curves_picture.picture(found, measure, f"curves_{measure}{suffix}", language)
 
 
 def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
