@@ -111,7 +111,7 @@ def wins(w, rows, row, months, asks=0):
 def test_a_team_wins_as_often_as_its_strength_against_its_rivals(seed, rivals):
     w, rows, row = applicants(seed, call_rivals=rivals, first_trust=0.3 + 0.1 * seed)
     s = strength(w, rows)
-    assert_count(wins(w, rows, row, 3000), 3000, s / (s + rivals))
+    assert_count(wins(w, rows, row, 15_000), 15_000, s / (s + rivals))
 
 
 @pytest.mark.parametrize("asked", [False, True])
