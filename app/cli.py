@@ -42,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # whatever it is, the user gets one line and we get the trace
-        reason = _first_line(error)
+        from experiments.files import first_line
+
+        reason = first_line(error)
         return _say(f"could not finish: {type(error).__name__}: {reason}; {_log()}", FAILED)
 
 
@@ -74,10 +76,6 @@ def _one_line(error: Exception) -> str:
     """The message; of several problems (a roster's) the first, and how many more there are."""
     first, *more = str(error).splitlines() or [type(error).__name__]
     return f"{first} (and {len(more)} more)" if more else first
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no message"])[0]
 
 
 def _log() -> str:

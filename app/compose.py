@@ -9,6 +9,7 @@ from typing import Any
 
 from app.call import Call
 from app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
+from experiments.files import first_line
 from experiments.result import read_yaml
 from experiments.settings import RunSettings
 from sim import choices
@@ -154,8 +155,7 @@ def _compose(overrides: list[str], config_dir: str | None, name: str = "config")
             config = hydra.compose(name, overrides)
             plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
         except (HydraException, OmegaConfBaseException) as error:
-            reason = str(error).splitlines()[0]
-            raise InputError(f"{' '.join(overrides)}: {reason}; accepted: as zaedno --help tells") from error
+            raise InputError(f"{' '.join(overrides)}: {first_line(error)}; accepted: as zaedno --help tells") from error
     assert isinstance(plain, dict)
     return {str(key): value for key, value in plain.items()}
 

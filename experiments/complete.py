@@ -16,13 +16,15 @@ from sim.parameters import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.sweep.result import SweepResult
+
 _SMALL = {"differences": DIFFERENCES, "patterns": PATTERNS}
 _ACCEPTED = "accepted: a folder as `zaedno run` or `zaedno compare` wrote it"
 
 
 def require_complete(result: Result) -> None:
     """Raise `InputError` on the first thing that is missing from `result`, or is not what it should be."""
-    _require_origin(result)
+    require_origin(result, _ACCEPTED)
     for name in ("runs", "months", "partnerships", "organisations", *ON_REQUEST):
         table = getattr(result, name)
         if table is not None:
@@ -47,17 +49,22 @@ def _require_small(result: Result, name: str, table: pd.DataFrame) -> None:
             raise InputError(f"{file}: not a row for each measure and case; {_ACCEPTED}")
 
 
-def _require_origin(result: Result) -> None:
+def require_origin(result: Result | SweepResult, accepted: str) -> None:
+    """Raise `InputError`, which says what is `accepted`, unless a study says where it comes from, and of what it is."""
     provenance: Any = result.provenance
     if not isinstance(provenance, Mapping) or not isinstance(provenance.get("versions", {}), Mapping):
-        raise InputError(f"{result.folder / 'provenance.json'}: not a mapping of names to values; {_ACCEPTED}")
+        raise InputError(f"{result.folder / 'provenance.json'}: not a mapping of names to values; {accepted}")
     scenarios = result.config.get("scenarios")
     if not isinstance(scenarios, list) or not scenarios or not all(map(_is_scenario, scenarios)):
-        raise InputError(f"{result.folder / 'config.yaml'}: scenarios is no list of scenarios; {_ACCEPTED}")
+        raise InputError(f"{result.folder / 'config.yaml'}: scenarios is no list of scenarios; {accepted}")
 
 
 def _is_scenario(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(value.get(key), Mapping) for key in ("parameters", "roster"))
+    return (
+        isinstance(value, Mapping)
+        and {"scenario", "policy"} <= set(value)
+        and all(isinstance(value.get(key), Mapping) for key in ("parameters", "roster"))
+    )
 
 
 def _require_columns(result: Result, name: str, table: pd.DataFrame) -> None:

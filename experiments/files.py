@@ -112,3 +112,9 @@ def write_yaml(path: Path, values: Mapping[str, Any]) -> None:
     from omegaconf import OmegaConf
 
     path.write_text(OmegaConf.to_yaml(OmegaConf.create(dict(values))), encoding="utf-8", newline="\n")
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, as far as it fits a line of ours."""
+    lines = str(error).splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.files import first_line
 from sim.parameters import InputError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Result:
             return pd.read_parquet(path, engine="pyarrow")
         except (pa.ArrowException, OSError) as error:
             raise InputError(
-                f"{path}: cannot be read ({_first_line(error)}); accepted: Parquet as it was written"
+                f"{path}: cannot be read ({first_line(error)}); accepted: Parquet as it was written"
             ) from error
 
     def _csv(self, name: str) -> pd.DataFrame | None:
@@ -103,7 +104,7 @@ def load(folder: str | Path) -> Result:
     try:
         provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder / 'provenance.json'}: cannot be read ({_first_line(error)}); {_ACCEPTED}") from error
+        raise InputError(f"{folder / 'provenance.json'}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error
     return Result(folder, read_yaml(folder / "config.yaml"), provenance)
 
 
@@ -117,13 +118,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
         content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
     except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
         raise InputError(
-            f"{path}: cannot be read ({_first_line(error)}); accepted: YAML, lines of the form KEY: VALUE"
+            f"{path}: cannot be read ({first_line(error)}); accepted: YAML, lines of the form KEY: VALUE"
         ) from error
     if not isinstance(content, dict):
         raise InputError(f"{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE")
     return {str(key): value for key, value in content.items()}
-
-
-def _first_line(error: BaseException) -> str:
-    lines = str(error).splitlines()
-    return lines[0] if lines else type(error).__name__

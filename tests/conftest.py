@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import settings
 
-# No deadline anywhere: the first example may compile a kernel, and no test is about time.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# No deadline anywhere: the first example may compile a kernel, and no test is about time.  Examples are the same in
+# every run, so that nobody's change fails over somebody else's luck; --hypothesis-profile=exploring draws others.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:

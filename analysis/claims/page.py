@@ -11,8 +11,6 @@ from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.result import ClaimsResult
 
-_STOP = "."
-
 
 def document(result: ClaimsResult, language: Language) -> Document:
     """The report of a complete study."""
@@ -53,6 +51,7 @@ def document(result: ClaimsResult, language: Language) -> Document:
                 list(rows.statements(result, _)),
                 words=3 + len(named),
             ),
+            *_conditions(result, _),
         ],
         pictures=shown,
         after=[],
@@ -78,6 +77,12 @@ def document(result: ClaimsResult, language: Language) -> Document:
     )
 
 
+def _conditions(result: ClaimsResult, language: Language) -> list[Section]:
+    """Where what is claimed is more so; none where everything holds everywhere alike."""
+    found = list(rows.conditions(result, language))
+    return [Section(language(rows.CONDITIONS), (), rows.conditions_header(language), found, words=4)] if found else []
+
+
 def _first(result: ClaimsResult, language: Language) -> list[str]:
     """How many claims hold in the first community, which do not, and which do not hold everywhere alike."""
     _ = language
@@ -85,7 +90,7 @@ def _first(result: ClaimsResult, language: Language) -> list[str]:
     found = {claim.name: result.verdict(claim.name, community) for claim in CLAIMS}
     count = {verdict: language.number(list(found.values()).count(verdict), 0) for verdict in words.VERDICTS}
     doubtful = [
-        f"{claim.name} ({_(claim.hypothesis).rstrip(_STOP)}: {words.verdict(found[claim.name], _)})"
+        f"{claim.name} ({_(claim.hypothesis).rstrip('.')}: {words.verdict(found[claim.name], _)})"
         for claim in CLAIMS
         if found[claim.name] != "supported"
     ]

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.claims import words
-from analysis.language import NOT_A_NUMBER, Language, digits_of
+from analysis.language import NOT_A_NUMBER, Language, digits_of, mark
 from experiments.claims.catalogue import CLAIMS
+from experiments.claims.declaration import TESTED
 from experiments.claims.result import ClaimsResult
+
+CONDITIONS = mark("Where it is more so, of what does not hold everywhere alike")
 
 
 def verdicts(result: ClaimsResult, language: Language) -> Iterator[tuple[str, ...]]:
@@ -25,6 +28,27 @@ def statements(result: ClaimsResult, language: Language) -> Iterator[tuple[str, 
             rows = result.claims[result.claims["statement"] == statement.name].set_index("community")
             cells = (_cell(rows.loc[name], language) for name in result.communities)
             yield claim.name, language(statement.words), language(words.PARTS[statement.part]), *cells
+
+
+def conditions_header(language: Language) -> tuple[str, ...]:
+    return "", language("statement"), language("community"), language("parameters")
+
+
+def conditions(result: ClaimsResult, language: Language) -> Iterator[tuple[str, ...]]:
+    """Of what is tested and does not go the same way everywhere: which parameters make the difference."""
+    found = result.claims[(result.claims["part"] == TESTED) & (result.claims["more_where"] != "")]
+    found = found[found["agree"] < 1].set_index("statement")
+    for claim in CLAIMS:
+        for statement in claim.tested:
+            for _place, row in found[found.index == statement.name].iterrows():
+                where = ", ".join(_condition(each, language) for each in row["more_where"].split("; "))
+                yield claim.name, language(statement.words), words.community(row["community"], language), where
+
+
+def _condition(text: str, language: Language) -> str:
+    side, parameter = text.split(" ")
+    told = language("higher {parameter}") if side == "high" else language("lower {parameter}")
+    return told.format(parameter=parameter)
 
 
 def _cell(row: Any, language: Language) -> str:

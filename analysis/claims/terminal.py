@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from analysis.claims import rows, words
 from analysis.language import Language, translator
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.declaration import TESTED
 from experiments.claims.result import ClaimsResult
 
 if TYPE_CHECKING:
@@ -66,23 +64,12 @@ def _statements(result: ClaimsResult, console: Console, language: Language) -> T
 
 def _conditions(result: ClaimsResult, console: Console, language: Language) -> Table:
     """Of what is tested and does not go the same way everywhere: which parameters make the difference."""
-    table = _table(language("Where it is more so, of what does not hold everywhere alike"), console)
-    for text in ("", language("statement"), language("community"), language("parameters")):
+    table = _table(language(rows.CONDITIONS), console)
+    for text in rows.conditions_header(language):
         table.add_column(text)
-    found = result.claims[(result.claims["part"] == TESTED) & (result.claims["more_where"] != "")]
-    found = found[found["agree"] < 1].set_index("statement")
-    for claim in CLAIMS:
-        for statement in claim.tested:
-            for _place, row in found[found.index == statement.name].iterrows():
-                where = ", ".join(_condition(each, language) for each in row["more_where"].split("; "))
-                table.add_row(claim.name, language(statement.words), words.community(row["community"], language), where)
+    for row in rows.conditions(result, language):
+        table.add_row(*row)
     return table
-
-
-def _condition(text: str, language: Language) -> str:
-    side, parameter = text.split(" ")
-    told = language("higher {parameter}") if side == "high" else language("lower {parameter}")
-    return told.format(parameter=parameter)
 
 
 def _table(title: str, console: Console) -> Table:

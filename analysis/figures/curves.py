@@ -34,11 +34,11 @@ def steps(axes: "Axes", share: Values, interval: tuple[Values, Values] | None, l
     axes.step(months, 100 * share, where="post", **look)
 
 
-def finish(axes: "Axes", months: int, language: Language) -> None:
-    """Both axes from their very beginning to their very end, a tick each year."""
+def finish(axes: "Axes", months: int, language: Language, years: int = 1) -> None:
+    """Both axes from their very beginning to their very end, a tick every so many `years`."""
     axes.set_xlim(0, max(months, 1))
     axes.set_ylim(0, 102)
-    step = YEAR if months >= 2 * YEAR else max(1, months // 4)
+    step = years * YEAR if months >= 2 * years * YEAR else max(1, months // 4)
     axes.set_xticks(range(0, months + 1, step))
     style.numbers(axes, language)
 

@@ -148,7 +148,7 @@ def _curves(panels: "Mapping[str, Axes]", told: list[Lives], months: int, langua
             )
             curves.steps(axes, share, (low, high), look)
             highest = max(highest, share.max(), np.nan_to_num(high).max())
-        curves.finish(axes, months, language)
+        curves.finish(axes, months, language, years=2)
     for axes in panels.values():
         axes.set_ylim(0, 102 * highest)
 

@@ -12,11 +12,11 @@ from analysis.document import Document, Section
 from analysis.figures.picture import Picture
 from analysis.language import Language
 from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
-from analysis.sensitivity import box_picture, curves_picture, sentences, words
+from analysis.sensitivity import box_picture, main_effects_picture, sentences, words
 from analysis.sensitivity.conclude import pictures_of
-from analysis.sensitivity.curves import Curve, curves
 from analysis.sensitivity.discovery import Condition, discover
 from analysis.sensitivity.indices import KINDS, MEASURES
+from analysis.sensitivity.main_effects import MainEffect, main_effects
 from analysis.sensitivity.responses import Answers
 from experiments.status import Status
 from experiments.sweep.complete import require_readable
@@ -38,8 +38,8 @@ def document(result: SweepResult, language: Language) -> Document:
     if not state.done:
         raise InputError(f"{result.folder}: no run is done yet; accepted: a sweep that has begun")
     alert = list(_missing(answers, result, state, _))
-    found = [curves(answers, scenario, policy, sentences.GAIN) for scenario, policy in answers.labels]
-    shown = list(_curves(answers, found, _))
+    found = [main_effects(answers, scenario, policy, sentences.GAIN) for scenario, policy in answers.labels]
+    shown = list(_main_effects(answers, found, _))
     if not state.missing and answers.config["design"]["kind"] in KINDS:
         try:
             shown = [*pictures_of(result.folder, _), *shown]
@@ -110,20 +110,17 @@ def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> st
     return language(" (seen so far only of {list})").format(list="; ".join(names)) if names else ""
 
 
-def _curves(answers: Answers, gains: list[list[Curve]], language: Language) -> Iterator[Picture]:
-    """Curves of a few cases in the same panels; of more, a picture each."""
+def _main_effects(answers: Answers, gains: list[list[MainEffect]], language: Language) -> Iterator[Picture]:
+    """Main effects of a few cases in the same panels; of more, a picture each."""
     cases = [words.case(*label, language) for label in answers.labels]
-    together = [cases] if len(cases) <= len(style.MARKS) else [[case] for case in cases]
-    for number, group in enumerate(together, start=1):
-        for measure in _DRAWN:
-            found = {}
-            for case in group:
-                place = cases.index(case)
-                found[case] = (
-                    gains[place] if measure == sentences.GAIN else curves(answers, *answers.labels[place], measure)
-                )
-            suffix = "" if len(together) == 1 else f"_{number}"
-            yield curves_picture.picture(found, measure, f"curves_{measure}{suffix}", language)
+    together = len(cases) <= len(style.MARKS)
+    others = {name: [main_effects(answers, *label, name) for label in answers.labels] for name in _DRAWN[1:]}
+    for measure, found in ({sentences.GAIN: gains} | others).items():
+        of_case = dict(zip(cases, found, strict=True))
+        groups = [of_case] if together else [{case: effects} for case, effects in of_case.items()]
+        for number, group in enumerate(groups, start=1):
+            name = f"main_effects_{measure}" + ("" if together else f"_{number}")
+            yield main_effects_picture.picture(group, measure, name, language)
 
 
 def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
@@ -140,7 +137,7 @@ def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
             yield box_picture.picture(each, f"boxes{suffix}", language)
 
 
-def _told(answers: Answers, found: list[list[Curve]], language: Language) -> tuple[list[str], list[str]]:
+def _told(answers: Answers, found: list[list[MainEffect]], language: Language) -> tuple[list[str], list[str]]:
     """The three sentences of the first page, and what else there is to say.
 
     Of several cases the first page compares the first two; of one it tells where partnerships fall apart.
@@ -187,9 +184,9 @@ def _factors(answers: Answers, language: Language) -> Section:
 
 def _measures(answers: Answers, language: Language) -> Section:
     _ = language
-    table = summary(answers.dataset)
+    table = summary(answers.dataset, MEASURES)
     rows = []
-    for row in table[table["measure"].isin(MEASURES)].itertuples(index=False):
+    for row in table.itertuples(index=False):
         scale = labels.scale(str(row.measure))
         rows.append(
             (

@@ -9,8 +9,8 @@ import numpy as np
 from analysis import labels
 from analysis.intervals import estimate
 from analysis.language import Language, digits_of
-from analysis.sensitivity import curves_picture, words
-from analysis.sensitivity.curves import Curve
+from analysis.sensitivity import main_effects_picture, words
+from analysis.sensitivity.main_effects import MainEffect
 from analysis.sensitivity.responses import Answers
 
 GAIN, ALIVE = "collective_gain", "partnerships"
@@ -35,9 +35,9 @@ def spread(answers: Answers, place: int, language: Language) -> str:
     )
 
 
-def influence(curves: list[Curve], language: Language) -> str:
+def influence(effects: list[MainEffect], language: Language) -> str:
     """Which factors the collective gain goes with."""
-    return curves_picture.says(curves, GAIN, language)
+    return main_effects_picture.says(effects, GAIN, language)
 
 
 def collapse(answers: Answers, place: int, language: Language) -> str:

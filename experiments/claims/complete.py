@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.result import BOUNDARIES, CLAIMS_TABLE, ClaimsResult
+from experiments.files import first_line
 from sim.parameters import InputError
 
 _NEEDED = {
@@ -33,7 +34,7 @@ def require_complete(result: ClaimsResult) -> None:
         try:
             table = pd.read_csv(path)
         except ValueError as error:
-            raise InputError(f"{path}: cannot be read ({str(error).splitlines()[0]}); {_ACCEPTED}") from error
+            raise InputError(f"{path}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error
         for column in columns:
             if column not in table.columns:
                 raise InputError(f"{path}: the column {column} is missing; {_ACCEPTED}")

@@ -21,6 +21,7 @@ from experiments.claims.communities import Community
 from experiments.claims.declaration import Claim
 from experiments.claims.laboratory import Observed, runs_of
 from experiments.claims.measuring import Values
+from experiments.files import first_line
 from experiments.kept import Kept
 from sim.parameters import InputError
 
@@ -120,8 +121,7 @@ def _opened(path: Path, accepted: str) -> Iterator[pq.ParquetFile]:
         with pq.ParquetFile(path) as file:
             yield file
     except (pa.ArrowException, OSError) as error:
-        reason = (str(error).splitlines() or ["no message"])[0]
-        raise InputError(f"{path}: cannot be read ({reason}); accepted: {accepted}") from error
+        raise InputError(f"{path}: cannot be read ({first_line(error)}); accepted: {accepted}") from error
 
 
 def _simulated(path: Path) -> int:

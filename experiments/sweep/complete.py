@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from experiments.store import CONFIG, PROVENANCE
+from experiments.complete import require_origin
+from experiments.files import first_line
+from experiments.store import CONFIG
 from experiments.sweep.dataset import DESIGN, KEYS
 from experiments.sweep.result import SweepResult
 from sim.parameters import InputError
@@ -19,32 +21,14 @@ _ACCEPTED = "accepted: as `zaedno sweep` wrote it"
 
 def require_readable(result: SweepResult, measures: Sequence[str]) -> None:
     """Raise `InputError` on the first thing that is missing or no table; runs may be missing."""
-    _require_config(result)
-    folder = result.folder
-    factors = result.config["design"]["factors"]
+    require_origin(result, _ACCEPTED)
+    folder, design = result.folder, result.config.get("design")
+    if not isinstance(design, Mapping) or not isinstance(design.get("factors"), Mapping) or "kind" not in design:
+        raise InputError(f"{folder / CONFIG}: design is none, with kind and factors; {_ACCEPTED}")
+    factors = design["factors"]
     _require_columns(folder / DESIGN, ("point", *factors), ())
     for path in sorted((folder / "runs").glob("*.parquet")):
         _require_columns(path, KEYS, measures)
-
-
-def _require_config(result: SweepResult) -> None:
-    config, path = result.config, result.folder / CONFIG
-    scenarios, design = config.get("scenarios"), config.get("design")
-    if not isinstance(scenarios, list) or not scenarios or not all(map(_is_scenario, scenarios)):
-        raise InputError(f"{path}: scenarios is no list of scenarios; {_ACCEPTED}")
-    if not isinstance(design, Mapping) or not isinstance(design.get("factors"), Mapping) or "kind" not in design:
-        raise InputError(f"{path}: design is none, with kind and factors; {_ACCEPTED}")
-    provenance: Any = result.provenance
-    if not isinstance(provenance, Mapping) or not isinstance(provenance.get("versions", {}), Mapping):
-        raise InputError(f"{result.folder / PROVENANCE}: not a mapping of names to values; {_ACCEPTED}")
-
-
-def _is_scenario(value: Any) -> bool:
-    return (
-        isinstance(value, Mapping)
-        and {"scenario", "policy"} <= set(value)
-        and all(isinstance(value.get(key), Mapping) for key in ("parameters", "roster"))
-    )
 
 
 def _require_columns(path: Path, columns: Sequence[str], measures: Sequence[str]) -> None:
@@ -67,5 +51,4 @@ def _schema(path: Path) -> pa.Schema:
     try:
         return pq.read_schema(path)
     except (pa.ArrowException, OSError) as error:
-        reason = (str(error).splitlines() or ["no message"])[0]
-        raise InputError(f"{path}: cannot be read ({reason}); {_ACCEPTED}") from error
+        raise InputError(f"{path}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error

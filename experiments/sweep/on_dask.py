@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import Any
 
+from experiments.files import first_line
 from experiments.kept import InterruptedStudyError
 from experiments.sweep.executors import AHEAD, DEATHS
 from experiments.sweep.settings import DASK, Execution
@@ -120,8 +121,7 @@ def require_answer(execution: Execution) -> None:
     try:
         Client(address, timeout=PATIENCE).close()
     except (OSError, ValueError, TypeError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise InputError(
-            f"executor.scheduler={address}: does not answer ({reason[:120]}); accepted: the address that"
+            f"executor.scheduler={address}: does not answer ({first_line(error)[:120]}); accepted: the address that"
             " `dask scheduler` prints, or none for a cluster of this command's own"
         ) from error

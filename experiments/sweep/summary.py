@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,20 +18,20 @@ _VALUES_AT_ONCE = 4_000_000  # 32 MB
 _KEYS = ["scenario", "policy"]
 
 
-def summary(dataset: Dataset) -> pd.DataFrame:
-    """A row a scenario, policy and measure.  So many columns are read at a time as memory is meant to hold.
+def summary(dataset: Dataset, measures: Sequence[str] = tuple(BY_NAME)) -> pd.DataFrame:
+    """A row a scenario, policy and one of `measures`, as far as the runs have them.
 
-    The interval is that of the mean over points: runs of one point are averaged first, for they are no
-    independent draws of the design.
+    So many columns are read at a time as memory is meant to hold.  The interval is that of the mean over points: runs
+    of one point are averaged first, for they are no independent draws of the design.
     """
     import pandas as pd
 
-    measures = [name for name in dataset.columns("runs") if name in BY_NAME]
-    groups, points = _groups(dataset) if measures else ([], np.empty(0))
+    there = [name for name in dataset.columns("runs") if name in BY_NAME and name in measures]
+    groups, points = _groups(dataset) if there else ([], np.empty(0))
     at_once = max(1, _VALUES_AT_ONCE // max(1, len(points)))
     rows: list[tuple[object, ...]] = []
-    for first in range(0, len(measures), at_once):
-        for measure, column in _read(dataset, measures[first : first + at_once], len(points)).items():
+    for first in range(0, len(there), at_once):
+        for measure, column in _read(dataset, there[first : first + at_once], len(points)).items():
             rows += [(*key, measure, *_row(measure, column[group], points[group])) for key, group in groups]
     return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values([*_KEYS], kind="stable", ignore_index=True)
 

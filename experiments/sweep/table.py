@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.files import first_line
 from experiments.sweep.factors import Factor, Points
 from sim.parameters import InputError, check_value, declaration
 
@@ -48,7 +49,7 @@ def _frame(path: Path) -> pd.DataFrame:
     try:
         return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_csv(path)
     except (ValueError, OSError, pa.ArrowException) as error:  # pandas' parser errors are ValueErrors
-        raise InputError(f"design.path={path}: cannot be read ({str(error).splitlines()[0]}); {_ACCEPTED}") from error
+        raise InputError(f"design.path={path}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error
 
 
 def _number(value: object) -> object:

@@ -12,7 +12,7 @@ from analysis.figures.curves import LOOKS
 from analysis.figures.picture import Picture
 from analysis.language import Language, digits_of
 from analysis.sensitivity import words
-from analysis.sensitivity.curves import Curve
+from analysis.sensitivity.main_effects import MainEffect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,11 +26,11 @@ _BESIDE = 26  # letters beside a row of panels
 _SHAPES = ("o", "s", "^", "D")
 
 
-type Cases = Mapping[str, Sequence[Curve]]  # what a case is called → its curves
+type Cases = Mapping[str, Sequence[MainEffect]]  # what a case is called → its effects
 
 
 def picture(cases: Cases, measure: str, name: str, language: Language) -> Picture:
-    """The curves of one case, or of several in the same panels: as many as `style.MARKS` at most."""
+    """The effects of one case, or of several in the same panels: as many as `style.MARKS` at most."""
     _ = language
     first = next(iter(cases.values()))
     note = _("The line goes through means over groups of points, wherever the other factors stand;") + " "
@@ -46,7 +46,7 @@ def picture(cases: Cases, measure: str, name: str, language: Language) -> Pictur
         title=_("{measure} along each factor: {case}").format(
             measure=labels.measure(measure, _), case="; ".join(cases)
         ),
-        says=" ".join(says(curves, measure, _, case if len(cases) > 1 else "") for case, curves in cases.items()),
+        says=" ".join(says(effects, measure, _, case if len(cases) > 1 else "") for case, effects in cases.items()),
         note=note,
         words=len(header) - 5 + (len(cases) > 1),
         header=((_("case"),) if len(cases) > 1 else ()) + header,
@@ -55,27 +55,27 @@ def picture(cases: Cases, measure: str, name: str, language: Language) -> Pictur
     )
 
 
-def says(curves: Sequence[Curve], measure: str, language: Language, case: str = "") -> str:
+def says(effects: Sequence[MainEffect], measure: str, language: Language, case: str = "") -> str:
     """Of the three factors that the measure goes with most, how far; it begins with the name of the `case`."""
     _ = language
     if case:
-        return _("“{case}”: {text}").format(case=case, text=says(curves, measure, language))
-    told = [curve for curve in curves if curve.reach > 0][:3]
+        return _("“{case}”: {text}").format(case=case, text=says(effects, measure, language))
+    told = [effect for effect in effects if effect.reach > 0][:3]
     if not told:
         return _("{measure}: no factor shows by itself in the points so far.").format(
             measure=labels.with_unit(measure, language)
         )
     return _("{measure}: {list}.").format(
-        measure=labels.with_unit(measure, language), list="; ".join(_told(curve, language) for curve in told)
+        measure=labels.with_unit(measure, language), list="; ".join(_told(effect, language) for effect in told)
     )
 
 
-def _told(curve: Curve, language: Language) -> str:
-    assert curve.ends is not None
-    first, last = curve.ends
+def _told(effect: MainEffect, language: Language) -> str:
+    assert effect.ends is not None
+    first, last = effect.ends
     digits = min(digits_of(float(at.mean), float(at.low), float(at.high)) for at in (first.at, last.at))
     return language("{factor}: from {mean} (at {first}) to {other} (at {last})").format(
-        factor=words.factor(curve.factor, language),
+        factor=words.factor(effect.factor, language),
         first=_where(first.low, first.high, language),
         mean=language.number(float(first.at.mean), digits),
         last=_where(last.low, last.high, language),
@@ -87,14 +87,14 @@ def _where(low: float, high: float, language: Language) -> str:
     return language.number(low) if low == high else language.interval(low, high)
 
 
-def _rows(curve: Curve, language: Language) -> list[tuple[str, ...]]:
+def _rows(effect: MainEffect, language: Language) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for group in curve.groups:
+    for group in effect.groups:
         mean, low, high = (float(getattr(group.at, name)) for name in ("mean", "low", "high"))
         digits = digits_of(mean, low, high)
         rows.append(
             (
-                words.factor_with_unit(curve.factor, language),
+                words.factor_with_unit(effect.factor, language),
                 language.number(group.low),
                 language.number(group.high),
                 language.number(group.points, 0),
@@ -114,11 +114,11 @@ def _draw(cases: Cases, measure: str, language: Language) -> Figure:
     figure = style.new_figure(0.6 + 3.3 * lines)
     grid = figure.subplots(lines, columns, sharey=True, squeeze=False)
     for axes, of_first in zip(grid.flat, shown, strict=False):
-        for curves, look in zip(cases.values(), LOOKS, strict=False):
-            (curve,) = (each for each in curves if each.factor == of_first.factor)
+        for effects, look in zip(cases.values(), LOOKS, strict=False):
+            (effect,) = (each for each in effects if each.factor == of_first.factor)
             if len(cases) == 1:
-                _points(axes, curve)
-            _line(axes, curve, look)
+                _points(axes, effect)
+            _line(axes, effect, look)
         axes.set_xlabel(words.folded(words.factor_with_unit(of_first.factor, language), _LABEL))
         style.numbers(axes, language)
     for axes in list(grid.flat)[len(shown) :]:
@@ -133,14 +133,14 @@ def _draw(cases: Cases, measure: str, language: Language) -> Figure:
     return figure
 
 
-def _points(axes: Axes, curve: Curve) -> None:
-    shown = np.unique(np.linspace(0, len(curve.values) - 1, _SHOWN).astype(np.int64))
-    axes.plot(curve.values[shown], curve.answered[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
+def _points(axes: Axes, effect: MainEffect) -> None:
+    shown = np.unique(np.linspace(0, len(effect.values) - 1, _SHOWN).astype(np.int64))
+    axes.plot(effect.values[shown], effect.answered[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
 
 
-def _line(axes: Axes, curve: Curve, look: dict[str, Any]) -> None:
-    at = [group.at for group in curve.groups]
-    x = np.array([group.middle for group in curve.groups])
+def _line(axes: Axes, effect: MainEffect, look: dict[str, Any]) -> None:
+    at = [group.at for group in effect.groups]
+    x = np.array([group.middle for group in effect.groups])
     mean, low, high = (np.array([float(getattr(each, end)) for each in at]) for end in ("mean", "low", "high"))
     axes.errorbar(
         x, mean, yerr=[mean - low, high - mean], marker=_SHAPES[LOOKS.index(look)], markersize=6,

@@ -1,4 +1,4 @@
-"""How a measure goes with each factor of a sweep, averaged over all the others: any design, complete or not."""
+"""Main effects: how a measure goes with each factor, averaged over all the others; any design, complete or not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class MainEffect:
     """A factor's `values` and what the points `answered`, both of shape (points,); in groups along the factor."""
 
     factor: str
@@ -65,8 +65,8 @@ class Curve:
         return float(b.mean - a.mean) if a.high < b.low else 0.0
 
 
-def curves(answers: Answers, scenario: str, policy: str, measure: str) -> list[Curve]:
-    """A curve a factor, that which reaches farthest first; in the unit in which the measure is shown."""
+def main_effects(answers: Answers, scenario: str, policy: str, measure: str) -> list[MainEffect]:
+    """An effect a factor, that which reaches farthest first; in the unit in which the measure is shown."""
     runs = answers.values(scenario, policy, measure) * scale(measure)
     runs = runs[runs.index.isin(_independent(answers))]
     means = runs.groupby(level=0).mean()
@@ -74,8 +74,8 @@ def curves(answers: Answers, scenario: str, policy: str, measure: str) -> list[C
     found = []
     for name in points.columns:
         values = points[name]
-        found.append(Curve(str(name), values.to_numpy(), means.to_numpy(), tuple(_groups(values, means, runs))))
-    return sorted(found, key=lambda curve: -curve.reach)
+        found.append(MainEffect(str(name), values.to_numpy(), means.to_numpy(), tuple(_groups(values, means, runs))))
+    return sorted(found, key=lambda effect: -effect.reach)
 
 
 def _independent(answers: Answers) -> frozenset[int]:
