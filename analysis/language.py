@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from experiments.settings import LANGUAGES
-from sim.parameters import InputError
+from sim.messages import InputError
 
 NOT_A_NUMBER = "–"
 _MOST_DECIMALS = 4
@@ -89,7 +89,11 @@ class Language:
 def translator(language: str) -> Language:
     """The language with the code `language`; raises `InputError` for one that there is no catalogue of."""
     if language not in LANGUAGES:
-        raise InputError(f"language={language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+        raise InputError(
+            "language={language!r}: no such language; accepted: {languages}",
+            language=language,
+            languages=", ".join(LANGUAGES),
+        )
     return Language(language, gettext.NullTranslations() if language == "en" else _catalogue(language))
 
 

@@ -8,7 +8,7 @@ from analysis import labels
 from analysis.cases import cases, names
 from analysis.language import Language
 from analysis.result import Result
-from sim.parameters import InputError
+from sim.messages import InputError
 from sim.roster import SYNTHETIC
 from sim.scenario import Scenario
 
@@ -83,4 +83,4 @@ def _names(result: Result) -> tuple[str, ...]:
     try:
         return Scenario.from_config(result.config["scenarios"][0]).roster.labels
     except InputError as error:
-        raise InputError(f"names=yes: {error}") from error
+        raise InputError("names=yes: {error}", error=error) from error

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from app.commands import COMMANDS
 from app.keys import PARAMETER
-from sim.parameters import InputError, require_known
+from sim.messages import InputError
+from sim.parameters import require_known
 
 QUIET, HELP, VERSION = ("--quiet", "-q"), ("--help", "-h"), ("--version",)
 
@@ -37,26 +38,41 @@ def parse(arguments: Sequence[str]) -> Call:
             continue
         key, equals, value = argument.partition("=")
         if argument.startswith("-"):
-            raise InputError(f"{argument}: no such switch; accepted: {', '.join((*QUIET, *HELP, *VERSION))}")
+            raise InputError(
+                "{argument}: no such switch; accepted: {names}",
+                argument=argument,
+                names=", ".join((*QUIET, *HELP, *VERSION)),
+            )
         if not equals:
-            raise InputError(f"{argument!r}: not of the form KEY=VALUE; accepted: {_listed(command)}")
+            raise InputError(
+                "{argument!r}: not of the form KEY=VALUE; accepted: {command}",
+                argument=argument,
+                command=_listed(command),
+            )
         _require_key(command, key)
         if key in values:
-            raise InputError(f"{key}={value}: given twice; accepted: each key once")
+            raise InputError("{key}={value}: given twice; accepted: each key once", key=key, value=value)
         values[key] = value
     if COMMANDS[command].takes and not place:
-        raise InputError(f"{command}: nothing said of what; accepted: zaedno {command} {COMMANDS[command].takes}")
+        raise InputError(
+            "{command}: nothing said of what; accepted: zaedno {command} {takes}",
+            command=command,
+            takes=COMMANDS[command].takes,
+        )
     return Call(command, values, quiet, tuple(arguments), place)
 
 
 def command_of(arguments: Sequence[str]) -> str:
     """The command, which stands first.  Raises `InputError` where there is none, or an unknown one."""
     if not arguments:
-        raise InputError(f"no command; accepted: {', '.join(COMMANDS)}; zaedno --help tells more")
+        raise InputError("no command; accepted: {commands}; zaedno --help tells more", commands=", ".join(COMMANDS))
     command = arguments[0]
     if command not in COMMANDS:
         raise InputError(
-            f"{command!r}: no such command; nearest: {nearest(command, COMMANDS)}; accepted: {', '.join(COMMANDS)}"
+            "{command!r}: no such command; nearest: {command_2}; accepted: {commands}",
+            command=command,
+            command_2=nearest(command, COMMANDS),
+            commands=", ".join(COMMANDS),
         )
     return command
 
@@ -71,7 +87,12 @@ def _require_key(command: str, key: str) -> None:
     if key.startswith(PARAMETER) and f"{PARAMETER}NAME" in known:
         require_known(key.removeprefix(PARAMETER))
     elif key not in known:
-        raise InputError(f"{key}: no such key; nearest: {nearest(key, known)}; accepted: {_listed(command)}")
+        raise InputError(
+            "{key}: no such key; nearest: {key_2}; accepted: {command}",
+            key=key,
+            key_2=nearest(key, known),
+            command=_listed(command),
+        )
 
 
 def _listed(command: str) -> str:

@@ -14,6 +14,11 @@ import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.language import Language
+    from sim.messages import InputError
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -24,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Cyrillic still gets its answer
-    from sim.parameters import InputError
+    from sim.messages import InputError
 
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
         return code
     except InputError as error:
-        return _say(_one_line(error), WRONG_INPUT)
+        return _say(_one_line(error, arguments), WRONG_INPUT)
     except KeyboardInterrupt as interruption:
         how = str(interruption) or "nothing was written; the same command starts again"
         _say(f"interrupted: {how}", INTERRUPTED)
@@ -72,10 +77,22 @@ def _say(line: str, code: int) -> int:
     return code
 
 
-def _one_line(error: Exception) -> str:
-    """The message; of several problems (a roster's) the first, and how many more there are."""
-    first, *more = str(error).splitlines() or [type(error).__name__]
-    return f"{first} (and {len(more)} more)" if more else first
+def _one_line(error: InputError, arguments: Sequence[str]) -> str:
+    """The message in the language that was asked for; of several problems (a roster's) the first, and how many more."""
+    language = _language(arguments)
+    first, *more = [problem.told(language) for problem in error.problems]
+    if not more:
+        return first
+    return language("{first} (and {more} more)").format(first=first, more=len(more))
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """The language that was typed, as far as it was: a line on what is wrong needs no more than that."""
+    from analysis.language import translator
+    from experiments.settings import LANGUAGES
+
+    typed = [argument.removeprefix("language=") for argument in arguments if argument.startswith("language=")]
+    return translator(typed[0] if typed and typed[0] in LANGUAGES else "en")
 
 
 def _log() -> str:

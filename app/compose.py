@@ -13,7 +13,7 @@ from experiments.files import first_line
 from experiments.result import read_yaml
 from experiments.settings import RunSettings
 from sim import choices
-from sim.parameters import InputError
+from sim.messages import InputError
 from sim.scenario import Scenario
 
 _PRESENTATION = ("workers", "out", "figures", "language")
@@ -43,7 +43,9 @@ def paths_of(call: Call) -> dict[str, str]:
     paths = {key: value for key, value in call.values.items() if key in KEYS and KEYS[key].path}
     for key, value in paths.items():
         if not value or "\0" in value:
-            raise InputError(f"{key}={value!r}: not a path; accepted: {KEYS[key].accepted}")
+            raise InputError(
+                "{key}={value!r}: not a path; accepted: {accepted}", key=key, value=value, accepted=KEYS[key].accepted
+            )
     return paths
 
 
@@ -73,7 +75,9 @@ def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
     for group, names in options.items():
         if len(names) > 1:
             raise InputError(
-                f"{group}={','.join(names)}: several; accepted: one, or zaedno compare {group}={','.join(names)}"
+                "{group}={names}: several; accepted: one, or zaedno compare {group}={names}",
+                group=group,
+                names=",".join(names),
             )
 
 
@@ -82,26 +86,34 @@ def _repeat(call: Call, path: Path) -> RunSettings:
     for key, value in call.values.items():
         if key != "config" and key not in _PRESENTATION:
             raise InputError(
-                f"{key}={value}: cannot go with config={path}, which repeats a study as it was;"
-                f" accepted beside it: {', '.join(_PRESENTATION)}"
+                "{key}={value}: cannot go with config={path}, which repeats a study as it was; accepted beside "
+                "it: {presentation}",
+                key=key,
+                value=value,
+                path=path,
+                presentation=", ".join(_PRESENTATION),
             )
     study = read_yaml(path)
     if study.get("command", call.command) != call.command:
         raise InputError(
-            f"config={path}: a study of zaedno {study['command']}; accepted: zaedno {study['command']} config={path}"
+            "config={path}: a study of zaedno {command}; accepted: zaedno {command} config={path}",
+            path=path,
+            command=study["command"],
         )
     values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
     config = _compose([_override(key, value) for key, value in values.items()], None)
     try:
         return RunSettings.from_study(study, **presentation(config, call.values))
     except InputError as error:
-        raise InputError(f"config={path}: {error}") from error
+        raise InputError("config={path}: {error}", path=path, error=error) from error
 
 
 def scenario_of(config: Mapping[str, Any], paths: Mapping[str, str]) -> Scenario:
     """The scenario of a composed configuration.  Raises `InputError`."""
     if not isinstance(config["parameters"], Mapping):
-        raise InputError(f"parameters={config['parameters']!r}: not a mapping; accepted: parameters.NAME=VALUE")
+        raise InputError(
+            "parameters={parameters!r}: not a mapping; accepted: parameters.NAME=VALUE", parameters=config["parameters"]
+        )
     return Scenario.load(
         config["scenario"]["name"],
         config["policy"]["name"],
@@ -115,10 +127,10 @@ def scenario_of(config: Mapping[str, Any], paths: Mapping[str, str]) -> Scenario
 
 def _events(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list):
-        raise InputError(f"events={value!r}: not a list; accepted: a list of runs, as in events=[0,1]")
+        raise InputError("events={value!r}: not a list; accepted: a list of runs, as in events=[0,1]", value=value)
     for run in value:
         if isinstance(run, bool) or not isinstance(run, int):
-            raise InputError(f"events={run!r}: not an integer; accepted: a list of runs, as in events=[0,1]")
+            raise InputError("events={run!r}: not an integer; accepted: a list of runs, as in events=[0,1]", run=run)
     return tuple(sorted(set(value)))  # whether the study has such runs is asked of all settings together
 
 
@@ -155,7 +167,11 @@ def _compose(overrides: list[str], config_dir: str | None, name: str = "config")
             config = hydra.compose(name, overrides)
             plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
         except (HydraException, OmegaConfBaseException) as error:
-            raise InputError(f"{' '.join(overrides)}: {first_line(error)}; accepted: as zaedno --help tells") from error
+            raise InputError(
+                "{overrides}: {error}; accepted: as zaedno --help tells",
+                overrides=" ".join(overrides),
+                error=first_line(error),
+            ) from error
     assert isinstance(plain, dict)
     return {str(key): value for key, value in plain.items()}
 
@@ -169,9 +185,11 @@ def _require_readable(override: str) -> None:
     try:
         parsed = OverridesParser.create().parse_override(override)
     except HydraException as error:
-        raise InputError(f"{key}={value}: cannot be read; accepted: {accepted}") from error
+        raise InputError(
+            "{key}={value}: cannot be read; accepted: {accepted}", key=key, value=value, accepted=accepted
+        ) from error
     if parsed.is_sweep_override():
-        raise InputError(f"{key}={value}: several values; accepted: {accepted}")
+        raise InputError("{key}={value}: several values; accepted: {accepted}", key=key, value=value, accepted=accepted)
 
 
 def _quoted(text: str) -> str:

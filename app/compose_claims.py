@@ -8,7 +8,7 @@ from app.call import Call
 from app.compose import configurations, paths_of, presentation
 from experiments.claims.settings import ClaimsSettings
 from experiments.result import read_yaml
-from sim.parameters import InputError
+from sim.messages import InputError
 
 _BESIDE = ("workers", "out", "figures", "language")
 
@@ -22,8 +22,12 @@ def compose_claims(call: Call) -> ClaimsSettings:
         for key, value in values.items():
             if key not in _BESIDE:
                 raise InputError(
-                    f"{key}={value}: cannot go with config={repeated}, which repeats a study as it was;"
-                    f" accepted beside it: {', '.join(_BESIDE)}"
+                    "{key}={value}: cannot go with config={repeated}, which repeats a study as it was; accepted "
+                    "beside it: {beside}",
+                    key=key,
+                    value=value,
+                    repeated=repeated,
+                    beside=", ".join(_BESIDE),
                 )
     (config,) = configurations(Call(call.command, values, call.quiet, call.typed), paths, False, "claims", ())
     shown = presentation(config, paths)
@@ -32,4 +36,4 @@ def compose_claims(call: Call) -> ClaimsSettings:
     try:
         return ClaimsSettings.from_study(read_yaml(Path(repeated)), **shown)
     except InputError as error:
-        raise InputError(f"config={repeated}: {error}") from error
+        raise InputError("config={repeated}: {error}", repeated=repeated, error=error) from error

@@ -14,7 +14,7 @@ from experiments.settings import require_integer
 from experiments.sweep.design import Design, from_table
 from experiments.sweep.factors import factors_of
 from experiments.sweep.settings import Execution, Precision, SweepSettings
-from sim.parameters import InputError
+from sim.messages import InputError
 
 _BESIDE = ("workers", "out", "language", "executor", "executor.scheduler", "executor.processes", "dry_run", "retry")
 _PRECISION = ("measure", "half_width", "most")
@@ -43,18 +43,22 @@ def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> SweepSettings:
     for key, value in call.values.items():
         if key != "config" and key not in _BESIDE:
             raise InputError(
-                f"{key}={value}: cannot go with config={path}, which repeats a study as it was;"
-                f" accepted beside it: {', '.join(_BESIDE)}"
+                "{key}={value}: cannot go with config={path}, which repeats a study as it was; accepted beside "
+                "it: {beside}",
+                key=key,
+                value=value,
+                path=path,
+                beside=", ".join(_BESIDE),
             )
     study = read_yaml(path)
     if study.get("command") != call.command:
-        raise InputError(f"config={path}: no study of zaedno sweep; accepted: the config.yaml of a sweep")
+        raise InputError("config={path}: no study of zaedno sweep; accepted: the config.yaml of a sweep", path=path)
     values = {key: value for key, value in call.values.items() if key in _BESIDE}
     (config,) = configurations(Call(call.command, values, call.quiet, call.typed), paths, False, "sweep", SWEEP_GROUPS)
     try:
         return SweepSettings.from_study(study, **_presentation(config, paths))
     except InputError as error:
-        raise InputError(f"config={path}: {error}") from error
+        raise InputError("config={path}: {error}", path=path, error=error) from error
 
 
 def _design(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
@@ -63,14 +67,16 @@ def _design(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
         return _table(config, paths)
     if "design.path" in paths:
         raise InputError(
-            f"design.path={paths['design.path']}: design={chosen['name']} reads none; accepted: design=table"
+            "design.path={design_path}: design={name} reads none; accepted: design=table",
+            design_path=paths["design.path"],
+            name=chosen["name"],
         )
     size = config["points"] if config["points"] is not None else chosen["size"]
     if size is not None:
         require_integer("points", size, 2 if chosen["name"] in ("sobol", "sobol_points", "morris") else 1, 10**7)
     groups = config["groups"]
     if not isinstance(groups, Mapping) or not all(isinstance(names, list) for names in groups.values()):
-        raise InputError(f"groups={groups!r}: accepted: {KEYS['groups'].accepted}")
+        raise InputError("groups={groups!r}: accepted: {accepted}", groups=groups, accepted=KEYS["groups"].accepted)
     named = {str(group): tuple(map(str, names)) for group, names in groups.items()}
     return Design(chosen["name"], size, factors_of(config["factors"]), named)
 
@@ -80,7 +86,11 @@ def _table(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
         raise InputError("design.path: missing; accepted: design=table design.path=FILE (CSV or Parquet)")
     for key in ("factors", "groups", "points"):
         if config[key]:
-            raise InputError(f"{key}={config[key]!r}: a table has its own; accepted: design=table without {key}")
+            raise InputError(
+                "{key}={config!r}: a table has its own; accepted: design=table without {key}",
+                key=key,
+                config=config[key],
+            )
     return from_table(Path(paths["design.path"]).expanduser().resolve())
 
 
@@ -88,7 +98,7 @@ def _precision(given: Any) -> Precision | None:
     if given is None:
         return None
     if not isinstance(given, Mapping) or set(given) != set(_PRECISION):
-        raise InputError(f"precision={given!r}: accepted: {KEYS['precision'].accepted}")
+        raise InputError("precision={given!r}: accepted: {accepted}", given=given, accepted=KEYS["precision"].accepted)
     return Precision(**{str(key): value for key, value in given.items()})
 
 

@@ -11,7 +11,7 @@ from experiments.patterns import COLUMNS as PATTERNS
 from experiments.result import Result
 from experiments.settings import COMPARE
 from experiments.summary import measures_of
-from sim.parameters import InputError
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from experiments.sweep.result import SweepResult
 
 _SMALL = {"differences": DIFFERENCES, "patterns": PATTERNS}
-_ACCEPTED = "accepted: a folder as `zaedno run` or `zaedno compare` wrote it"
+_ACCEPTED = Message("accepted: a folder as `zaedno run` or `zaedno compare` wrote it")
 
 
 def require_complete(result: Result) -> None:
@@ -30,9 +30,9 @@ def require_complete(result: Result) -> None:
         if table is not None:
             _require_columns(result, name, table)
     if result.runs.empty or result.months.empty:
-        raise InputError(f"{result.folder}: its tables are empty; {_ACCEPTED}")
+        raise InputError("{folder}: its tables are empty; {accepted}", folder=result.folder, accepted=_ACCEPTED)
     if result.config.get("command") == COMPARE and result.differences is None:
-        raise InputError(f"{result.folder}: differences.csv is missing; {_ACCEPTED}")
+        raise InputError("{folder}: differences.csv is missing; {accepted}", folder=result.folder, accepted=_ACCEPTED)
     for name, table in (("differences", result.differences), ("patterns", result.patterns)):
         if table is not None:
             _require_small(result, name, table)
@@ -42,21 +42,31 @@ def _require_small(result: Result, name: str, table: pd.DataFrame) -> None:
     file = result.folder / f"{name}.csv"
     for column in _SMALL[name]:
         if column not in table.columns:
-            raise InputError(f"{file}: the column {column} is missing; {_ACCEPTED}")
+            raise InputError(
+                "{file}: the column {column} is missing; {accepted}", file=file, column=column, accepted=_ACCEPTED
+            )
     if name == "differences":
         others = len(result.runs[["scenario", "policy"]].drop_duplicates()) - 1
         if set(table["measure"]) < set(measures_of(result.runs)) or (table.groupby("measure").size() != others).any():
-            raise InputError(f"{file}: not a row for each measure and case; {_ACCEPTED}")
+            raise InputError("{file}: not a row for each measure and case; {accepted}", file=file, accepted=_ACCEPTED)
 
 
-def require_origin(result: Result | SweepResult, accepted: str) -> None:
+def require_origin(result: Result | SweepResult, accepted: Message) -> None:
     """Raise `InputError`, which says what is `accepted`, unless a study says where it comes from, and of what it is."""
     provenance: Any = result.provenance
     if not isinstance(provenance, Mapping) or not isinstance(provenance.get("versions", {}), Mapping):
-        raise InputError(f"{result.folder / 'provenance.json'}: not a mapping of names to values; {accepted}")
+        raise InputError(
+            "{value}: not a mapping of names to values; {accepted}",
+            value=result.folder / "provenance.json",
+            accepted=accepted,
+        )
     scenarios = result.config.get("scenarios")
     if not isinstance(scenarios, list) or not scenarios or not all(map(_is_scenario, scenarios)):
-        raise InputError(f"{result.folder / 'config.yaml'}: scenarios is no list of scenarios; {accepted}")
+        raise InputError(
+            "{value}: scenarios is no list of scenarios; {accepted}",
+            value=result.folder / "config.yaml",
+            accepted=accepted,
+        )
 
 
 def _is_scenario(value: Any) -> bool:
@@ -73,6 +83,10 @@ def _require_columns(result: Result, name: str, table: pd.DataFrame) -> None:
     file = result.folder / f"{name}.parquet"
     for column in expected(name):
         if column not in table.columns:
-            raise InputError(f"{file}: the column {column} is missing; {_ACCEPTED}")
+            raise InputError(
+                "{file}: the column {column} is missing; {accepted}", file=file, column=column, accepted=_ACCEPTED
+            )
         if is_number(name, column) and not is_numeric_dtype(table[column]) and not table[column].isna().all():
-            raise InputError(f"{file}: the column {column} holds no numbers; {_ACCEPTED}")
+            raise InputError(
+                "{file}: the column {column} holds no numbers; {accepted}", file=file, column=column, accepted=_ACCEPTED
+            )

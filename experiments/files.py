@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,9 @@ def new_folder(folder: Path) -> Iterator[Path]:
     except OSError as error:
         _remove(made)
         raise InputError(
-            f"out={final}: cannot be written ({error.strerror}); accepted: a folder that you may write"
+            "out={final}: cannot be written ({strerror}); accepted: a folder that you may write",
+            final=final,
+            strerror=error.strerror,
         ) from error
     try:
         yield aside

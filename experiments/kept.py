@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.files import flush, replacing, write_json
 from experiments.store import PROVENANCE, difference
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,7 +75,9 @@ class Kept:
         try:
             end: str | None = json.loads(path.read_text(encoding="utf-8"))["end"]
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise InputError(f"{path}: cannot be read ({error}); accepted: as it was written") from error
+            raise InputError(
+                "{path}: cannot be read ({error}); accepted: as it was written", path=path, error=error
+            ) from error
         return end
 
     def note_end(self, end: str | None) -> None:
@@ -96,7 +98,8 @@ class Kept:
             lock.acquire(timeout=0)
         except Timeout:
             raise InputError(
-                f"out={self.folder}: another process is working on this study; accepted: wait for it, or another folder"
+                "out={folder}: another process is working on this study; accepted: wait for it, or another folder",
+                folder=self.folder,
             ) from None
         try:
             yield
@@ -120,11 +123,15 @@ class Kept:
         """
         if any(began[key] != now[key] for key in now if key != "versions"):
             raise InputError(
-                f"out={self.folder}: holds this study begun with another version of the model; accepted: a new folder"
-                f" (out=FOLDER), or the code as it was (commit in {self.folder / PROVENANCE})"
+                "out={folder}: holds this study begun with another version of the model; accepted: a new folder "
+                "(out=FOLDER), or the code as it was (commit in {value})",
+                folder=self.folder,
+                value=self.folder / PROVENANCE,
             )
         different = difference(began["versions"], now["versions"])
         if different:
             raise InputError(
-                f"out={self.folder}: was begun with {different}; accepted: a new folder, or those versions"
+                "out={folder}: was begun with {different}; accepted: a new folder, or those versions",
+                folder=self.folder,
+                different=different,
             )

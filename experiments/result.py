@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.files import first_line
-from sim.parameters import InputError
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ACCEPTED = "accepted: a folder that `zaedno run`, `zaedno compare` or `zaedno sweep` wrote"
+_ACCEPTED = Message("accepted: a folder that `zaedno run`, `zaedno compare` or `zaedno sweep` wrote")
 
 
 class Result:
@@ -56,7 +56,7 @@ class Result:
     def summary(self) -> pd.DataFrame:
         table = self._csv("summary.csv")
         if table is None:
-            raise InputError(f"{self.folder}: summary.csv is missing; {_ACCEPTED}")
+            raise InputError("{folder}: summary.csv is missing; {accepted}", folder=self.folder, accepted=_ACCEPTED)
         return table
 
     @cached_property
@@ -71,7 +71,9 @@ class Result:
     def _required(self, name: str) -> pd.DataFrame:
         table = self._table(name)
         if table is None:
-            raise InputError(f"{self.folder}: {name}.parquet is missing; {_ACCEPTED}")
+            raise InputError(
+                "{folder}: {name}.parquet is missing; {accepted}", folder=self.folder, name=name, accepted=_ACCEPTED
+            )
         return table
 
     def _table(self, name: str) -> pd.DataFrame | None:
@@ -85,7 +87,9 @@ class Result:
             return pd.read_parquet(path, engine="pyarrow")
         except (pa.ArrowException, OSError) as error:
             raise InputError(
-                f"{path}: cannot be read ({first_line(error)}); accepted: Parquet as it was written"
+                "{path}: cannot be read ({error}); accepted: Parquet as it was written",
+                path=path,
+                error=first_line(error),
             ) from error
 
     def _csv(self, name: str) -> pd.DataFrame | None:
@@ -100,11 +104,21 @@ def load(folder: str | Path) -> Result:
     folder = Path(folder)
     for name in ("config.yaml", "provenance.json"):
         if not (folder / name).is_file():
-            raise InputError(f"{folder}: not a result folder, for it has no {name}; {_ACCEPTED}")
+            raise InputError(
+                "{folder}: not a result folder, for it has no {name}; {accepted}",
+                folder=folder,
+                name=name,
+                accepted=_ACCEPTED,
+            )
     try:
         provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder / 'provenance.json'}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error
+        raise InputError(
+            "{value}: cannot be read ({error}); {accepted}",
+            value=folder / "provenance.json",
+            error=first_line(error),
+            accepted=_ACCEPTED,
+        ) from error
     return Result(folder, read_yaml(folder / "config.yaml"), provenance)
 
 
@@ -118,8 +132,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
         content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
     except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
         raise InputError(
-            f"{path}: cannot be read ({first_line(error)}); accepted: YAML, lines of the form KEY: VALUE"
+            "{path}: cannot be read ({error}); accepted: YAML, lines of the form KEY: VALUE",
+            path=path,
+            error=first_line(error),
         ) from error
     if not isinstance(content, dict):
-        raise InputError(f"{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE")
+        raise InputError("{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE", path=path)
     return {str(key): value for key, value in content.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sim.parameters import InputError
+from sim.messages import InputError, Message
 from sim.scenario import BASELINE, NO_POLICY, Scenario
 
 RUN, COMPARE = "run", "compare"
@@ -48,9 +48,13 @@ class RunSettings:
         for run in self.events:
             require_integer("events", run, 0, self.runs - 1, "numbers of runs of this study")
         if self.language not in LANGUAGES:
-            raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+            raise InputError(
+                "language={language!r}: no such language; accepted: {languages}",
+                language=self.language,
+                languages=", ".join(LANGUAGES),
+            )
         if not isinstance(self.figures, bool):
-            raise InputError(f"figures={self.figures!r}: not a choice; accepted: on, off")
+            raise InputError("figures={figures!r}: not a choice; accepted: on, off", figures=self.figures)
         _require_combinations(self.command, self.scenarios)
 
     @property
@@ -90,13 +94,23 @@ class RunSettings:
     def from_study(cls, study: Any, **presentation: Any) -> Self:
         """The settings whose `study()` is given, with `workers`, `out`, `figures`, `language`.  Raises `InputError`."""
         if not isinstance(study, Mapping):
-            raise InputError(f"not a resolved configuration; accepted: a mapping with {', '.join(_STUDY_KEYS)}")
+            raise InputError(
+                "not a resolved configuration; accepted: a mapping with {study_keys}", study_keys=", ".join(_STUDY_KEYS)
+            )
         for key in study:
             if key not in _STUDY_KEYS:
-                raise InputError(f"{key}: no key of a resolved configuration; accepted: {', '.join(_STUDY_KEYS)}")
+                raise InputError(
+                    "{key}: no key of a resolved configuration; accepted: {study_keys}",
+                    key=key,
+                    study_keys=", ".join(_STUDY_KEYS),
+                )
         for key in _STUDY_KEYS:
             if key not in study:
-                raise InputError(f"{key}: missing; accepted: a resolved configuration, with {', '.join(_STUDY_KEYS)}")
+                raise InputError(
+                    "{key}: missing; accepted: a resolved configuration, with {study_keys}",
+                    key=key,
+                    study_keys=", ".join(_STUDY_KEYS),
+                )
         scenarios, events = _require_list("scenarios", study["scenarios"]), _require_list("events", study["events"])
         return cls(
             command=str(study["command"]),
@@ -110,29 +124,42 @@ class RunSettings:
 
 def require_integer(key: str, value: Any, low: int, high: int, unit: str = "") -> None:
     """Raise `InputError` unless `value` is an integer (and no boolean) from `low` to `high`."""
-    accepted = f"accepted: an integer from {low} to {high}" + (f" ({unit})" if unit else "")
+    if unit:
+        accepted = Message("accepted: an integer from {low} to {high} ({unit})", low=low, high=high, unit=unit)
+    else:
+        accepted = Message("accepted: an integer from {low} to {high}", low=low, high=high)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InputError(f"{key}={value!r}: not an integer; {accepted}")
+        raise InputError("{key}={value!r}: not an integer; {accepted}", key=key, value=value, accepted=accepted)
     if not low <= value <= high:
-        raise InputError(f"{key}={value}: out of range; {accepted}")
+        raise InputError("{key}={value}: out of range; {accepted}", key=key, value=value, accepted=accepted)
 
 
 def _require_list(key: str, value: Any) -> Sequence[Any]:
     if not isinstance(value, (list, tuple)):
-        raise InputError(f"{key}={value!r}: not a list; accepted: a list, such as [0, 1]")
+        raise InputError("{key}={value!r}: not a list; accepted: a list, such as [0, 1]", key=key, value=value)
     return value
 
 
 def _require_combinations(command: str, scenarios: Sequence[Scenario]) -> None:
     labels = [scenario.label for scenario in scenarios]
     if command == RUN and len(labels) != 1:
-        raise InputError(f"run: {len(labels)} scenarios ({', '.join(labels)}); accepted: one, or the command compare")
+        raise InputError(
+            "run: {labels} scenarios ({labels_2}); accepted: one, or the command compare",
+            labels=len(labels),
+            labels_2=", ".join(labels),
+        )
     if command == COMPARE and len(labels) < 2:
         raise InputError(
-            f"compare: nothing to compare {', '.join(labels)} with; accepted: two or more, as in"
-            " scenario=win_win,win_lose or policy=none,quarterly_checkins"
+            "compare: nothing to compare {labels} with; accepted: two or more, as in "
+            "scenario=win_win,win_lose or policy=none,quarterly_checkins",
+            labels=", ".join(labels),
         )
     if command not in (RUN, COMPARE):
-        raise InputError(f"command={command!r}: no such command; accepted: {RUN}, {COMPARE}")
+        raise InputError(
+            "command={command!r}: no such command; accepted: {run}, {compare}",
+            command=command,
+            run=RUN,
+            compare=COMPARE,
+        )
     if len(set(labels)) < len(labels):
-        raise InputError(f"compare: {', '.join(labels)}: one of them twice; accepted: each once")
+        raise InputError("compare: {labels}: one of them twice; accepted: each once", labels=", ".join(labels))

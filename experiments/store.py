@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from experiments.columns import ON_REQUEST, TABLES, column
 from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
 from experiments.settings import RunSettings
-from sim.parameters import InputError
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,10 +53,14 @@ def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[st
     from sim.compiled import source_hash
 
     if load(folder).provenance.get("model") != source_hash():
-        raise InputError(f"out={folder}: holds this study made by another version of the model; accepted: a new folder")
+        raise InputError(
+            "out={folder}: holds this study made by another version of the model; accepted: a new folder", folder=folder
+        )
     for name in expected:
         if not (folder / name).is_file():
-            raise InputError(f"out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)")
+            raise InputError(
+                "out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)", folder=folder, name=name
+            )
     return True
 
 
@@ -67,21 +71,31 @@ def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
     """
     from experiments.result import read_yaml
 
-    accepted = "accepted: a new folder (out=FOLDER), or the one of the same study"
+    accepted = Message("accepted: a new folder (out=FOLDER), or the one of the same study")
     if not os.path.lexists(folder):
         return False
     if not folder.is_dir():
-        raise InputError(f"out={folder}: not a folder; {accepted}")
+        raise InputError("out={folder}: not a folder; {accepted}", folder=folder, accepted=accepted)
     try:
         if not any(folder.iterdir()):
             return False
     except OSError as error:
-        raise InputError(f"out={folder}: cannot be read ({error.strerror}); {accepted}") from error
+        raise InputError(
+            "out={folder}: cannot be read ({strerror}); {accepted}",
+            folder=folder,
+            strerror=error.strerror,
+            accepted=accepted,
+        ) from error
     if not (folder / CONFIG).is_file():
-        raise InputError(f"out={folder}: holds other files; {accepted}")
+        raise InputError("out={folder}: holds other files; {accepted}", folder=folder, accepted=accepted)
     different = difference(read_yaml(folder / CONFIG), study)
     if different:
-        raise InputError(f"out={folder}: holds another study, with {different}; {accepted}")
+        raise InputError(
+            "out={folder}: holds another study, with {different}; {accepted}",
+            folder=folder,
+            different=different,
+            accepted=accepted,
+        )
     return True
 
 

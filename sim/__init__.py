@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.ensemble import simulate
+    from sim.messages import InputError
     from sim.model import PartnershipModel
-    from sim.parameters import InputError, Parameters
+    from sim.parameters import Parameters
     from sim.results import Ensemble
     from sim.scenario import Scenario
 
 _HOME = {
     "Ensemble": "sim.results",
-    "InputError": "sim.parameters",
+    "InputError": "sim.messages",
     "Parameters": "sim.parameters",
     "PartnershipModel": "sim.model",
     "Scenario": "sim.scenario",

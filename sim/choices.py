@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.parameters import InputError, check_value, require_known
+from sim.messages import InputError
+from sim.parameters import check_value, require_known
 
 _NAME = re.compile(r"\w[\w-]*")  # no dots and no separators: a name cannot lead out of its folder
 
@@ -38,10 +39,20 @@ def read(
         if key not in keys:
             near = difflib.get_close_matches(str(key), keys, n=1, cutoff=0.0)[0]
             raise InputError(
-                f"{path}: {key}={content[key]!r}: no such key; nearest: {near}; accepted: {', '.join(keys)}"
+                "{path}: {key}={content!r}: no such key; nearest: {near}; accepted: {keys}",
+                path=path,
+                key=key,
+                content=content[key],
+                near=near,
+                keys=", ".join(keys),
             )
     if content.get("name") != name:
-        raise InputError(f"{path}: name={content.get('name')!r}: not the file's own name; accepted: name: {name}")
+        raise InputError(
+            "{path}: name={name!r}: not the file's own name; accepted: name: {name_2}",
+            path=path,
+            name=content.get("name"),
+            name_2=name,
+        )
     return content, path
 
 
@@ -50,13 +61,17 @@ def read_parameters(group: str, name: str, config_dir: str | Path | None = None)
     content, path = read(group, name, ("name", "parameters"), config_dir)
     values = content.get("parameters") or {}
     if not isinstance(values, Mapping):
-        raise InputError(f"{path}: parameters={values!r}: not a mapping; accepted: lines of the form NAME: VALUE")
+        raise InputError(
+            "{path}: parameters={values!r}: not a mapping; accepted: lines of the form NAME: VALUE",
+            path=path,
+            values=values,
+        )
     for key, value in values.items():
         try:
             require_known(str(key))
             check_value(str(key), value)
         except InputError as error:
-            raise InputError(f"{path}: {error}") from error
+            raise InputError("{path}: {error}", path=path, error=error) from error
     return dict(values)
 
 
@@ -65,8 +80,8 @@ def _folders(group: str, config_dir: str | Path | None) -> tuple[Path, ...]:
         return (bundled(group),)
     if not Path(config_dir).is_dir():
         raise InputError(
-            f"config_dir={str(config_dir)!r}: no such folder;"
-            " accepted: a folder that holds scenario/, policy/ or roster/"
+            "config_dir={config_dir!r}: no such folder; accepted: a folder that holds scenario/, policy/ or roster/",
+            config_dir=str(config_dir),
         )
     return (Path(config_dir).resolve() / group, bundled(group))
 
@@ -74,13 +89,24 @@ def _folders(group: str, config_dir: str | Path | None) -> tuple[Path, ...]:
 def _find(group: str, name: str, config_dir: str | Path | None) -> Path:
     folders = _folders(group, config_dir)
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise InputError(f"{group}={name!r}: not a name; accepted: {', '.join(known(group, config_dir))}")
+        raise InputError(
+            "{group}={name!r}: not a name; accepted: {known}",
+            group=group,
+            name=name,
+            known=", ".join(known(group, config_dir)),
+        )
     for folder in folders:
         if (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     names = known(group, config_dir)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
-    raise InputError(f"{group}={name!r}: no such {group}; nearest: {near}; accepted: {', '.join(names)}")
+    raise InputError(
+        "{group}={name!r}: no such {group}; nearest: {near}; accepted: {names}",
+        group=group,
+        name=name,
+        near=near,
+        names=", ".join(names),
+    )
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -94,13 +120,18 @@ def _yaml(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(
-            f"{path}, line {line}: not YAML ({error.problem}); accepted: lines of the form KEY: VALUE"
+            "{path}, line {line}: not YAML ({problem}); accepted: lines of the form KEY: VALUE",
+            path=path,
+            line=line,
+            problem=error.problem,
         ) from error
     except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
         reason = str(error).splitlines()[0]
         raise InputError(
-            f"{path}: cannot be read ({reason}); accepted: YAML in UTF-8, lines of the form KEY: VALUE"
+            "{path}: cannot be read ({reason}); accepted: YAML in UTF-8, lines of the form KEY: VALUE",
+            path=path,
+            reason=reason,
         ) from error
     if not isinstance(content, dict):
-        raise InputError(f"{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE")
+        raise InputError("{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE", path=path)
     return {str(key): value for key, value in content.items()}

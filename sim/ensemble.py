@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import without_collector
+from sim.messages import InputError
 from sim.month import whole_run
-from sim.parameters import InputError
 from sim.results import ACCOUNTS, Ensemble, RunResult
 from sim.world import Room, allocate, template_with_newcomers
 
@@ -84,7 +84,13 @@ def check_integers(**given: object) -> None:
     for name, value in given.items():
         low, high = _RANGES[name]
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-            raise InputError(f"{name}={value!r}: accepted: an integer from {low} to {high}")
+            raise InputError(
+                "{name}={value!r}: accepted: an integer from {low} to {high}",
+                name=name,
+                value=value,
+                low=low,
+                high=high,
+            )
 
 
 class Runner:

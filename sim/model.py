@@ -14,9 +14,9 @@ import numpy as np
 from sim.beginning import begin
 from sim.ensemble import check_integers
 from sim.measures import MEASURES
+from sim.messages import InputError
 from sim.month import PROCESSES, month
 from sim.organisation import CLASSES, Organisation, Partnership
-from sim.parameters import InputError
 from sim.recording import record
 from sim.scenario import Scenario
 from sim.state import World
@@ -84,7 +84,7 @@ class PartnershipModel(mesa.Model):
         """One month.  Raises `InputError` when the horizon is over."""
         clock = self.world.clock[0]
         if clock.month >= clock.months:
-            raise InputError(f"months={clock.months}: the horizon is over; give the scenario more months")
+            raise InputError("months={months}: the horizon is over; give the scenario more months", months=clock.months)
         if self._custom:
             for territory in range(clock.n_territories):
                 for process in self._processes:
@@ -120,7 +120,7 @@ def _reader(name: str) -> Callable[[PartnershipModel], float]:
 def _schedule(processes: Mapping[str, Process], after: Mapping[str, Process]) -> list[Process]:
     for name in (*processes, *after):
         if name not in PROCESSES:
-            raise InputError(f"process {name!r}: accepted: {', '.join(PROCESSES)}")
+            raise InputError("process {name!r}: accepted: {processes}", name=name, processes=", ".join(PROCESSES))
     schedule: list[Process] = []
     for name, process in PROCESSES.items():
         schedule.append(processes.get(name, process))

@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 
 from sim import asking
-from sim.parameters import InputError
+from sim.messages import InputError
 from sim.state import MEMBERS
 from sim.vocabulary import CIVIL_FUNCTIONS, Category, Power, Question, Role, Sector, Theme
 
@@ -37,7 +37,13 @@ def _number(field: str, low: float, high: float, about: str) -> property:
 
     def write(self: Organisation, value: float) -> None:
         if not isinstance(value, (int, float, np.number)) or not math.isfinite(value) or not low <= value <= high:
-            raise InputError(f"{field}={value!r}: accepted: a number from {low:g} to {high:g}")
+            raise InputError(
+                "{field}={value!r}: accepted: a number from {low:g} to {high:g}",
+                field=field,
+                value=value,
+                low=low,
+                high=high,
+            )
         self._record[field] = value
         asking.renew(self.model.world, self.row)
 
@@ -109,7 +115,7 @@ class Organisation(mesa.Agent):
 
     def _set_share(self, field: str, place: int, value: float) -> None:
         if not math.isfinite(value) or not 0.0 <= value <= 1.0:
-            raise InputError(f"{field}={value!r}: accepted: a number from 0 to 1")
+            raise InputError("{field}={value!r}: accepted: a number from 0 to 1", field=field, value=value)
         self._record[field][place] = value
         asking.renew(self.model.world, self.row)
 
@@ -127,9 +133,13 @@ class Organisation(mesa.Agent):
     def consider(self, partnership: Partnership) -> Answer:
         """What it would answer if it were asked to join (for a member: if it were asked again)."""
         if not partnership.alive:
-            raise InputError(f"partnership {partnership.uid}: has ended; accepted: a live partnership")
+            raise InputError("partnership {uid}: has ended; accepted: a live partnership", uid=partnership.uid)
         if len(partnership.members) >= MEMBERS and self not in partnership.members:
-            raise InputError(f"partnership {partnership.uid}: is full; accepted: one with fewer than {MEMBERS} members")
+            raise InputError(
+                "partnership {uid}: is full; accepted: one with fewer than {members} members",
+                uid=partnership.uid,
+                members=MEMBERS,
+            )
         code, net = asking.answer_to(self.model.world, self.row, partnership.row)
         question = Question(int(code))
         accepts = question == Question.ACCEPTED
@@ -166,7 +176,7 @@ class Partnership:
     def _record(self) -> Any:
         record = self.model.world.partnerships[self.row]
         if int(record.uid) != self.uid or record.alive != 1:
-            raise InputError(f"partnership {self.uid}: has ended; accepted: a live partnership")
+            raise InputError("partnership {uid}: has ended; accepted: a live partnership", uid=self.uid)
         return record
 
     @property
@@ -222,7 +232,7 @@ class Partnership:
         record = self._record
         rows = [int(row) for row in record.members[: record.n]]
         if member.row not in rows:
-            raise InputError(f"organisation {member.uid}: no member of partnership {self.uid}")
+            raise InputError("organisation {uid}: no member of partnership {uid_2}", uid=member.uid, uid_2=self.uid)
         return rows.index(member.row)
 
     def __repr__(self) -> str:

@@ -16,11 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.messages import InputError, Message
+
 CONSTANT, UNCERTAINTY, LEVER = "constant", "uncertainty", "lever"
-
-
-class InputError(ValueError):
-    """Something a user gave is wrong; the message names the place, the value and what is accepted."""
 
 
 def _parameter(
@@ -242,7 +240,7 @@ def require_known(name: str) -> None:
     """Raise `InputError` with the nearest known name unless `name` is a parameter."""
     if name not in _DECLARED:
         near = difflib.get_close_matches(str(name), _DECLARED, n=1, cutoff=0.0)
-        raise InputError(f"parameters.{name}: no such parameter; nearest: {near[0]}")
+        raise InputError("parameters.{name}: no such parameter; nearest: {near}", name=name, near=near[0])
 
 
 def check_value(name: str, value: Any) -> None:
@@ -252,22 +250,29 @@ def check_value(name: str, value: Any) -> None:
     kinds = (int, np.integer) if integer else (int, float, np.integer, np.floating)
     if isinstance(value, kinds) and not isinstance(value, bool) and low <= value <= high:  # NaN is in no range
         return
-    kind = "an integer" if integer else "a number"
-    accepted = f"accepted: {kind} from {low:g} to {high:g} ({declared.metadata['unit']})"
-    wrong = "out of range" if isinstance(value, kinds) and not isinstance(value, bool) else f"not {kind}"
-    raise InputError(f"parameters.{name}={value!r}: {wrong}; {accepted}")
+    kind = Message("an integer") if integer else Message("a number")
+    if isinstance(value, kinds) and not isinstance(value, bool):
+        wrong = Message("out of range")
+    else:
+        wrong = Message("not an integer") if integer else Message("not a number")
+    raise InputError(
+        "parameters.{name}={value!r}: {wrong}; accepted: {kind} from {low:g} to {high:g} ({unit})",
+        name=name, value=value, wrong=wrong, kind=kind, low=low, high=high, unit=declared.metadata["unit"],
+    )
 
 
 def _check_together(p: Parameters) -> None:
     if p.share_municipality + p.share_business > 1.0:
         raise InputError(
-            f"parameters.share_municipality={p.share_municipality!r} and parameters.share_business={p.share_business!r}:"
-            " together above 1; accepted: a sum of at most 1"
+            "parameters.share_municipality={municipality!r} and parameters.share_business={business!r}: together above 1;"
+            " accepted: a sum of at most 1",
+            municipality=p.share_municipality, business=p.share_business,
         )
     if p.value_ratio_late > p.value_ratio:
         raise InputError(
-            f"parameters.value_ratio_late={p.value_ratio_late!r}: above value_ratio={p.value_ratio!r};"
-            " accepted: at most value_ratio, for the ratio falls with tenure"
+            "parameters.value_ratio_late={late!r}: above value_ratio={ratio!r}; accepted: at most value_ratio, for the ratio"
+            " falls with tenure",
+            late=p.value_ratio_late, ratio=p.value_ratio,
         )
 
 

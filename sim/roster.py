@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import choices
-from sim.parameters import InputError, Parameters
+from sim.messages import InputError
+from sim.parameters import Parameters
 from sim.roster_columns import COLUMNS, MISSION, Column, nearest
 from sim.roster_file import Cells, read_cells
 from sim.state import POWERS, ROLES, TERRITORY_SIZE, THEMES
@@ -135,7 +136,9 @@ def load_roster(
         return read_roster(given)
     if given is not None:
         raise InputError(
-            f"roster.path={str(given)!r}: roster={choice} has organisations of its own; accepted: roster=file"
+            "roster.path={given!r}: roster={choice} has organisations of its own; accepted: roster=file",
+            given=str(given),
+            choice=choice,
         )
     if choice == SYNTHETIC:
         return synthetic(parameters)

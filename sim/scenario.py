@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from sim import choices
-from sim.parameters import InputError, Parameters, declaration, require_known
+from sim.messages import InputError
+from sim.parameters import Parameters, declaration, require_known
 from sim.roster import SYNTHETIC, Roster, load_roster, read_roster, synthetic
 
 MONTHS = 84  # one EU programming period of seven years
@@ -38,7 +39,11 @@ class Scenario:
     def __post_init__(self) -> None:
         whole = isinstance(self.months, (int, np.integer)) and not isinstance(self.months, bool)
         if not whole or not 1 <= self.months <= MOST_MONTHS:
-            raise InputError(f"months={self.months!r}: accepted: an integer from 1 to {MOST_MONTHS} (months)")
+            raise InputError(
+                "months={months!r}: accepted: an integer from 1 to {most_months} (months)",
+                months=self.months,
+                most_months=MOST_MONTHS,
+            )
 
     @classmethod
     def load(
@@ -113,7 +118,9 @@ class Scenario:
         chosen = config["roster"]
         _require_keys("config.roster", chosen, _ROSTER_KEYS, ("name",))
         if not isinstance(config["parameters"], Mapping):
-            raise InputError(f"config.parameters={config['parameters']!r}: accepted: a mapping NAME: VALUE")
+            raise InputError(
+                "config.parameters={parameters!r}: accepted: a mapping NAME: VALUE", parameters=config["parameters"]
+            )
         parameters = Parameters.from_mapping(config["parameters"])
         roster = _roster_of(chosen, parameters)
         if not roster.drawn:
@@ -126,12 +133,15 @@ def _roster_of(chosen: Mapping[str, Any], parameters: Parameters) -> Roster:
     if path is None:
         return load_roster(name, parameters)
     if name == SYNTHETIC:
-        raise InputError(f"config.roster.path={path!r}: a synthetic roster has no file; accepted: null")
+        raise InputError("config.roster.path={path!r}: a synthetic roster has no file; accepted: null", path=path)
     roster = read_roster(str(path), name)
     if chosen.get("sha256") != roster.sha256:
         raise InputError(
-            f"config.roster.sha256={chosen.get('sha256')!r}: {path} has changed since, its SHA-256 is"
-            f" {roster.sha256}; accepted: the file as it was"
+            "config.roster.sha256={sha256!r}: {path} has changed since, its SHA-256 is {sha256_2}; "
+            "accepted: the file as it was",
+            sha256=chosen.get("sha256"),
+            path=path,
+            sha256_2=roster.sha256,
         )
     return roster
 
@@ -140,18 +150,37 @@ def _require_own_size(roster: Roster, values: Mapping[str, Any]) -> None:
     """A roster that is a table has its own size; another one in `organisations` contradicts it."""
     if values.get("organisations", len(roster)) != len(roster):
         raise InputError(
-            f"parameters.organisations={values['organisations']!r}: roster={roster.name} has {len(roster)}"
-            " organisations of its own; accepted: roster=synthetic"
+            "parameters.organisations={organisations!r}: roster={name} has {roster} organisations of its "
+            "own; accepted: roster=synthetic",
+            organisations=values["organisations"],
+            name=roster.name,
+            roster=len(roster),
         )
 
 
 def _require_keys(place: str, config: Any, known: tuple[str, ...], required: tuple[str, ...]) -> None:
     if not isinstance(config, Mapping):
-        raise InputError(f"{place}={config!r}: not a mapping; accepted: the keys {', '.join(known)}")
+        raise InputError(
+            "{place}={config!r}: not a mapping; accepted: the keys {known}",
+            place=place,
+            config=config,
+            known=", ".join(known),
+        )
     for key in config:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.0)[0]
-            raise InputError(f"{place}.{key}: no such key; nearest: {near}; accepted: {', '.join(known)}")
+            raise InputError(
+                "{place}.{key}: no such key; nearest: {near}; accepted: {known}",
+                place=place,
+                key=key,
+                near=near,
+                known=", ".join(known),
+            )
     for key in required:
         if key not in config:
-            raise InputError(f"{place}.{key}: missing; accepted: all of {', '.join(required)}")
+            raise InputError(
+                "{place}.{key}: missing; accepted: all of {required}",
+                place=place,
+                key=key,
+                required=", ".join(required),
+            )

@@ -17,7 +17,7 @@ from analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
 from analysis.sensitivity.indices import CONVERGENCE as STEPS
 from analysis.sensitivity.responses import Answers
 from experiments.files import flush, replacing, write_csv
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,11 @@ def _kept(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     missing = [name for name in columns if name not in table.columns]
     if missing:
-        raise InputError(f"{path}: the column {missing[0]} is missing; accepted: as `zaedno indices` wrote it")
+        raise InputError(
+            "{path}: the column {missing} is missing; accepted: as `zaedno indices` wrote it",
+            path=path,
+            missing=missing[0],
+        )
     return table
 
 

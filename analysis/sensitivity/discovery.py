@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.sensitivity.prim import HIGH, LOW, Found, boxes
 from analysis.sensitivity.responses import Answers
 from sim.measures import BY_NAME
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,14 +34,22 @@ class Condition:
 
     def __post_init__(self) -> None:
         if self.measure not in BY_NAME:
-            raise InputError(f"measure={self.measure!r}: no such measure; accepted: those of docs/measures.md")
+            raise InputError(
+                "measure={measure!r}: no such measure; accepted: those of docs/measures.md", measure=self.measure
+            )
         if (self.below is None) == (self.above is None):
             raise InputError(
-                f"measure={self.measure}: neither or both of below and above; accepted: one of them, as in"
-                f" below=0 ({BY_NAME[self.measure].unit})"
+                "measure={measure}: neither or both of below and above; accepted: one of them, as in below=0 ({unit})",
+                measure=self.measure,
+                unit=BY_NAME[self.measure].unit,
             )
         if not np.isfinite(self.threshold):
-            raise InputError(f"{self.sign}={self.threshold}: accepted: a number ({BY_NAME[self.measure].unit})")
+            raise InputError(
+                "{sign}={threshold}: accepted: a number ({unit})",
+                sign=self.sign,
+                threshold=self.threshold,
+                unit=BY_NAME[self.measure].unit,
+            )
 
     @property
     def sign(self) -> str:
@@ -75,7 +83,7 @@ def discover(answers: Answers, condition: Condition, density: float | None = Non
     """A discovery for each scenario under a policy.  Raises `InputError` where the condition holds never or always."""
     answers.require_complete()
     if density is not None and not 0.0 < density <= 1.0:
-        raise InputError(f"density={density}: accepted: a share above 0, to 1")
+        raise InputError("density={density}: accepted: a share above 0, to 1", density=density)
     points = answers.design.to_numpy()
     discoveries = []
     for scenario, policy in answers.labels:
@@ -84,8 +92,15 @@ def discover(answers: Answers, condition: Condition, density: float | None = Non
         if share.min() == share.max():
             low, high = float(response.values.min()), float(response.values.max())
             raise InputError(
-                f"{condition.sign}={condition.threshold:g}: sets no point of {scenario}/{policy} apart, where"
-                f" {condition.measure} goes from {low:.4g} to {high:.4g}; accepted: a threshold in between"
+                "{sign}={threshold:g}: sets no point of {scenario}/{policy} apart, where {measure} goes from "
+                "{low:.4g} to {high:.4g}; accepted: a threshold in between",
+                sign=condition.sign,
+                threshold=condition.threshold,
+                scenario=scenario,
+                policy=policy,
+                measure=condition.measure,
+                low=low,
+                high=high,
             )
         found = tuple(boxes(points, share, density))
         factors = tuple(map(str, answers.design.columns))

@@ -17,7 +17,7 @@ from analysis.sensitivity.responses import Answers, Response
 from analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
 from experiments.sweep.design import MORRIS_LEVELS
 from experiments.sweep.settings import SweepSettings
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +46,10 @@ class Screened:
         kind = self.answers.config["design"]["kind"]
         if kind not in KINDS:
             raise InputError(
-                f"{self.answers.folder}: design={kind} has no indices; accepted: a sweep with design=sobol or morris"
-                " (zaedno discover takes any)"
+                "{folder}: design={kind} has no indices; accepted: a sweep with design=sobol or morris (zaedno "
+                "discover takes any)",
+                folder=self.answers.folder,
+                kind=kind,
             )
         self.answers.require_complete()
 
@@ -77,8 +79,8 @@ class Screened:
         design, seed = self.settings.design, self.settings.seed
         if not np.array_equal(design.points(seed), self.answers.design.to_numpy()):
             raise InputError(
-                f"{self.answers.folder}: its points are not those that SALib draws today;"
-                " accepted: the version in plan.json"
+                "{folder}: its points are not those that SALib draws today; accepted: the version in plan.json",
+                folder=self.answers.folder,
             )
         return design.unit_points(seed)
 

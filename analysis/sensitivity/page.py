@@ -23,7 +23,7 @@ from experiments.sweep.complete import require_readable
 from experiments.sweep.result import SweepResult
 from experiments.sweep.status import status
 from experiments.sweep.summary import summary
-from sim.parameters import InputError
+from sim.messages import InputError
 
 _DRAWN = (sentences.GAIN, "cohesion")
 _FAILURES = 5  # kinds of failures that are listed
@@ -36,7 +36,7 @@ def document(result: SweepResult, language: Language) -> Document:
     require_readable(result, MEASURES)
     answers, state = Answers(result.folder), status(result.folder)
     if not state.done:
-        raise InputError(f"{result.folder}: no run is done yet; accepted: a sweep that has begun")
+        raise InputError("{folder}: no run is done yet; accepted: a sweep that has begun", folder=result.folder)
     alert = list(_missing(answers, result, state, _))
     found = [main_effects(answers, scenario, policy, sentences.GAIN) for scenario, policy in answers.labels]
     shown = list(_main_effects(answers, found, _))

@@ -14,7 +14,7 @@ from experiments.result import read_yaml
 from experiments.store import CONFIG
 from experiments.sweep.dataset import DESIGN, PLAN, Dataset
 from sim.measures import BY_NAME
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,9 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         if not (folder / PLAN).is_file():
             raise InputError(
-                f"{folder}: not a sweep, for it has no {PLAN}; accepted: a folder that `zaedno sweep` wrote"
+                "{folder}: not a sweep, for it has no {plan}; accepted: a folder that `zaedno sweep` wrote",
+                folder=folder,
+                plan=PLAN,
             )
         self.folder = folder
         self.dataset = Dataset(folder)
@@ -77,8 +79,11 @@ class Answers:
         found = status(self.folder)
         if found.missing:
             raise InputError(
-                f"{self.folder}: {found.missing} of {found.total} runs are missing; accepted: a complete sweep"
-                " (the command that began it goes on)"
+                "{folder}: {missing} of {total} runs are missing; accepted: a complete sweep (the command that "
+                "began it goes on)",
+                folder=self.folder,
+                missing=found.missing,
+                total=found.total,
             )
 
     def response(self, scenario: str, policy: str, measure: str) -> Response:
@@ -89,17 +94,26 @@ class Answers:
         everywhere = table.notna().all(axis=0)
         if not everywhere.any():
             raise InputError(
-                f"{self.folder}: no replication of {scenario}/{policy} is there at every point;"
-                " accepted: a sweep without failures (retry=failed runs them once more)"
+                "{folder}: no replication of {scenario}/{policy} is there at every point; accepted: a sweep "
+                "without failures (retry=failed runs them once more)",
+                folder=self.folder,
+                scenario=scenario,
+                policy=policy,
             )
         places = table.loc[:, everywhere].to_numpy(dtype=np.int64)
         values = ours[measure].to_numpy(dtype=np.float64)[places]
         null = np.isnan(values)
         if null.any() and measure not in SUBSTITUTES:
             raise InputError(
-                f"measure={measure}: null in {int(null.sum())} of {null.size} runs, at {int(null.any(axis=1).sum())} of"
-                f" {len(null)} points, for no partnership was alive; accepted: measures that are never null, and"
-                f" {', '.join(SUBSTITUTES)}, which then count as 0"
+                "measure={measure}: null in {int} of {size} runs, at {int_2} of {null} points, for no "
+                "partnership was alive; accepted: measures that are never null, and {substitutes}, which then "
+                "count as 0",
+                measure=measure,
+                int=int(null.sum()),
+                size=null.size,
+                int_2=int(null.any(axis=1).sum()),
+                null=len(null),
+                substitutes=", ".join(SUBSTITUTES),
             )
         values = np.where(null, SUBSTITUTES.get(measure, np.nan), values)
         return Response(measure, values, int(null.sum()), len(ours) - values.size)
@@ -120,8 +134,10 @@ class Answers:
     def _runs(self, scenario: str, policy: str, measure: str) -> pd.DataFrame:
         """The runs of a scenario under a policy, with one measure, in the order of points and runs."""
         if measure not in BY_NAME:
-            raise InputError(f"measure={measure!r}: no such measure; accepted: those of docs/measures.md")
+            raise InputError(
+                "measure={measure!r}: no such measure; accepted: those of docs/measures.md", measure=measure
+            )
         runs = self.dataset.read("runs", [measure])
         if runs is None:
-            raise InputError(f"{self.folder}: no run is done yet; accepted: a sweep that has begun")
+            raise InputError("{folder}: no run is done yet; accepted: a sweep that has begun", folder=self.folder)
         return runs[(runs["scenario"] == scenario) & (runs["policy"] == policy)].reset_index(drop=True)

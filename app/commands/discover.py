@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.call import Call
 from app.keys import KEYS
-from sim.parameters import InputError
+from sim.messages import InputError
 
 
 def execute(call: Call) -> int:
@@ -15,7 +15,8 @@ def execute(call: Call) -> int:
     language = translator(call.values.get("language", "en"))
     if "measure" not in call.values:
         raise InputError(
-            f"measure: missing; accepted: {KEYS['measure'].accepted}, as in measure=collective_gain below=0"
+            "measure: missing; accepted: {accepted}, as in measure=collective_gain below=0",
+            accepted=KEYS["measure"].accepted,
         )
     below, above, density = (_number(call, key) for key in ("below", "above", "density"))
     from analysis.sensitivity.box_picture import says
@@ -37,4 +38,4 @@ def _number(call: Call, key: str) -> float | None:
     try:
         return float(typed)
     except ValueError:
-        raise InputError(f"{key}={typed}: accepted: a number") from None
+        raise InputError("{key}={typed}: accepted: a number", key=key, typed=typed) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.call import Call
 from experiments.files import replacing
 from experiments.settings import COMPARE, LANGUAGES, RUN
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     from analysis.language import Language
@@ -21,10 +21,14 @@ def execute(call: Call) -> int:
     folder = Path(str(call.place))
     language_name = call.values.get("language", "en")
     if language_name not in LANGUAGES:
-        raise InputError(f"language={language_name!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+        raise InputError(
+            "language={language_name!r}: no such language; accepted: {languages}",
+            language_name=language_name,
+            languages=", ".join(LANGUAGES),
+        )
     named = call.values.get("names", "no")
     if named not in _NAMES:
-        raise InputError(f"names={named!r}: not a choice; accepted: {', '.join(_NAMES)}")
+        raise InputError("names={named!r}: not a choice; accepted: {names}", named=named, names=", ".join(_NAMES))
     from analysis.language import translator
 
     out = _place(call.values.get("out"), folder)
@@ -34,7 +38,9 @@ def execute(call: Call) -> int:
         with replacing(out) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"out={out}: cannot be written ({error.strerror}); accepted: a file") from error
+        raise InputError(
+            "out={out}: cannot be written ({strerror}); accepted: a file", out=out, strerror=error.strerror
+        ) from error
     print(language("report: {page}").format(page=out.resolve()))
     return 0
 
@@ -67,8 +73,10 @@ def _render(folder: Path, named: bool, language: Language) -> str:
     command = result.config.get("command")
     if command not in (RUN, COMPARE):
         raise InputError(
-            f"{folder}: a study of zaedno {command};"
-            " accepted: a folder that zaedno run, zaedno compare, zaedno sweep or zaedno claims wrote"
+            "{folder}: a study of zaedno {command}; accepted: a folder that zaedno run, zaedno compare, "
+            "zaedno sweep or zaedno claims wrote",
+            folder=folder,
+            command=command,
         )
     require_complete(result)
     return html(result, language.code, named=named)
@@ -79,10 +87,14 @@ def _place(typed: str | None, folder: Path) -> Path:
     if typed is None:
         return folder / _FILE
     if not typed or "\0" in typed:
-        raise InputError(f"out={typed!r}: not a path; accepted: a file that ends in .html")
+        raise InputError("out={typed!r}: not a path; accepted: a file that ends in .html", typed=typed)
     out = Path(typed).expanduser()
     if out.suffix.lower() not in (".html", ".htm") or out.is_dir():
-        raise InputError(f"out={typed}: not a file of HTML; accepted: a file that ends in .html")
+        raise InputError("out={typed}: not a file of HTML; accepted: a file that ends in .html", typed=typed)
     if not out.parent.is_dir():
-        raise InputError(f"out={typed}: {out.parent} is no folder; accepted: a file in a folder that there is")
+        raise InputError(
+            "out={typed}: {parent} is no folder; accepted: a file in a folder that there is",
+            typed=typed,
+            parent=out.parent,
+        )
     return out

@@ -6,13 +6,17 @@ from pathlib import Path
 
 from app.call import Call
 from experiments.settings import LANGUAGES
-from sim.parameters import InputError
+from sim.messages import InputError
 
 
 def execute(call: Call) -> int:
     language_name = call.values.get("language", "en")
     if language_name not in LANGUAGES:
-        raise InputError(f"language={language_name!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+        raise InputError(
+            "language={language_name!r}: no such language; accepted: {languages}",
+            language_name=language_name,
+            languages=", ".join(LANGUAGES),
+        )
     from analysis.language import translator
     from experiments.status import status
 

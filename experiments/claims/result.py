@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from experiments.claims.columns import MAPS, RUNS
 from experiments.claims.worlds import Worlds, read_units
 from experiments.result import load
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,8 @@ class ClaimsResult:
         path = self.folder / name
         if not path.is_file() or not self.complete:
             raise InputError(
-                f"{path}: not there yet; accepted: a complete study of the claims (the command that began it goes on)"
+                "{path}: not there yet; accepted: a complete study of the claims (the command that began it goes on)",
+                path=path,
             )
         return pd.read_csv(path)
 
@@ -87,5 +88,7 @@ class ClaimsResult:
 
         pieces = list(Worlds(self.folder).pieces(table))
         if not pieces:
-            raise InputError(f"{self.folder / table}: no world is done yet; accepted: a study that has come so far")
+            raise InputError(
+                "{value}: no world is done yet; accepted: a study that has come so far", value=self.folder / table
+            )
         return pa.concat_tables(pieces).to_pandas().sort_values(_KEYS[table], kind="stable", ignore_index=True)

@@ -10,7 +10,7 @@ from typing import Any, Self
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
 from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer
-from sim.parameters import InputError
+from sim.messages import InputError
 from sim.scenario import MOST_MONTHS
 
 COMMAND = "claims"
@@ -40,9 +40,13 @@ class ClaimsSettings:
         if self.workers is not None:
             require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
         if self.language not in LANGUAGES:
-            raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+            raise InputError(
+                "language={language!r}: no such language; accepted: {languages}",
+                language=self.language,
+                languages=", ".join(LANGUAGES),
+            )
         if not isinstance(self.figures, bool):
-            raise InputError(f"figures={self.figures!r}: not a choice; accepted: on, off")
+            raise InputError("figures={figures!r}: not a choice; accepted: on, off", figures=self.figures)
 
     @property
     def folder(self) -> Path:
@@ -74,11 +78,15 @@ class ClaimsSettings:
             raise InputError("no study of zaedno claims; accepted: the config.yaml of one")
         for key in _KEYS:
             if key not in study:
-                raise InputError(f"{key}: missing; accepted: a resolved configuration, with {', '.join(_KEYS)}")
+                raise InputError(
+                    "{key}: missing; accepted: a resolved configuration, with {keys}", key=key, keys=", ".join(_KEYS)
+                )
         settings = cls(study["runs"], study["seed"], study["months"], **presentation)
         from experiments.store import difference
 
         different = difference(dict(study), settings.study())
         if different:
-            raise InputError(f"{different}: not as this version declares it; accepted: a study of this version")
+            raise InputError(
+                "{different}: not as this version declares it; accepted: a study of this version", different=different
+            )
         return settings

@@ -25,7 +25,7 @@ from experiments.files import flush, new_folder, replacing, write_csv, write_jso
 from experiments.provenance import now, provenance
 from experiments.result import load
 from experiments.store import CONFIG, PROVENANCE, holds_complete, holds_study
-from sim.parameters import InputError
+from sim.messages import InputError
 
 MAPS = "maps"  # what `told` gets in place of a community while the boundary maps are made
 _VERSIONS = ("numpy", "scipy")  # on which units, measures and effects may depend
@@ -68,7 +68,9 @@ def _open_folder(settings: ClaimsSettings, places: Sequence[Community], command_
         worlds.require_same_code(_code(load(settings.folder).provenance), _code(start))
         if not read_units(settings.folder).equals(units):
             raise InputError(
-                f"out={settings.folder}: {UNITS_TABLE} holds other units than this study has; accepted: a new folder"
+                "out={folder}: {units_table} holds other units than this study has; accepted: a new folder",
+                folder=settings.folder,
+                units_table=UNITS_TABLE,
             )
         return worlds
     import pyarrow.parquet as pq

@@ -23,7 +23,7 @@ from experiments.claims.laboratory import Observed, runs_of
 from experiments.claims.measuring import Values
 from experiments.files import first_line
 from experiments.kept import Kept
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,12 @@ def _opened(path: Path, accepted: str) -> Iterator[pq.ParquetFile]:
         with pq.ParquetFile(path) as file:
             yield file
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{path}: cannot be read ({first_line(error)}); accepted: {accepted}") from error
+        raise InputError(
+            "{path}: cannot be read ({error}); accepted: {accepted}",
+            path=path,
+            error=first_line(error),
+            accepted=accepted,
+        ) from error
 
 
 def _simulated(path: Path) -> int:

@@ -11,12 +11,12 @@ from experiments.files import first_line
 from experiments.store import CONFIG
 from experiments.sweep.dataset import DESIGN, KEYS
 from experiments.sweep.result import SweepResult
-from sim.parameters import InputError
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ACCEPTED = "accepted: as `zaedno sweep` wrote it"
+_ACCEPTED = Message("accepted: as `zaedno sweep` wrote it")
 
 
 def require_readable(result: SweepResult, measures: Sequence[str]) -> None:
@@ -24,7 +24,9 @@ def require_readable(result: SweepResult, measures: Sequence[str]) -> None:
     require_origin(result, _ACCEPTED)
     folder, design = result.folder, result.config.get("design")
     if not isinstance(design, Mapping) or not isinstance(design.get("factors"), Mapping) or "kind" not in design:
-        raise InputError(f"{folder / CONFIG}: design is none, with kind and factors; {_ACCEPTED}")
+        raise InputError(
+            "{value}: design is none, with kind and factors; {accepted}", value=folder / CONFIG, accepted=_ACCEPTED
+        )
     factors = design["factors"]
     _require_columns(folder / DESIGN, ("point", *factors), ())
     for path in sorted((folder / "runs").glob("*.parquet")):
@@ -37,11 +39,15 @@ def _require_columns(path: Path, columns: Sequence[str], measures: Sequence[str]
     schema = _schema(path)
     for name in (*columns, *measures):
         if name not in schema.names:
-            raise InputError(f"{path}: the column {name} is missing; {_ACCEPTED}")
+            raise InputError(
+                "{path}: the column {name} is missing; {accepted}", path=path, name=name, accepted=_ACCEPTED
+            )
     for name in measures:
         kind = schema.field(name).type
         if not types.is_floating(kind) and not types.is_integer(kind):
-            raise InputError(f"{path}: the column {name} holds no numbers; {_ACCEPTED}")
+            raise InputError(
+                "{path}: the column {name} holds no numbers; {accepted}", path=path, name=name, accepted=_ACCEPTED
+            )
 
 
 def _schema(path: Path) -> pa.Schema:
@@ -51,4 +57,6 @@ def _schema(path: Path) -> pa.Schema:
     try:
         return pq.read_schema(path)
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{path}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error
+        raise InputError(
+            "{path}: cannot be read ({error}); {accepted}", path=path, error=first_line(error), accepted=_ACCEPTED
+        ) from error

@@ -19,7 +19,7 @@ import numpy as np
 
 from experiments.kept import Kept
 from experiments.sweep.work import Done
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +46,13 @@ class Dataset(Kept):
             plan: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             missing = [key for key in PLANNED if key not in plan]
         except (OSError, ValueError, TypeError) as error:
-            raise InputError(f"{path}: cannot be read ({error}); accepted: as `zaedno sweep` wrote it") from error
+            raise InputError(
+                "{path}: cannot be read ({error}); accepted: as `zaedno sweep` wrote it", path=path, error=error
+            ) from error
         if missing:
-            raise InputError(f"{path}: {missing[0]} is missing; accepted: as `zaedno sweep` wrote it")
+            raise InputError(
+                "{path}: {missing} is missing; accepted: as `zaedno sweep` wrote it", path=path, missing=missing[0]
+            )
         return plan
 
     def done(self, round_name: str) -> set[int]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from experiments.sweep.factors import Factor, Points
 from experiments.sweep.table import read_table
-from sim.parameters import InputError
+from sim.messages import InputError
 
 KINDS = ("sobol", "morris", "lhs", "sobol_points", "grid", "table")
 MOST_POINTS = 10_000_000
@@ -37,15 +37,24 @@ class Design:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise InputError(f"design={self.kind!r}: no such design; accepted: {', '.join(KINDS)}")
+            raise InputError(
+                "design={kind!r}: no such design; accepted: {kinds}", kind=self.kind, kinds=", ".join(KINDS)
+            )
         if self.kind in ("sobol", "sobol_points") and self.size and self.size & (self.size - 1):
             raise InputError(
-                f"points={self.size}: a Sobol sequence is balanced for powers of two only;"
-                f" accepted: {1 << (self.size.bit_length() - 1)} or {1 << self.size.bit_length()}"
+                "points={size}: a Sobol sequence is balanced for powers of two only; accepted: {value} or {value_2}",
+                size=self.size,
+                value=1 << self.size.bit_length() - 1,
+                value_2=1 << self.size.bit_length(),
             )
         _require_groups(self)
         if self.count > MOST_POINTS:
-            raise InputError(f"points={self.size}: the design has {self.count} points; accepted: at most {MOST_POINTS}")
+            raise InputError(
+                "points={size}: the design has {count} points; accepted: at most {most_points}",
+                size=self.size,
+                count=self.count,
+                most_points=MOST_POINTS,
+            )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -133,10 +142,15 @@ def _require_groups(design: Design) -> None:
     if not design.groups:
         return
     if design.kind != "sobol":
-        raise InputError(f"groups={dict(design.groups)!r}: design={design.kind} has none; accepted: design=sobol")
+        raise InputError(
+            "groups={dict!r}: design={kind} has none; accepted: design=sobol",
+            dict=dict(design.groups),
+            kind=design.kind,
+        )
     grouped = [name for names in design.groups.values() for name in names]
     if sorted(grouped) != sorted(design.names):
         raise InputError(
-            f"groups={ ({group: list(names) for group, names in design.groups.items()})!r}: accepted: every factor in"
-            f" exactly one group ({', '.join(design.names)})"
+            "groups={value!r}: accepted: every factor in exactly one group ({names})",
+            value={group: list(names) for group, names in design.groups.items()},
+            names=", ".join(design.names),
         )

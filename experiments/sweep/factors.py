@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters import InputError, check_value, declaration
+from sim.messages import InputError
+from sim.parameters import check_value, declaration
 
 type Points = NDArray[np.float64]  # (points, factors), in the units of the parameters
 
@@ -39,8 +40,9 @@ def factors_of(given: Any) -> tuple[Factor, ...]:
     """The factors of NAME → [LOW, HIGH] (or null: the declared range; a longer list: levels).  Raises `InputError`."""
     if not isinstance(given, Mapping) or not given:
         raise InputError(
-            f"factors={given!r}: nothing to vary; accepted: factors={{NAME:[LOW,HIGH],…}}, as in"
-            " factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}"
+            "factors={given!r}: nothing to vary; accepted: factors={{NAME:[LOW,HIGH],…}}, as in "
+            "factors={{hidden_mean:[0,0.6],svo_mean:[-20,40]}}",
+            given=given,
         )
     return tuple(_factor(str(name), value) for name, value in given.items())
 
@@ -52,13 +54,21 @@ def _factor(name: str, value: Any) -> Factor:
         return Factor(name, low, high, integer)
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) < 2:
         raise InputError(
-            f"factors.{name}={value!r}: not a range;"
-            f" accepted: [LOW,HIGH] within {low:g} to {high:g} ({declared['unit']})"
+            "factors.{name}={value!r}: not a range; accepted: [LOW,HIGH] within {low:g} to {high:g} ({unit})",
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+            unit=declared["unit"],
         )
     for number in value:
         check_value(name, _whole(number) if integer else number)
     if len(value) == 2 and value[0] >= value[1]:
-        raise InputError(f"factors.{name}={list(value)!r}: LOW is not below HIGH; accepted: [LOW,HIGH] with LOW < HIGH")
+        raise InputError(
+            "factors.{name}={value!r}: LOW is not below HIGH; accepted: [LOW,HIGH] with LOW < HIGH",
+            name=name,
+            value=list(value),
+        )
     levels = tuple(float(number) for number in value)
     return Factor(name, min(levels), max(levels), integer, levels)
 

@@ -19,7 +19,7 @@ from experiments.kept import InterruptedStudyError
 from experiments.sweep.executors import AHEAD, DEATHS
 from experiments.sweep.settings import DASK, Execution
 from experiments.sweep.work import Done, Task, work
-from sim.parameters import InputError
+from sim.messages import InputError
 
 PATIENCE = 10.0  # seconds for a scheduler to answer
 _RECOUNT = 2.0  # seconds after which workers are counted again
@@ -122,6 +122,8 @@ def require_answer(execution: Execution) -> None:
         Client(address, timeout=PATIENCE).close()
     except (OSError, ValueError, TypeError) as error:
         raise InputError(
-            f"executor.scheduler={address}: does not answer ({first_line(error)[:120]}); accepted: the address that"
-            " `dask scheduler` prints, or none for a cluster of this command's own"
+            "executor.scheduler={address}: does not answer ({error}); accepted: the address that `dask "
+            "scheduler` prints, or none for a cluster of this command's own",
+            address=address,
+            error=first_line(error)[:120],
         ) from error

@@ -15,7 +15,7 @@ from experiments.store import CONFIG, PROVENANCE, SUMMARY
 from experiments.sweep.columns import described
 from experiments.sweep.dataset import DESIGN, Dataset
 from sim.measures import BY_NAME
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +38,15 @@ class SweepResult:
         try:
             self.provenance: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise InputError(f"{folder / PROVENANCE}: cannot be read ({error}); accepted: as it was written") from error
+            raise InputError(
+                "{value}: cannot be read ({error}); accepted: as it was written", value=folder / PROVENANCE, error=error
+            ) from error
 
     @cached_property
     def runs(self) -> pd.DataFrame:
         table = self.dataset.read(RUNS)
         if table is None:
-            raise InputError(f"{self.folder}: no run is done yet; accepted: a sweep that has begun")
+            raise InputError("{folder}: no run is done yet; accepted: a sweep that has begun", folder=self.folder)
         return table
 
     @cached_property
@@ -67,7 +69,7 @@ class SweepResult:
 
         path = self.folder / SUMMARY
         if not path.is_file():
-            raise InputError(f"{path}: not there yet; accepted: a sweep that is complete")
+            raise InputError("{path}: not there yet; accepted: a sweep that is complete", path=path)
         return pd.read_csv(path, keep_default_na=False, na_values=[""])
 
     def to_xarray(self, table: str = RUNS, measures: Sequence[str] | None = None) -> xr.Dataset:
@@ -82,13 +84,19 @@ class SweepResult:
         columns = self.dataset.columns(table) if table in (RUNS, MONTHS) else []
         if not columns:
             raise InputError(
-                f"table={table!r}: not in {self.folder}; accepted: {RUNS}, or {MONTHS} where they were kept"
+                "table={table!r}: not in {folder}; accepted: {runs}, or {months} where they were kept",
+                table=table,
+                folder=self.folder,
+                runs=RUNS,
+                months=MONTHS,
             )
         known = [name for name in columns if name in BY_NAME]
         chosen = known if measures is None else list(measures)
         unknown = [name for name in chosen if name not in known]
         if unknown:
-            raise InputError(f"measures={unknown[0]!r}: no such measure; accepted: those of docs/measures.md")
+            raise InputError(
+                "measures={unknown!r}: no such measure; accepted: those of docs/measures.md", unknown=unknown[0]
+            )
         labels = self._labels(table)
         dims = [name for name in labels if name not in ("scenario", "policy") or len(labels[name]) > 1]
         shape = tuple(len(labels[name]) for name in dims)

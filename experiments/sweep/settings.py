@@ -13,7 +13,7 @@ from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, 
 from experiments.sweep.design import Design
 from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
-from sim.parameters import InputError
+from sim.messages import InputError
 from sim.scenario import Scenario
 
 SWEEP = "sweep"
@@ -35,13 +35,16 @@ class Precision:
     def __post_init__(self) -> None:
         if self.measure not in BY_NAME:
             raise InputError(
-                f"precision.measure={self.measure!r}: no such measure; accepted: those of docs/measures.md"
+                "precision.measure={measure!r}: no such measure; accepted: those of docs/measures.md",
+                measure=self.measure,
             )
         number = isinstance(self.half_width, (int, float)) and not isinstance(self.half_width, bool)
         if not number or not 0.0 < self.half_width < float("inf"):
             raise InputError(
-                f"precision.half_width={self.half_width!r}: accepted: a number above 0"
-                f" ({BY_NAME[self.measure].unit} of {self.measure})"
+                "precision.half_width={half_width!r}: accepted: a number above 0 ({unit} of {measure})",
+                half_width=self.half_width,
+                unit=BY_NAME[self.measure].unit,
+                measure=self.measure,
             )
         require_integer("precision.most", self.most, 2, MOST_RUNS, "replications of a point")
 
@@ -60,22 +63,31 @@ class Execution:
 
     def __post_init__(self) -> None:
         if self.executor not in EXECUTORS:
-            raise InputError(f"executor={self.executor!r}: no such executor; accepted: {', '.join(EXECUTORS)}")
+            raise InputError(
+                "executor={executor!r}: no such executor; accepted: {executors}",
+                executor=self.executor,
+                executors=", ".join(EXECUTORS),
+            )
         for key, value in (("executor.processes", self.processes), ("dry_run", self.dry_run)):
             if not isinstance(value, bool):
-                raise InputError(f"{key}={value!r}: accepted: true, false")
+                raise InputError("{key}={value!r}: accepted: true, false", key=key, value=value)
         if self.processes and self.executor == DASK:
             raise InputError("executor.processes=true: Dask's workers are processes; accepted: executor=local")
         if self.scheduler is not None and not isinstance(self.scheduler, str):
-            raise InputError(f"executor.scheduler={self.scheduler!r}: accepted: an address, as in tcp://127.0.0.1:8786")
+            raise InputError(
+                "executor.scheduler={scheduler!r}: accepted: an address, as in tcp://127.0.0.1:8786",
+                scheduler=self.scheduler,
+            )
         if self.scheduler is not None and self.executor != DASK:
-            raise InputError(f"executor.scheduler={self.scheduler}: of executor=dask; accepted: executor=dask")
+            raise InputError(
+                "executor.scheduler={scheduler}: of executor=dask; accepted: executor=dask", scheduler=self.scheduler
+            )
         if self.workers is not None:
             require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
         if self.chunk is not None:
             require_integer("chunk", self.chunk, 1, 10**6, "runs")
         if self.retry not in (None, "failed"):
-            raise InputError(f"retry={self.retry!r}: accepted: failed")
+            raise InputError("retry={retry!r}: accepted: failed", retry=self.retry)
 
 
 @dataclass(frozen=True)
@@ -102,19 +114,31 @@ class SweepSettings:
         require_integer("runs", self.runs, 1, MOST_RUNS, "replications of a point")
         require_integer("seed", self.seed, 0, MOST_SEED)
         if self.worlds not in (SHARED, SEPARATE):
-            raise InputError(f"worlds={self.worlds!r}: accepted: {SHARED}, {SEPARATE}")
+            raise InputError(
+                "worlds={worlds!r}: accepted: {shared}, {separate}",
+                worlds=self.worlds,
+                shared=SHARED,
+                separate=SEPARATE,
+            )
         if not isinstance(self.months, bool):
-            raise InputError(f"keep_months={self.months!r}: accepted: true, false")
+            raise InputError("keep_months={months!r}: accepted: true, false", months=self.months)
         if self.language not in LANGUAGES:
-            raise InputError(f"language={self.language!r}: no such language; accepted: {', '.join(LANGUAGES)}")
+            raise InputError(
+                "language={language!r}: no such language; accepted: {languages}",
+                language=self.language,
+                languages=", ".join(LANGUAGES),
+            )
         if self.precision is not None and self.runs < 2:
-            raise InputError(f"runs={self.runs}: too few to tell a precision from; accepted: 2 or more")
+            raise InputError("runs={runs}: too few to tell a precision from; accepted: 2 or more", runs=self.runs)
         labels = [scenario.label for scenario in self.scenarios]
         if len(set(labels)) < len(labels):
-            raise InputError(f"sweep: {', '.join(labels)}: one of them twice; accepted: each once")
+            raise InputError("sweep: {labels}: one of them twice; accepted: each once", labels=", ".join(labels))
         if self.cells * self.runs > MOST_RUNS:
             raise InputError(
-                f"points={self.design.count}: {self.cells * self.runs} runs; accepted: {MOST_RUNS} or fewer"
+                "points={count}: {value} runs; accepted: {most_runs} or fewer",
+                count=self.design.count,
+                value=self.cells * self.runs,
+                most_runs=MOST_RUNS,
             )
 
     @property
@@ -169,12 +193,14 @@ class SweepSettings:
 
         missing = [key for key in ("runs", "seed", "design", "scenarios") if key not in study]
         if missing:
-            raise InputError(f"{missing[0]}: missing; accepted: the config.yaml of a sweep")
+            raise InputError("{missing}: missing; accepted: the config.yaml of a sweep", missing=missing[0])
         given = study["design"]
         if given.get("kind") == "table":
             design = from_table(Path(str(given.get("path"))))
             if design.sha256 != given.get("sha256"):
-                raise InputError(f"design.path={given.get('path')}: has changed since; accepted: the file as it was")
+                raise InputError(
+                    "design.path={path}: has changed since; accepted: the file as it was", path=given.get("path")
+                )
         else:
             groups = {str(group): tuple(names) for group, names in (given.get("groups") or {}).items()}
             design = Design(str(given.get("kind")), given.get("points"), factors_of(given.get("factors")), groups)

@@ -19,7 +19,7 @@ from experiments.sweep.on_dask import require_answer
 from experiments.sweep.plan import Part, Round, first_round
 from experiments.sweep.settings import SEPARATE, SweepSettings
 from experiments.sweep.work import ENGINE, Cell, Task, compile_once
-from sim.parameters import InputError
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def require_points(settings: SweepSettings, points: np.ndarray) -> None:
             try:
                 scenario.replace(**values)
             except InputError as error:
-                raise InputError(f"point {row} of the design: {error}") from error
+                raise InputError("point {row} of the design: {error}", row=row, error=error) from error
 
 
 def values_of(settings: SweepSettings, points: np.ndarray, row: int) -> dict[str, Any]:
@@ -135,7 +135,11 @@ def _require_same(dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray)
 
     design = pd.read_parquet(folder / DESIGN).drop(columns="point").to_numpy()
     if not np.array_equal(design, points):
-        raise InputError(f"out={folder}: {DESIGN} holds other points than this design gives; accepted: a new folder")
+        raise InputError(
+            "out={folder}: {design} holds other points than this design gives; accepted: a new folder",
+            folder=folder,
+            design=DESIGN,
+        )
 
 
 def _sources() -> str:

@@ -12,12 +12,13 @@ import numpy as np
 
 from experiments.files import first_line
 from experiments.sweep.factors import Factor, Points
-from sim.parameters import InputError, check_value, declaration
+from sim.messages import InputError, Message
+from sim.parameters import check_value, declaration
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ACCEPTED = "accepted: a CSV or Parquet file with a column for each factor and a row for each point"
+_ACCEPTED = Message("accepted: a CSV or Parquet file with a column for each factor and a row for each point")
 
 
 def read_table(path: Path) -> tuple[tuple[Factor, ...], Points, str]:
@@ -25,16 +26,27 @@ def read_table(path: Path) -> tuple[tuple[Factor, ...], Points, str]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"design.path={path}: cannot be read ({error.strerror}); {_ACCEPTED}") from error
+        raise InputError(
+            "design.path={path}: cannot be read ({strerror}); {accepted}",
+            path=path,
+            strerror=error.strerror,
+            accepted=_ACCEPTED,
+        ) from error
     frame = _frame(path)
     if frame.empty or not len(frame.columns):
-        raise InputError(f"design.path={path}: no points in it; {_ACCEPTED}")
+        raise InputError("design.path={path}: no points in it; {accepted}", path=path, accepted=_ACCEPTED)
     factors = []
     for name in map(str, frame.columns):
         try:
             declared = declaration(name)
         except InputError as error:
-            raise InputError(f"design.path={path}: column {name}: {error}; {_ACCEPTED}") from error
+            raise InputError(
+                "design.path={path}: column {name}: {error}; {accepted}",
+                path=path,
+                name=name,
+                error=error,
+                accepted=_ACCEPTED,
+            ) from error
         values = frame[name]
         for row, value in enumerate(values.tolist(), start=1):
             _check(path, name, row, _number(value), declared["integer"])
@@ -49,7 +61,12 @@ def _frame(path: Path) -> pd.DataFrame:
     try:
         return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_csv(path)
     except (ValueError, OSError, pa.ArrowException) as error:  # pandas' parser errors are ValueErrors
-        raise InputError(f"design.path={path}: cannot be read ({first_line(error)}); {_ACCEPTED}") from error
+        raise InputError(
+            "design.path={path}: cannot be read ({error}); {accepted}",
+            path=path,
+            error=first_line(error),
+            accepted=_ACCEPTED,
+        ) from error
 
 
 def _number(value: object) -> object:
@@ -64,4 +81,6 @@ def _check(path: Path, name: str, row: int, value: object, integer: bool) -> Non
     try:
         check_value(name, int(value) if integer and whole else value)  # type: ignore[call-overload]
     except InputError as error:
-        raise InputError(f"design.path={path}: row {row}, column {name}: {error}") from error
+        raise InputError(
+            "design.path={path}: row {row}, column {name}: {error}", path=path, row=row, name=name, error=error
+        ) from error

@@ -12,7 +12,7 @@ from analysis.sensitivity.discovery import Condition, discover, table
 from analysis.sensitivity.prim import Box, boxes, quasi_p
 from analysis.sensitivity.responses import Answers
 from app.cli import main
-from sim.parameters import InputError
+from sim.messages import InputError
 
 FACTORS = list(RANGES)
 

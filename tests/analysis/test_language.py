@@ -13,7 +13,7 @@ import analysis
 from analysis import labels
 from analysis.language import translator
 from sim.measures import MEASURES
-from sim.parameters import InputError
+from sim.messages import InputError
 from sim.vocabulary import Category, Cause, Question, Sector
 
 TOP = Path(analysis.__file__).parent.parent

@@ -14,7 +14,7 @@ from analysis.sensitivity.indices import Screened
 from analysis.sensitivity.replications import product, pseudo_variances
 from analysis.sensitivity.responses import Answers
 from analysis.sensitivity.sobol import by_salib, sobol_indices
-from sim.parameters import InputError
+from sim.messages import InputError
 
 FACTORS = list(RANGES)
 NAMES = dict(enumerate(FACTORS))

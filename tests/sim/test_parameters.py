@@ -10,15 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.parameters import (
-    CONSTANT,
-    LEVER,
-    UNCERTAINTY,
-    InputError,
-    Parameters,
-    declaration,
-    names,
-)
+from sim.messages import InputError
+from sim.parameters import CONSTANT, LEVER, UNCERTAINTY, Parameters, declaration, names
 
 NAMES = st.sampled_from(names())
 

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import choices
-from sim.parameters import InputError, Parameters
+from sim.messages import InputError
+from sim.parameters import Parameters
 from sim.roster import (
     BLANK,
     TEMPLATE,

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import choices
-from sim.parameters import InputError, Parameters, declaration, names
+from sim.messages import InputError
+from sim.parameters import Parameters, declaration, names
 from sim.scenario import Scenario
 
 SCENARIOS: dict[str, dict[str, Any]] = {

@@ -20,7 +20,7 @@ from experiments.claims.stages import how_far
 from experiments.claims.study import carry_out
 from experiments.files import replacing, write_json
 from experiments.status import status
-from sim.parameters import InputError
+from sim.messages import InputError
 
 SETTINGS = {"runs": 60, "seed": 5, "months": 12}  # two blocks in the default community
 TYPED = ["claims", *(f"{key}={value}" for key, value in SETTINGS.items()), "figures=off", "--quiet"]
