@@ -90,7 +90,10 @@ def browser() -> Iterator[Browser]:
     """One browser for all pages.  Of the package, not the session: while it runs, nothing else can use asyncio."""
     program = opened.find_program()
     if program is None:
-        pytest.skip(f"no browser: none of {', '.join(opened.PROGRAMS)}, and CHROMIUM names none")
+        reason = f"no browser: none of {', '.join(opened.PROGRAMS)}, and CHROMIUM names none"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}; .ci/run installs one")
+        pytest.skip(reason)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program)
         yield running
