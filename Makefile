@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
-.PHONY: setup demo picture test lint docs lock
+.PHONY: setup demo picture test lint fuzz docs lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -26,6 +26,9 @@ lint: $(DEVELOPMENT)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+
+fuzz: $(DEVELOPMENT)  ## 5,000 command lines, 3,000 tables, 2,000 folders as nobody should make them; FUZZ='lines=50 seed=1'
+	$(PYTHON) tests/fuzz $(FUZZ)
 
 docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarations in sim/
 	$(PYTHON) docs/tables.py
