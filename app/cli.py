@@ -64,8 +64,9 @@ def _dispatch(arguments: list[str]) -> int:
     if any(argument in HELP for argument in arguments):
         from app.help import command_help, general_help
 
-        rest = [argument for argument in arguments if not argument.startswith("-")]
-        print(command_help(command_of(rest)) if rest else general_help())
+        rest = [word for word in arguments if not word.startswith("-") and "=" not in word]
+        code = _language(arguments).code
+        print(command_help(command_of(rest), code) if rest else general_help(code))
         return DONE
     call = parse(arguments)
     code: int = importlib.import_module(f"app.commands.{call.command}").execute(call)
