@@ -33,7 +33,7 @@ def mark(message: str) -> str:
 def typeset(text: str) -> str:
     """`text` with what no line may break: the hyphens of „по-малка“ and „95-процентен“, the space before a `%`.
 
-    Numbers stand apart from their `%` in both languages, as units do (SI) and as documents of the EU in Bulgarian have it.
+    A number stands apart from its `%` in both languages: as units do (SI), and as the EU writes Bulgarian.
     """
     return _OF_ONE_NUMBER.sub(_NO_BREAK_SPACE, _OF_ONE_WORD.sub(_NO_BREAK_HYPHEN, text))
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import jinja2.ext
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -25,7 +24,7 @@ TEMPLATE = LOCALE / "messages.pot"
 FOLDERS = ("sim", "experiments", "analysis", "app")
 GROUPS = ("scenario", "policy", "roster", "design", "executor")  # of configs/, whose choices help tells of
 
-_METHODS = [("**/templates/**.j2", jinja2.ext.babel_extract), ("**.py", "python")]
+_METHODS = [("**/templates/**.j2", "jinja2"), ("**.py", "python")]
 # Of a message with values the first argument is the text; what is no literal, `mark` has marked where it stands.
 _CALLS = ("_", "mark", "language", "_language", "self", "InputError", "Message")
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {**dict.fromkeys(_CALLS), "plural": (1, 2)}

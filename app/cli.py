@@ -65,8 +65,8 @@ def _dispatch(arguments: list[str]) -> int:
         from app.help import command_help, general_help
 
         rest = [word for word in arguments if not word.startswith("-") and "=" not in word]
-        code = _language(arguments).code
-        print(command_help(command_of(rest), code) if rest else general_help(code))
+        language = _language(arguments).code
+        print(command_help(command_of(rest), language) if rest else general_help(language))
         return DONE
     call = parse(arguments)
     code: int = importlib.import_module(f"app.commands.{call.command}").execute(call)

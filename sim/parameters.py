@@ -257,7 +257,7 @@ def check_value(name: str, value: Any) -> None:
         wrong = Message("not an integer") if integer else Message("not a number")
     raise InputError(
         "parameters.{name}={value!r}: {wrong}; accepted: {kind} from {low:g} to {high:g} ({unit})",
-        name=name, value=value, wrong=wrong, kind=kind, low=low, high=high, unit=declared.metadata["unit"],
+        name=name, value=value, wrong=wrong, kind=kind, low=low, high=high, unit=Message(declared.metadata["unit"]),
     )
 
 

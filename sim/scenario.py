@@ -137,11 +137,11 @@ def _roster_of(chosen: Mapping[str, Any], parameters: Parameters) -> Roster:
     roster = read_roster(str(path), name)
     if chosen.get("sha256") != roster.sha256:
         raise InputError(
-            "config.roster.sha256={sha256!r}: {path} has changed since, its SHA-256 is {sha256_2}; "
+            "config.roster.sha256={sha256!r}: {path} has changed since, its SHA-256 is {actual}; "
             "accepted: the file as it was",
             sha256=chosen.get("sha256"),
             path=path,
-            sha256_2=roster.sha256,
+            actual=roster.sha256,
         )
     return roster
 
@@ -150,11 +150,11 @@ def _require_own_size(roster: Roster, values: Mapping[str, Any]) -> None:
     """A roster that is a table has its own size; another one in `organisations` contradicts it."""
     if values.get("organisations", len(roster)) != len(roster):
         raise InputError(
-            "parameters.organisations={organisations!r}: roster={name} has {roster} organisations of its "
-            "own; accepted: roster=synthetic",
+            "parameters.organisations={organisations!r}: roster={name} has {own} organisations of its own; "
+            "accepted: roster=synthetic",
             organisations=values["organisations"],
             name=roster.name,
-            roster=len(roster),
+            own=len(roster),
         )
 
 
