@@ -28,6 +28,7 @@ _METHODS = [("**/templates/**.j2", "jinja2"), ("**.py", "python")]
 # Of a message with values the first argument is the text; what is no literal, `mark` has marked where it stands.
 _CALLS = ("_", "mark", "language", "_language", "self", "InputError", "Message")
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {**dict.fromkeys(_CALLS), "plural": (1, 2)}
+_SHARED = " :;,.()\n…^-/0123456789"
 _PLACES = re.compile(r"\{\w+(![rs])?(:[^{}\[\],…]*)?\}")
 _HEADER = """# {what} of zaedno.  `make messages` brings it up to date; docs/glossary.md has the words.
 msgid ""
@@ -82,8 +83,8 @@ def _declared() -> Iterator[str]:
 
 
 def _has_words(text: Text) -> bool:
-    """Whether there is anything in `text` to translate, beside the places for its values."""
-    return any(re.search(r"[^\W\d_]", _PLACES.sub("", part)) for part in ((text,) if isinstance(text, str) else text))
+    """Whether there is anything in `text` to translate beside places for values and marks that all languages share."""
+    return any(_PLACES.sub("", part).strip(_SHARED) for part in ((text,) if isinstance(text, str) else text))
 
 
 def _written(catalogue: Catalog, what: str, more: str) -> str:

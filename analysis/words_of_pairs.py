@@ -1,19 +1,27 @@
 """What tells two cases apart, in words: the answer in short, each measure with its interval, and what to beware of."""
 
-from analysis import labels
+from analysis import labels, words_of_people
 from analysis.contrast import Contrast, contrast
 from analysis.language import Language, digits_of
+from analysis.periods import with_period
 from analysis.result import Result
 
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")
+_BY_HEAD = "individual_gain_mean"  # a mean over organisations, which tells nothing of how many are better off
 _PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
 
 
 def of_pair(result: Result, place: int, told: tuple[str, ...], language: Language) -> list[str]:
     """The case at `place` against the first: the answer in short, then the measures `told`."""
     of = {measure: contrast(result, place, measure, language) for measure in {*HEADLINE, *told}}
-    return [_short(of, language), *(_measure(of[measure], language) for measure in told)]
+    people = words_of_people.better_off(result, place)
+    sentences = [_short(of, people, language)]
+    for measure in told:
+        sentences.append(_measure(of[measure], with_period(measure, result, language), language))
+        if measure == _BY_HEAD:
+            sentences.append(words_of_people.told(result, place, language))
+    return sentences
 
 
 def cautions(result: Result, place: int, language: Language) -> list[str]:
@@ -22,7 +30,7 @@ def cautions(result: Result, place: int, language: Language) -> list[str]:
     return [*_contests(of, language), *_inequality(of, language)]
 
 
-def _short(of: dict[str, Contrast], language: Language) -> str:
+def _short(of: dict[str, Contrast], people: words_of_people.BetterOff, language: Language) -> str:
     _ = language
     first = of[HEADLINE[0]]
     named = {+1: first.against, -1: first.baseline}
@@ -31,10 +39,17 @@ def _short(of: dict[str, Contrast], language: Language) -> str:
         groups[of[measure].side].append(labels.within(measure, language))
     for side, other in ((+1, -1), (-1, +1)):
         if len(groups[side]) == len(HEADLINE):
-            return _(
-                "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
-                "their partnerships are more cohesive, and more of them last."
-            ).format(better=named[side], worse=named[other])
+            if people.each(side):
+                text = _(
+                    "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
+                    "their partnerships are more cohesive, and more of them last."
+                )
+            else:
+                text = _(
+                    "Under “{better}” organisations gain more, together and on average, than under “{worse}”; "
+                    "their partnerships are more cohesive, and more of them last."
+                )
+            return text.format(better=named[side], worse=named[other])
     if len(groups[0]) == len(HEADLINE):
         return _(
             "The worlds do not tell “{against}” and “{baseline}” apart: neither in gains, nor in cohesion, "
@@ -52,8 +67,8 @@ def _short(of: dict[str, Contrast], language: Language) -> str:
     )
 
 
-def _measure(of: Contrast, language: Language) -> str:
-    """A measure in both cases, their difference with its interval, and how far single worlds agree."""
+def _measure(of: Contrast, label: str, language: Language) -> str:
+    """A measure (`label` has its unit and period) in both cases, their difference, and how far single worlds agree."""
     _ = language
     if of.shared < 2:
         return _(
@@ -61,7 +76,7 @@ def _measure(of: Contrast, language: Language) -> str:
         ).format(measure=labels.measure(of.measure, language), against=of.against, baseline=of.baseline)
     digits = digits_of(of.difference, of.low, of.high)
     values = {
-        "measure": labels.with_unit(of.measure, language),
+        "measure": label,
         "first": language.number(of.first),
         "baseline": of.baseline,
         "second": language.number(of.second),

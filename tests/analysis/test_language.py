@@ -82,7 +82,9 @@ def test_errors_and_declarations_are_among_the_messages() -> None:
 
 
 def test_what_has_no_words_is_no_message() -> None:
-    assert "{path}: {error}" not in {message.id for message in to_translate.gathered()}
+    texts = {message.id for message in to_translate.gathered()}
+    assert "{path}: {error}" not in texts
+    assert "“{name}”" in texts  # quotes are words enough
 
 
 @pytest.mark.parametrize(("pattern", "instead"), FORBIDDEN.items())
