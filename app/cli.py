@@ -69,6 +69,10 @@ def _dispatch(arguments: list[str]) -> int:
         return DONE
     call = parse(arguments)
     code: int = importlib.import_module(f"app.commands.{call.command}").execute(call)
+    if "sim.machine_code" in sys.modules:  # the model was needed
+        from app.compiling import tell_if_not_kept
+
+        tell_if_not_kept(_language(arguments))
     return code
 
 

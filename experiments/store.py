@@ -50,7 +50,7 @@ def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[st
     if not holds_study(folder, study):
         return False
     from experiments.result import load
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     if load(folder).provenance.get("model") != source_hash():
         raise InputError(

@@ -143,7 +143,7 @@ def _require_same(dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray)
 
 
 def _sources() -> str:
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     return source_hash()
 
