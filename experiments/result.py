@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.files import first_line
+from sim.arguments import require_path
 from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Result:
 
 def load(folder: str | Path) -> Result:
     """Open a result folder.  Raises `InputError` where `folder` is none."""
+    require_path("folder", folder)
     folder = Path(folder)
     for name in ("config.yaml", "provenance.json"):
         if not (folder / name).is_file():

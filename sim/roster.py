@@ -66,8 +66,13 @@ class Roster:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Roster):
             return NotImplemented
-        mine = (self.name, self.labels, self.path, self.sha256, self.drawn, self.table.tobytes())
-        return mine == (other.name, other.labels, other.path, other.sha256, other.drawn, other.table.tobytes())
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def _content(self) -> tuple[object, ...]:
+        return self.name, self.labels, self.path, self.sha256, self.drawn, self.table.tobytes()
 
 
 def blank_table(n: int) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim import choices
+from sim.arguments import of_kind, require_path
 from sim.messages import InputError
 from sim.parameters import Parameters, declaration, require_known
 from sim.roster import SYNTHETIC, Roster, load_roster, read_roster, synthetic
@@ -28,7 +29,7 @@ _ROSTER_KEYS = ("name", "path", "sha256")
 
 @dataclass(frozen=True)
 class Scenario:
-    """A frozen, validated scenario.  Raises `InputError` on a number of months that is not accepted."""
+    """A frozen, validated scenario; equal ones have equal hashes.  Raises `InputError` on what is not accepted."""
 
     name: str
     policy: str
@@ -37,6 +38,10 @@ class Scenario:
     months: int = MONTHS
 
     def __post_init__(self) -> None:
+        of_kind("name", self.name, str, "text")
+        of_kind("policy", self.policy, str, "text")
+        of_kind("parameters", self.parameters, Parameters, "sim.Parameters")
+        of_kind("roster", self.roster, Roster, "a roster, as Scenario.load finds it")
         whole = isinstance(self.months, (int, np.integer)) and not isinstance(self.months, bool)
         if not whole or not 1 <= self.months <= MOST_MONTHS:
             raise InputError(
@@ -44,6 +49,13 @@ class Scenario:
                 months=self.months,
                 most_months=MOST_MONTHS,
             )
+
+    @classmethod
+    def of(cls, given: Scenario | str) -> Scenario:
+        """The scenario itself, or the one of that name, without a policy.  Raises `InputError`."""
+        if isinstance(given, str):
+            return cls.load(given)
+        return of_kind("scenario", given, cls, "a Scenario, or the name of one")
 
     @classmethod
     def load(
@@ -65,6 +77,9 @@ class Scenario:
         >>> Scenario.load("win_lose", checkin_interval=3).parameters.svo_mean
         -15.0
         """
+        for argument, given in (("config_dir", config_dir), ("roster_path", roster_path)):
+            if given is not None:
+                require_path(argument, given)
         values = {
             **choices.read_parameters("scenario", name, config_dir),
             **choices.read_parameters("policy", policy, config_dir),
