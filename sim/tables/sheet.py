@@ -17,8 +17,9 @@ from xml.parsers import expat
 from sim.messages import InputError, Message
 from sim.tables.cells import MOST_CHARACTERS, Unread
 
-MOST_ELEMENTS = 3_000_000  # of a sheet: more are hours of reading, and belong into CSV
-MOST_TEXTS = 1_000_000  # that cells share
+MOST_ELEMENTS = 1_500_000  # of a part: about 100,000 rows of 7 columns; more belongs into CSV
+MOST_TEXTS = 500_000  # that cells share
+MOST_CELLS = 10_000_000  # of the rows up to their last cell, blank ones counted
 MOST_MERGED = 10_000
 MOST_ROW, MOST_COLUMN = 1_048_576, 1_000
 _DEEPEST = 100
@@ -53,7 +54,7 @@ def parse(
         elements += 1
         depth += 1
         if elements > MOST_ELEMENTS:
-            raise SheetError("more than {most:,} elements; accepted: CSV, for a table that large", most=MOST_ELEMENTS)
+            raise SheetError("more than {most:,} elements; CSV may hold more", most=MOST_ELEMENTS)
         if depth > _DEEPEST:
             raise SheetError("elements within elements, more than {most} deep", most=_DEEPEST)
         start(local(tag), attributes)
@@ -177,7 +178,7 @@ class Sheet:
         self._texts, self._dates, self._computed_anew = texts, dates, computed_anew
         self._epoch = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)
         self._ready: deque[tuple[int, list[str]]] = deque()
-        self._row = 0
+        self._row = self._held = 0
         self._cells: list[str] | None = None
         self._in_cell = self._counted = False
         self._at = -1
@@ -260,6 +261,9 @@ class Sheet:
                 self._cells.append(text)
         elif tag == "row":
             if self._cells:
+                self._held += len(self._cells)
+                if self._held > MOST_CELLS:
+                    raise SheetError("more than {most:,} cells; CSV may hold more", most=MOST_CELLS)
                 self._ready.append((self._row, self._cells))
             self._cells = None
         elif tag == "rPh":

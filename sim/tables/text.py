@@ -59,8 +59,9 @@ def _split(place: str, text: str, separator: str, first: int) -> Iterator[tuple[
 
 def _separator(text: str) -> str:
     """What separates the names of columns, which stand in the first row with any text; '' where there is one name."""
-    for line in _LINE_END.split(_QUOTED.sub('""', text[:_SAMPLE])):
-        if line.strip(_SEPARATORS + ' "'):
+    bare = _QUOTED.sub(lambda quoted: "x" if quoted[0].strip('" ') else "", text[:_SAMPLE])
+    for line in _LINE_END.split(bare):
+        if line.strip(_SEPARATORS + " "):
             best = max(_SEPARATORS, key=line.count)
             return best if best in line else ""
     return ","

@@ -111,9 +111,7 @@ class _Archive:
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MOST_FILE:
-            raise SheetError(
-                "larger than {most} megabytes; accepted: CSV, for a table that large", most=MOST_FILE // 10**6
-            )
+            raise SheetError("larger than {most} megabytes; CSV may be larger", most=MOST_FILE // 10**6)
         if data.count(b"PK\x01\x02") > MOST_PARTS:
             raise SheetError("more than {most:,} parts", most=MOST_PARTS)
         self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -159,7 +157,7 @@ class _Archive:
     def _require_sound(part: zipfile.ZipInfo, size: int) -> None:
         if size > MOST_UNPACKED:
             raise SheetError(
-                "unpacks to more than {most} megabytes; accepted: CSV, for a table that large",
+                "unpacks to more than {most} megabytes; CSV may be larger",
                 most=MOST_UNPACKED // 10**6,
             )
         if size > SMALL and size > MOST_RATIO * part.compress_size:
