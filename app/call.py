@@ -23,6 +23,7 @@ class Call:
     quiet: bool
     typed: tuple[str, ...]
     place: str | None = None  # the word beside the keys, where the command takes one
+    verb: str | None = None  # the word before it, where the command has several things to do
 
 
 def parse(arguments: Sequence[str]) -> Call:
@@ -32,7 +33,8 @@ def parse(arguments: Sequence[str]) -> Call:
     command = command_of(rest)
     values: dict[str, str] = {}
     place: str | None = None
-    for argument in rest[1:]:
+    verb, rest = _verb(command, rest[1:])
+    for argument in rest:
         if COMMANDS[command].takes and place is None and "=" not in argument and not argument.startswith("-"):
             place = argument
             continue
@@ -56,10 +58,26 @@ def parse(arguments: Sequence[str]) -> Call:
     if COMMANDS[command].takes and not place:
         raise InputError(
             "{command}: nothing said of what; accepted: zaedno {command} {takes}",
-            command=command,
+            command=command if verb is None else f"{command} {verb}",
             takes=COMMANDS[command].takes,
         )
-    return Call(command, values, quiet, tuple(arguments), place)
+    return Call(command, values, quiet, tuple(arguments), place, verb)
+
+
+def _verb(command: str, rest: list[str]) -> tuple[str | None, list[str]]:
+    """The word that says what to do, where the command has several things to do, and what follows it."""
+    verbs = COMMANDS[command].verbs
+    if not verbs:
+        return None, rest
+    if not rest or rest[0] not in verbs:
+        raise InputError(
+            "{command}: {word!r}: no such thing to do; accepted: zaedno {command} {verbs} {takes}",
+            command=command,
+            word=rest[0] if rest else "",
+            verbs="|".join(verbs),
+            takes=COMMANDS[command].takes,
+        )
+    return rest[0], rest[1:]
 
 
 def command_of(arguments: Sequence[str]) -> str:

@@ -87,6 +87,9 @@ def _one_line(error: InputError, arguments: Sequence[str]) -> str:
     first, *more = [problem.told(language) for problem in error.problems]
     if not more:
         return first
+    if error.all_told_by is not None:
+        command = error.all_told_by.told(language)
+        return language("{first} (and {more} more: {command})").format(first=first, more=len(more), command=command)
     return language("{first} (and {more} more)").format(first=first, more=len(more))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.call import Call
 from app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
+from app.moved import moved
 from experiments.files import first_line
 from experiments.result import read_yaml
 from experiments.settings import RunSettings
@@ -17,6 +18,7 @@ from sim.messages import InputError
 from sim.scenario import Scenario
 
 _PRESENTATION = ("workers", "out", "figures", "language")
+_BESIDE = (*_PRESENTATION, "roster.path")  # config=
 _LISTS = ("scenario", "policy")
 _GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler")  # of the files of all groups
 _SWITCH = {"on": True, "off": False, "yes": True, "no": False}
@@ -84,14 +86,14 @@ def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
 def _repeat(call: Call, path: Path) -> RunSettings:
     """The settings of a resolved configuration; what is typed beside it may not change the numbers."""
     for key, value in call.values.items():
-        if key != "config" and key not in _PRESENTATION:
+        if key != "config" and key not in _BESIDE:
             raise InputError(
                 "{key}={value}: cannot go with config={path}, which repeats a study as it was; accepted beside "
-                "it: {presentation}",
+                "it: {beside}",
                 key=key,
                 value=value,
                 path=path,
-                presentation=", ".join(_PRESENTATION),
+                beside=", ".join(_BESIDE),
             )
     study = read_yaml(path)
     if study.get("command", call.command) != call.command:
@@ -103,7 +105,7 @@ def _repeat(call: Call, path: Path) -> RunSettings:
     values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
     config = _compose([_override(key, value) for key, value in values.items()], None)
     try:
-        return RunSettings.from_study(study, **presentation(config, call.values))
+        return RunSettings.from_study(moved(study, call.values), **presentation(config, call.values))
     except InputError as error:
         raise InputError("config={path}: {error}", path=path, error=error) from error
 

@@ -49,7 +49,7 @@ def command_help(name: str) -> str:
 
 def _form(command: Command) -> str:
     if command.takes:
-        return f"{command.takes} [key=value] …"
+        return " ".join(filter(None, ("|".join(command.verbs), command.takes, "[key=value] …")))
     return "[group=choice] [key=value] …" if command.groups else "[key=value] …"
 
 

@@ -33,7 +33,7 @@ KEYS = {
     "points": Key("1 …", "size of the design: base N of sobol, trajectories of morris, points, levels of a grid"),
     "factors": Key("{NAME:[LOW,HIGH],…}", "parameters that are varied; a grid takes longer lists as levels"),
     "groups": Key("{GROUP:[NAME,…],…}", "sobol: factors that are moved together"),
-    "design.path": Key("FILE", "your own points, CSV or Parquet, with design=table", path=True),
+    "design.path": Key("FILE", "your own points, .csv, .xlsx or .parquet, with design=table", path=True),
     "worlds": Key("shared, separate", "whether all points meet the same worlds"),
     "precision": Key(
         "{measure:NAME,half_width:W,most:RUNS}", "go on replicating a point until the 95 % interval is that narrow"

@@ -50,8 +50,11 @@ def shortened(value: str) -> str:
 class InputError(ValueError):
     """Something a user gave is wrong; the message names the place, the value and what is accepted.
 
-    Made like a `Message`, of a text and its values, or of the messages of several problems, a line each.
+    Made like a `Message`, of a text and its values, or of the messages of several problems, a line each;
+    `all_told_by` is the command that tells all of them, where there is one.
     """
+
+    all_told_by: Message | None = None
 
     def __init__(self, *texts: str | Message, **values: Any) -> None:
         self.problems: tuple[Message, ...] = tuple(

@@ -6,6 +6,7 @@ Names are labels only: whatever a scenario or a policy does, it does through par
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -149,16 +150,13 @@ def _roster_of(chosen: Mapping[str, Any], parameters: Parameters) -> Roster:
         return load_roster(name, parameters)
     if name == SYNTHETIC:
         raise InputError("config.roster.path={path!r}: a synthetic roster has no file; accepted: null", path=path)
-    roster = read_roster(str(path), name)
-    if chosen.get("sha256") != roster.sha256:
+    if not os.path.exists(str(path)):
         raise InputError(
-            "config.roster.sha256={sha256!r}: {path} has changed since, its SHA-256 is {sha256_2}; "
-            "accepted: the file as it was",
-            sha256=chosen.get("sha256"),
-            path=path,
-            sha256_2=roster.sha256,
+            "config.roster.path={path!r}: the roster file is no longer there; accepted: roster.path=FILE beside "
+            "config=, the same file where it is now",
+            path=str(path),
         )
-    return roster
+    return read_roster(str(path), name, str(chosen.get("sha256")))
 
 
 def _require_own_size(roster: Roster, values: Mapping[str, Any]) -> None:

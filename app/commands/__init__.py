@@ -14,6 +14,7 @@ class Command:
     keys: tuple[str, ...]
     groups: tuple[str, ...] = GROUPS
     takes: str = ""  # a word that stands beside the keys, such as FOLDER
+    verbs: tuple[str, ...] = ()  # words of which one stands before it
     config: str = "config"  # the file of configs/ with its defaults
 
 
@@ -72,6 +73,14 @@ COMMANDS = {
         ("runs", "seed", "months", "workers", "out", "figures", "language", "config"),
         (),
         config="claims",
+    ),
+    "roster": Command(
+        "check FILE: every problem of a table of your own organisations, a line each; or what was read",
+        "zaedno roster check my_lag.xlsx language=bg",
+        ("language",),
+        (),
+        "FILE",
+        ("check",),
     ),
     "report": Command(
         "a result folder as one HTML file that needs nothing else: for the screen, for print on A4",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -196,11 +197,14 @@ class SweepSettings:
             raise InputError("{missing}: missing; accepted: the config.yaml of a sweep", missing=missing[0])
         given = study["design"]
         if given.get("kind") == "table":
-            design = from_table(Path(str(given.get("path"))))
-            if design.sha256 != given.get("sha256"):
+            path = str(given.get("path"))
+            if not os.path.exists(path):
                 raise InputError(
-                    "design.path={path}: has changed since; accepted: the file as it was", path=given.get("path")
+                    "design.path={path}: the table of points is no longer there; accepted: design.path=FILE beside "
+                    "config=, the same file where it is now",
+                    path=path,
                 )
+            design = from_table(Path(path), str(given.get("sha256")))
         else:
             groups = {str(group): tuple(names) for group, names in (given.get("groups") or {}).items()}
             design = Design(str(given.get("kind")), given.get("points"), factors_of(given.get("factors")), groups)

@@ -269,7 +269,7 @@ def test_a_config_repeats_the_users_file_until_it_changes(tmp_path: Path) -> Non
     with pytest.raises(InputError, match="has changed since"):
         Scenario.from_config(config)
     path.unlink()
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="no longer there"):
         Scenario.from_config(config)
 
 
