@@ -1,19 +1,16 @@
 """`zaedno COMMAND [group=choice] [key=value] …`: finds the command, and turns what goes wrong into an exit code.
 
 0 done · 1 could not finish, with the trace in a log file · 2 the input is wrong · 130 interrupted.
+
+Whatever takes long to import is imported inside `main`, where an interruption has its answer.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import sys
-import tempfile
-import threading
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,56 +22,76 @@ DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one call; `arguments` are those of the process by default.  Returns the exit code."""
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without Cyrillic still gets its answer
-    from sim.messages import InputError
+    try:
+        return _carried_out(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt as interruption:
+        return _interrupted(interruption)
 
+
+def _carried_out(arguments: list[str]) -> int:
+    from app.output import finish, ready, remark
+
+    ready()
     try:
         code = _dispatch(arguments)
-        sys.stdout.flush()
+        finish()
         return code
-    except InputError as error:
-        return _say(_one_line(error, arguments), WRONG_INPUT)
-    except KeyboardInterrupt as interruption:
-        how = str(interruption) or "nothing was written; the same command starts again"
-        _say(f"interrupted: {how}", INTERRUPTED)
-        if threading.active_count() > 1:
-            os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as in `zaedno --help | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception as error:  # whatever it is, the user gets one line and we get the trace
+    except Exception as error:
+        from sim.messages import InputError, printable, shortened
+
+        interruption = _interruption(error)
+        if interruption is not None:
+            raise interruption from None
+        with contextlib.suppress(OSError):
+            finish()
+        if isinstance(error, InputError):
+            remark(f"zaedno: {_one_line(error, arguments)}")
+            return WRONG_INPUT
         from experiments.files import first_line
 
-        reason = first_line(error)
-        return _say(f"could not finish: {type(error).__name__}: {reason}; {_log()}", FAILED)
+        reason = printable(shortened(first_line(error)))
+        remark(f"zaedno: could not finish: {type(error).__name__}: {reason}; {_log()}")
+        return FAILED
 
 
 def _dispatch(arguments: list[str]) -> int:
     from app.call import HELP, VERSION, command_of, parse
+    from app.output import tell
 
     if any(argument in VERSION for argument in arguments):
         from importlib.metadata import version
 
-        print(f"zaedno {version('zaedno')}")
+        tell(f"zaedno {version('zaedno')}")
         return DONE
     if any(argument in HELP for argument in arguments):
         from app.help import command_help, general_help
 
         rest = [argument for argument in arguments if not argument.startswith("-")]
-        print(command_help(command_of(rest)) if rest else general_help())
+        tell(command_help(command_of(rest)) if rest else general_help())
         return DONE
     call = parse(arguments)
-    code: int = importlib.import_module(f"app.commands.{call.command}").execute(call)
+    from importlib import import_module
+
+    code: int = import_module(f"app.commands.{call.command}").execute(call)
     return code
 
 
-def _say(line: str, code: int) -> int:
-    print(f"zaedno: {line}", file=sys.stderr, flush=True)
-    return code
+def _interrupted(interruption: KeyboardInterrupt) -> int:
+    import threading
+
+    from app.output import remark
+
+    remark(f"zaedno: interrupted: {str(interruption) or 'nothing was written; the same command starts again'}")
+    if threading.active_count() > 1 and threading.current_thread() is threading.main_thread():
+        os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
+    return INTERRUPTED
+
+
+def _interruption(error: BaseException | None) -> KeyboardInterrupt | None:
+    """The interruption that somebody made an `error` of: modules that are written in C do, while they are imported."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def _one_line(error: InputError, arguments: Sequence[str]) -> str:
@@ -97,12 +114,19 @@ def _language(arguments: Sequence[str]) -> Language:
 
 def _log() -> str:
     """Write the trace of the running exception to a file, and tell where."""
-    with contextlib.suppress(OSError):
+    import shlex
+    import tempfile
+    import traceback
+
+    from sim.messages import printable_lines
+
+    try:
         descriptor, name = tempfile.mkstemp(prefix="zaedno-", suffix=".log")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{' '.join(sys.argv)}\n\n{traceback.format_exc()}")
-        return f"the trace is in {Path(name)}"
-    return "no log file could be written"
+            file.write(printable_lines(f"{shlex.join(sys.argv)}\n\n{traceback.format_exc()}"))
+        return f"the trace is in {name}"
+    except OSError:
+        return "no log file could be written"
 
 
 if __name__ == "__main__":

@@ -123,19 +123,7 @@ def load(folder: str | Path) -> Result:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """The mapping in the YAML file at `path`, read as Hydra reads it.  Raises `InputError`."""
-    import yaml
-    from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
+    """The mapping in the YAML file at `path`, read as data.  Raises `InputError`."""
+    from sim import plain_yaml
 
-    try:
-        content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
-        raise InputError(
-            "{path}: cannot be read ({error}); accepted: YAML, lines of the form KEY: VALUE",
-            path=path,
-            error=first_line(error),
-        ) from error
-    if not isinstance(content, dict):
-        raise InputError("{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE", path=path)
-    return {str(key): value for key, value in content.items()}
+    return plain_yaml.read(path)

@@ -85,7 +85,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_anything_runs(tmp_path,
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("command: [", "cannot be read"),
+        ("command: [", "not YAML"),
         ("- a list", "not a mapping"),
         ("command: run\nruns: 3\n", "seed: missing"),
         ("command: compare\n", "zaedno compare config="),
