@@ -16,6 +16,7 @@ from sim.messages import InputError, printable
 if TYPE_CHECKING:
     import pandas as pd
 
+NAMES = dict.fromkeys(("scenario", "policy", "baseline", "against"), "str")  # columns of names, such as 2026: text
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell starts that a spreadsheet would run
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.files import first_line
+from experiments.files import NAMES, first_line
 from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Result:
         import pandas as pd
 
         path = self.folder / name
-        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.is_file() else None
+        return pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""]) if path.is_file() else None
 
 
 def load(folder: str | Path) -> Result:

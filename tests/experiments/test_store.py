@@ -12,6 +12,7 @@ from experiments.files import replacing, safe_cell
 from experiments.settings import RunSettings
 from experiments.store import Staging, expected_files
 from sim import InputError, Scenario
+from sim.messages import printable
 
 
 @pytest.fixture
