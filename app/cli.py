@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from analysis.language import Language
     from sim.messages import InputError
 
@@ -32,16 +36,17 @@ def _carried_out(arguments: list[str]) -> int:
     from app.output import finish, ready, remark
 
     ready()
+    pressed: list[int] = []
     try:
-        code = _dispatch(arguments)
+        with _noted(pressed):
+            code = _dispatch(arguments)
         finish()
         return code
     except Exception as error:
         from sim.messages import InputError, printable, shortened
 
-        interruption = _interruption(error)
-        if interruption is not None:
-            raise interruption from None
+        if pressed:
+            raise _interruption(error) from None
         with contextlib.suppress(OSError):
             finish()
         if isinstance(error, InputError):
@@ -77,8 +82,6 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _interrupted(interruption: KeyboardInterrupt) -> int:
-    import threading
-
     from app.output import remark
 
     remark(f"zaedno: interrupted: {str(interruption) or 'nothing was written; the same command starts again'}")
@@ -87,11 +90,30 @@ def _interrupted(interruption: KeyboardInterrupt) -> int:
     return INTERRUPTED
 
 
-def _interruption(error: BaseException | None) -> KeyboardInterrupt | None:
-    """The interruption that somebody made an `error` of: modules that are written in C do, while they are imported."""
+@contextlib.contextmanager
+def _noted(pressed: list[int]) -> Iterator[None]:
+    """Notes in `pressed` that Ctrl-C was: modules that are written in C make other errors of it, on their import."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def note(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interruption(error: BaseException | None) -> KeyboardInterrupt:
+    """The interruption that an `error` was made of, with what it said of how to go on."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
-    return error
+    return error or KeyboardInterrupt()
 
 
 def _one_line(error: InputError, arguments: Sequence[str]) -> str:
