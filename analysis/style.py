@@ -6,6 +6,7 @@ yellow only fill, with a dark outline.  Nothing here is told by colour alone.
 
 import io
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,8 @@ def applied() -> Iterator[None]:
     """Draw and save inside this, one thread at a time: the style, and nobody else's settings."""
     import matplotlib as mpl
 
-    with _ONE, mpl.rc_context():
+    with _ONE, mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # a letter that the font lacks stands in the SVG all the same
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)
         yield

@@ -197,4 +197,4 @@ def _alone() -> Iterator[None]:
         try:
             yield
         finally:
-            instance.hydra = outer
+            GlobalHydra.instance().hydra = outer  # Hydra has put another instance there
