@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.commands import COMMANDS
-from app.keys import PARAMETER
-from sim.messages import InputError
+from app.keys import MAPPINGS, PARAMETER
+from sim.messages import InputError, Message
 from sim.parameters import require_known
 
 QUIET, HELP, VERSION = ("--quiet", "-q"), ("--help", "-h"), ("--version",)
@@ -47,13 +47,19 @@ def parse(arguments: Sequence[str]) -> Call:
             )
         if not equals:
             raise InputError(
-                "{argument!r}: not of the form KEY=VALUE; accepted: {command}",
+                "{argument!r}: not of the form KEY=VALUE{quotes}; accepted: {command}",
                 argument=argument,
+                quotes=_quotes(argument, rest),
                 command=_listed(command),
             )
         _require_key(command, key)
         if key in values:
-            raise InputError("{key}={value}: given twice; accepted: each key once", key=key, value=value)
+            raise InputError(
+                "{key}={value}: given twice; accepted: each key once{quotes}",
+                key=key,
+                value=value,
+                quotes=_quotes(argument, rest),
+            )
         values[key] = value
     if COMMANDS[command].takes and not place:
         raise InputError(
@@ -98,6 +104,17 @@ def command_of(arguments: Sequence[str]) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is most like `name`."""
     return difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)[0]
+
+
+def _quotes(argument: str, arguments: Sequence[str]) -> Message | str:
+    """What helps where a shell has taken {…} or a list apart."""
+    key = argument.partition("=")[0]
+    if key in MAPPINGS or any(bracket in argument for bracket in "[]{}"):
+        mapping = key if key in MAPPINGS else MAPPINGS[0]
+        return Message(" (in bash and zsh, put quotes round {{…}}: '{mapping}={{…}}')", mapping=mapping)
+    if "=" not in argument and any(each.startswith(("scenario=", "policy=")) for each in arguments):
+        return Message(" (in PowerShell, put quotes round lists: '{group}=…,…')", group="scenario")
+    return ""
 
 
 def _require_key(command: str, key: str) -> None:

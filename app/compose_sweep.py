@@ -93,7 +93,7 @@ def _table(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
                 key=key,
                 config=config[key],
             )
-    return from_table(Path(paths["design.path"]).expanduser().resolve())
+    return from_table(Path(paths["design.path"]).resolve())
 
 
 def _precision(given: Any) -> Precision | None:
@@ -116,6 +116,6 @@ def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[s
             config["retry"],
             config["dry_run"],
         ),
-        "out": Path(paths["out"]).expanduser() if "out" in paths else None,
+        "out": Path(paths["out"]) if "out" in paths else None,
         "language": config["language"],
     }

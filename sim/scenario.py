@@ -16,7 +16,7 @@ import numpy as np
 
 from sim import choices
 from sim.arguments import of_kind, require_path
-from sim.messages import InputError
+from sim.messages import InputError, printable
 from sim.parameters import Parameters, declaration, require_known
 from sim.roster import SYNTHETIC, Roster, load_roster, read_roster, synthetic
 
@@ -26,6 +26,7 @@ BASELINE, NO_POLICY, COMMUNITY = "baseline", "none", "lyaskovets_strazhitsa"
 
 _KEYS = ("scenario", "policy", "roster", "months", "parameters")
 _ROSTER_KEYS = ("name", "path", "sha256")
+_LONGEST_LABEL = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,12 @@ class Scenario:
         roster = _roster_of(chosen, parameters)
         if not roster.drawn:
             _require_own_size(roster, config["parameters"])
-        return cls(str(config["scenario"]), str(config["policy"]), parameters, roster, config["months"])
+        scenario, policy = (_label(f"config.{key}", config[key]) for key in ("scenario", "policy"))
+        return cls(scenario, policy, parameters, roster, config["months"])
 
 
 def _roster_of(chosen: Mapping[str, Any], parameters: Parameters) -> Roster:
-    path, name = chosen.get("path"), str(chosen["name"])
+    path, name = chosen.get("path"), _label("config.roster.name", chosen["name"])
     if path is None:
         return load_roster(name, parameters)
     if name == SYNTHETIC:
@@ -157,6 +159,19 @@ def _roster_of(chosen: Mapping[str, Any], parameters: Parameters) -> Roster:
             path=str(path),
         )
     return read_roster(str(path), name, str(chosen.get("sha256")))
+
+
+def _label(place: str, value: Any) -> str:
+    """A name out of a file: it stands in tables, pictures and names of folders.  Raises `InputError`."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST_LABEL or printable(text) != text:
+        raise InputError(
+            "{place}={value!r}: not a name; accepted: up to {most} characters, none of which a terminal obeys",
+            place=place,
+            value=value,
+            most=_LONGEST_LABEL,
+        )
+    return text
 
 
 def _require_own_size(roster: Roster, values: Mapping[str, Any]) -> None:

@@ -44,18 +44,18 @@ COMMANDS = {
     ),
     "compare": Command(
         "several scenarios or policies in the same worlds",
-        "zaedno compare scenario=win_win,win_lose",
+        "zaedno compare 'scenario=win_win,win_lose'",
         _STUDY + _PRESENTATION,
     ),
     "sweep": Command(
         "a design over parameters, in chunks that are kept; called again, it goes on where it stopped",
-        "zaedno sweep design=sobol points=64 factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}",
+        "zaedno sweep design=sobol points=64 'factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}'",
         (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
         SWEEP_GROUPS,
     ),
     "indices": Command(
         "which factors matter: Sobol or Morris indices of a complete sweep, of the measures asked for",
-        "zaedno indices outputs/sweep/baseline-none-sobol-seed0 measures=[lasting,output]",
+        "zaedno indices outputs/sweep/baseline-none-sobol-seed0 'measures=[lasting,output]'",
         ("measures", "language"),
         (),
         "FOLDER",
