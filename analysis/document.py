@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 from analysis import style
 from analysis.figures.picture import Picture
 from analysis.language import Language
+from sim.messages import printable_lines
 
 _DASHED = re.compile(r"\w+(?:–|\xa0–\xa0)\w+")
 _IDS = re.compile(r'(\bid="|url\(#|href="#)')
@@ -71,6 +73,7 @@ def render(document: Document, language: Language, figures: Path | None = None) 
         loader=PackageLoader("analysis"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -83,7 +86,12 @@ def render(document: Document, language: Language, figures: Path | None = None) 
 
 def _whole(text: str) -> Markup:
     """`text` escaped, with names such as win–win kept on one line."""
-    return Markup(_DASHED.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+    return Markup(_DASHED.sub(r'<span class="whole">\g<0></span>', str(escape(printable_lines(text)))))
+
+
+def _printable(value: Any) -> Any:
+    """What is put into the page: names and values from anywhere without control characters; our own HTML as it is."""
+    return printable_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _inline(picture: Picture, figures: Path | None) -> Markup:

@@ -5,6 +5,7 @@ The keys are the spellings of tables and files; the values are messages of the c
 
 from analysis.language import Language, mark
 from sim.measures import BY_NAME
+from sim.messages import printable, shortened
 from sim.parameters import declaration, names
 
 MEASURES = {
@@ -194,7 +195,7 @@ PARAMETERS = {
 
 def named(table: dict[str, str], key: str, language: Language) -> str:
     """The name of `key` in `language`; a user's own scenario or policy keeps the name it was given."""
-    return language(table[key]) if key in table else str(key)
+    return language(table[key]) if key in table else printable(shortened(str(key)))
 
 
 def parameter(name: str, language: Language) -> str:

@@ -31,12 +31,12 @@ def _facts(study: Recorded, language: Language) -> list[tuple[str, str]]:
 def _command(study: Recorded) -> str:
     """The command line that made it."""
     typed = study.provenance.get("command_line", ())
-    return typed if isinstance(typed, str) else shlex.join(typed)
+    return shlex.join(map(str, typed)) if isinstance(typed, (list, tuple)) else str(typed or "")
 
 
 def _again(study: Recorded) -> str:
     """The command line that makes it again, in the folder that holds `config.yaml`."""
-    return f"zaedno {study.config.get('command', 'run')} config=config.yaml"
+    return shlex.join(["zaedno", str(study.config.get("command", "run")), "config=config.yaml"])
 
 
 def _citation(study: Recorded, title: str, extent: str, language: Language) -> str:

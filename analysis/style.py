@@ -5,10 +5,14 @@ yellow only fill, with a dark outline.  Nothing here is told by colour alone.
 """
 
 import io
+import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sim.messages import printable_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +33,7 @@ DPI = 150
 _HANDLE = 0.85  # inches of an entry of a legend, without its words
 LETTER = 0.098  # inches of a letter of labels and legends, about
 
+_ONE = threading.RLock()
 _RC: dict[Any, Any] = {
     "font.family": ["DejaVu Sans", "sans-serif"],
     "font.size": 12,
@@ -62,10 +67,11 @@ _RC: dict[Any, Any] = {
 
 @contextmanager
 def applied() -> Iterator[None]:
-    """Draw and save inside this: the style, and nobody else's settings."""
+    """Draw and save inside this, one thread at a time: the style, and nobody else's settings."""
     import matplotlib as mpl
 
-    with mpl.rc_context():
+    with _ONE, mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # a letter that the font lacks stands in the SVG all the same
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)
         yield
@@ -96,7 +102,7 @@ def svg(figure: "Figure") -> str:
     figure.set_layout_engine("none")  # laid out once, not for each file again
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+    return printable_lines(buffer.getvalue())  # names come from anywhere, and a control character is no XML
 
 
 def numbers(axes: "Axes", language: "Language", which: str = "xy") -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from analysis import labels, measures_table, patterns_table, words
 from analysis.cases import Case, by_run, cases, names
+from analysis.console import Terminal, new_table
 from analysis.figures import pairs
 from analysis.intervals import where_known
 from analysis.language import NOT_A_NUMBER, Language, digits_of, translator
@@ -20,9 +21,7 @@ _WIDE = 160  # columns where no terminal sets them
 
 def show(result: Result, language: str, console: "Console | None" = None) -> None:
     """Print the tables: with rules and colour on a terminal, plain text elsewhere."""
-    from rich.console import Console
-
-    console = console or Console()
+    console = console or Terminal()
     if not console.is_terminal:
         console.width = _WIDE
     _ = translator(language)
@@ -46,14 +45,6 @@ def show(result: Result, language: str, console: "Console | None" = None) -> Non
         console.print(_patterns(result, console, _))
 
 
-def _table(title: str, console: "Console") -> "Table":
-    from rich import box
-    from rich.table import Table
-
-    look = box.SIMPLE_HEAD if console.is_terminal else None
-    return Table(title=title, box=look, title_justify="left", title_style="bold", pad_edge=False)
-
-
 def _value(result: Result, case: Case, measure: str, language: Language) -> str:
     mean, interval, _middle = measures_table.cells(result, case, measure, language)
     return mean if interval == NOT_A_NUMBER else f"{mean} ({interval})"
@@ -70,7 +61,7 @@ def _short_value(result: Result, case: Case, measure: str, language: Language) -
 def _rows_of_measures(result: Result, worlds: str, console: "Console", language: Language) -> "Table":
     _ = language
     found = cases(result.runs)
-    table = _table(_("Means of {worlds} (95 % interval)").format(worlds=worlds), console)
+    table = new_table(_("Means of {worlds} (95 % interval)").format(worlds=worlds), console)
     table.add_column(_("measure"))
     for name in names(found, language):
         table.add_column(name, justify="right", no_wrap=True)
@@ -83,7 +74,7 @@ def _rows_of_measures(result: Result, worlds: str, console: "Console", language:
 def _rows_of_cases(result: Result, worlds: str, console: "Console", language: Language) -> "Table":
     _ = language
     found = cases(result.runs)
-    table = _table(_("Means of {worlds} ± half of the 95 % interval").format(worlds=worlds), console)
+    table = new_table(_("Means of {worlds} ± half of the 95 % interval").format(worlds=worlds), console)
     table.add_column(_("case"))
     for measure in _OF_MANY:
         table.add_column(labels.with_unit(measure, language), justify="right")
@@ -100,7 +91,7 @@ def _differences(result: Result, many: bool, console: "Console", language: Langu
         title = _("“{case}” less “{baseline}”, in the same worlds (95 % interval)")
     else:
         title = _("Differences from “{baseline}”, in the same worlds (95 % interval)")
-    table = _table(title.format(case=found[-1], baseline=found[0]), console)
+    table = new_table(title.format(case=found[-1], baseline=found[0]), console)
     for text in (_("measure"),) if one else (_("case"), _("measure")):
         table.add_column(text)
     for text in (_("mean difference"), _("better in")):
@@ -115,7 +106,7 @@ def _differences(result: Result, many: bool, console: "Console", language: Langu
 
 def _patterns(result: Result, console: "Console", language: Language) -> "Table":
     """Without the sources, which make it too wide; the page has them."""
-    table = _table(language("Outside facts, and what this run gave"), console)
+    table = new_table(language("Outside facts, and what this run gave"), console)
     fact, _source, *others = patterns_table.header(language)
     table.add_column(fact)
     for text in others:

@@ -1,22 +1,23 @@
 """`zaedno COMMAND [group=choice] [key=value] …`: finds the command, and turns what goes wrong into an exit code.
 
 0 done · 1 could not finish, with the trace in a log file · 2 the input is wrong · 130 interrupted.
+
+Whatever takes long to import is imported inside `main`, where an interruption has its answer.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
+import signal
 import sys
-import tempfile
 import threading
-import traceback
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from analysis.language import Language
     from sim.messages import InputError
 
@@ -25,57 +26,99 @@ DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one call; `arguments` are those of the process by default.  Returns the exit code."""
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without Cyrillic still gets its answer
-    from sim.messages import InputError
-
     try:
-        code = _dispatch(arguments)
-        sys.stdout.flush()
-        return code
-    except InputError as error:
-        return _say(_one_line(error, arguments), WRONG_INPUT)
+        return _carried_out(sys.argv[1:] if arguments is None else list(arguments))
     except KeyboardInterrupt as interruption:
-        how = str(interruption) or "nothing was written; the same command starts again"
-        _say(f"interrupted: {how}", INTERRUPTED)
-        if threading.active_count() > 1:
-            os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as in `zaedno --help | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception as error:  # whatever it is, the user gets one line and we get the trace
+        return _interrupted(interruption)
+
+
+def _carried_out(arguments: list[str]) -> int:
+    from app.output import finish, ready, remark
+
+    ready()
+    pressed: list[int] = []
+    try:
+        with _noted(pressed):
+            code = _dispatch(arguments)
+        finish()
+        return code
+    except Exception as error:
+        from sim.messages import InputError, printable, shortened
+
+        if pressed:
+            raise _interruption(error) from None
+        with contextlib.suppress(OSError):
+            finish()
+        if isinstance(error, InputError):
+            remark(f"zaedno: {_one_line(error, arguments)}")
+            return WRONG_INPUT
         from experiments.files import first_line
 
-        reason = first_line(error)
-        return _say(f"could not finish: {type(error).__name__}: {reason}; {_log()}", FAILED)
+        reason = printable(shortened(first_line(error)))
+        remark(f"zaedno: could not finish: {type(error).__name__}: {reason}; {_log()}")
+        return FAILED
 
 
 def _dispatch(arguments: list[str]) -> int:
     from app.call import HELP, VERSION, command_of, parse
+    from app.output import tell
 
     if any(argument in VERSION for argument in arguments):
         from importlib.metadata import version
 
-        print(f"zaedno {version('zaedno')}")
+        tell(f"zaedno {version('zaedno')}")
         return DONE
     if any(argument in HELP for argument in arguments):
         from app.help import command_help, general_help
 
         rest = [word for word in arguments if not word.startswith("-") and "=" not in word]
         language = _language(arguments).code
-        print(command_help(command_of(rest), language) if rest else general_help(language))
+        tell(command_help(command_of(rest), language) if rest else general_help(language))
         return DONE
     call = parse(arguments)
-    code: int = importlib.import_module(f"app.commands.{call.command}").execute(call)
+    from importlib import import_module
+
+    code: int = import_module(f"app.commands.{call.command}").execute(call)
+    if "sim.machine_code" in sys.modules:  # the model was needed
+        from app.compiling import tell_if_not_kept
+
+        tell_if_not_kept(_language(arguments))
     return code
 
 
-def _say(line: str, code: int) -> int:
-    print(f"zaedno: {line}", file=sys.stderr, flush=True)
-    return code
+def _interrupted(interruption: KeyboardInterrupt) -> int:
+    from app.output import remark
+
+    remark(f"zaedno: interrupted: {str(interruption) or 'nothing was written; the same command starts again'}")
+    if threading.active_count() > 1 and threading.current_thread() is threading.main_thread():
+        os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
+    return INTERRUPTED
+
+
+@contextlib.contextmanager
+def _noted(pressed: list[int]) -> Iterator[None]:
+    """Notes in `pressed` that Ctrl-C was: modules that are written in C make other errors of it, on their import."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def note(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interruption(error: BaseException | None) -> KeyboardInterrupt:
+    """The interruption that an `error` was made of, with what it said of how to go on."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error or KeyboardInterrupt()
 
 
 def _one_line(error: InputError, arguments: Sequence[str]) -> str:
@@ -84,6 +127,9 @@ def _one_line(error: InputError, arguments: Sequence[str]) -> str:
     first, *more = [problem.told(language) for problem in error.problems]
     if not more:
         return first
+    if error.all_told_by is not None:
+        command = error.all_told_by.told(language)
+        return language("{first} (and {more} more: {command})").format(first=first, more=len(more), command=command)
     return language("{first} (and {more} more)").format(first=first, more=len(more))
 
 
@@ -98,12 +144,19 @@ def _language(arguments: Sequence[str]) -> Language:
 
 def _log() -> str:
     """Write the trace of the running exception to a file, and tell where."""
-    with contextlib.suppress(OSError):
+    import shlex
+    import tempfile
+    import traceback
+
+    from sim.messages import printable_lines
+
+    try:
         descriptor, name = tempfile.mkstemp(prefix="zaedno-", suffix=".log")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{' '.join(sys.argv)}\n\n{traceback.format_exc()}")
-        return f"the trace is in {Path(name)}"
-    return "no log file could be written"
+            file.write(printable_lines(f"{shlex.join(sys.argv)}\n\n{traceback.format_exc()}"))
+        return f"the trace is in {name}"
+    except OSError:
+        return "no log file could be written"
 
 
 if __name__ == "__main__":

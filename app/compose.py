@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from app.call import Call
 from app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
+from app.moved import moved
+from app.paths import path_of
+from app.readable import require_readable
 from experiments.files import first_line
 from experiments.result import read_yaml
 from experiments.settings import RunSettings
@@ -17,8 +22,10 @@ from sim.messages import InputError
 from sim.scenario import Scenario
 
 _PRESENTATION = ("workers", "out", "figures", "language")
+_BESIDE = (*_PRESENTATION, "roster.path")  # config=
 _LISTS = ("scenario", "policy")
 _GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler")  # of the files of all groups
+_ONE = threading.Lock()
 _SWITCH = {"on": True, "off": False, "yes": True, "no": False}
 
 
@@ -26,7 +33,7 @@ def compose(call: Call, lists: bool = False) -> RunSettings:
     """The settings of `call`; with `lists`, scenarios and policies may be several.  Raises `InputError`."""
     paths = paths_of(call)
     if "config" in paths:
-        return _repeat(call, Path(paths["config"]))
+        return _repeat(call, Path(paths["config"]), paths)
     composed = configurations(call, paths, lists)
     return RunSettings(
         command=call.command,
@@ -39,36 +46,43 @@ def compose(call: Call, lists: bool = False) -> RunSettings:
 
 
 def paths_of(call: Call) -> dict[str, str]:
-    """The keys of a call whose values are paths, taken as they were typed."""
-    paths = {key: value for key, value in call.values.items() if key in KEYS and KEYS[key].path}
-    for key, value in paths.items():
-        if not value or "\0" in value:
-            raise InputError(
-                "{key}={value!r}: not a path; accepted: {accepted}", key=key, value=value, accepted=KEYS[key].accepted
-            )
-    return paths
+    """The keys of a call whose values are paths, taken as they were typed.  Raises `InputError` where one is none."""
+    return {
+        key: str(path_of(key, value, KEYS[key].accepted))
+        for key, value in call.values.items()
+        if key in KEYS and KEYS[key].path
+    }
 
 
 def configurations(
     call: Call, paths: Mapping[str, str], lists: bool, name: str = "config", groups: Sequence[str] = GROUPS
 ) -> list[dict[str, Any]]:
-    """The configuration `name` with what was typed, for each scenario and policy that was.  Raises `InputError`."""
+    """The configuration `name` with what was typed, for each scenario and policy that was.  Raises `InputError`.
+
+    A user's own choices are data: they are read as such, and take their places in what Hydra composed of ours.
+    """
     values = {key: value for key, value in call.values.items() if key not in paths}
-    options = {key: values[key].split(",") if key in _LISTS else [values[key]] for key in groups if key in values}
+    options = {
+        key: [each.strip() for each in values[key].split(",")] if key in _LISTS else [values[key]]
+        for key in groups
+        if key in values
+    }
     if not lists:
         _require_single(call, options)
     config_dir = paths.get("config_dir")
     choices.known("scenario", config_dir)  # refuses a folder that does not exist
-    for group, names in options.items():
-        for choice in names:
-            choices.read(group, choice, _GROUP_KEYS, config_dir)  # refuses what does not exist
     overrides = [_override(key, value) for key, value in values.items() if key not in groups]
-    return [
-        _compose(
-            [*(f"{group}={choice}" for group, choice in zip(options, names, strict=True)), *overrides], config_dir, name
-        )
-        for names in product(*options.values())
-    ]
+    composed = []
+    for names in product(*options.values()):
+        own, ours = {}, []
+        for group, choice in zip(options, names, strict=True):
+            content, path = choices.read(group, choice, _GROUP_KEYS, config_dir if group in GROUPS else None)
+            if path.parent == choices.bundled(group):
+                ours.append(f"{group}={choice}")
+            else:
+                own[group] = content
+        composed.append({**_compose([*ours, *overrides], name), **own})
+    return composed
 
 
 def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
@@ -81,17 +95,17 @@ def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
             )
 
 
-def _repeat(call: Call, path: Path) -> RunSettings:
+def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> RunSettings:
     """The settings of a resolved configuration; what is typed beside it may not change the numbers."""
     for key, value in call.values.items():
-        if key != "config" and key not in _PRESENTATION:
+        if key != "config" and key not in _BESIDE:
             raise InputError(
                 "{key}={value}: cannot go with config={path}, which repeats a study as it was; accepted beside "
-                "it: {presentation}",
+                "it: {beside}",
                 key=key,
                 value=value,
                 path=path,
-                presentation=", ".join(_PRESENTATION),
+                beside=", ".join(_BESIDE),
             )
     study = read_yaml(path)
     if study.get("command", call.command) != call.command:
@@ -101,9 +115,9 @@ def _repeat(call: Call, path: Path) -> RunSettings:
             command=study["command"],
         )
     values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
-    config = _compose([_override(key, value) for key, value in values.items()], None)
+    config = _compose([_override(key, value) for key, value in values.items()])
     try:
-        return RunSettings.from_study(study, **presentation(config, call.values))
+        return RunSettings.from_study(moved(study, paths), **presentation(config, paths))
     except InputError as error:
         raise InputError("config={path}: {error}", path=path, error=error) from error
 
@@ -140,7 +154,7 @@ def presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[st
     out = paths.get("out")
     return {
         "workers": config["workers"],
-        "out": None if out is None else Path(out).expanduser(),
+        "out": None if out is None else Path(out),
         "figures": _SWITCH.get(figures.lower(), figures) if isinstance(figures, str) else figures,
         "language": config["language"],
     }
@@ -151,18 +165,16 @@ def _override(key: str, value: str) -> str:
     return f"++{key}={value}" if key.startswith(PARAMETER) or key in MAPPINGS else f"{key}={value}"
 
 
-def _compose(overrides: list[str], config_dir: str | None, name: str = "config") -> dict[str, Any]:
-    """The configuration as plain values, everything resolved.  Raises `InputError`."""
+def _compose(overrides: list[str], name: str = "config") -> dict[str, Any]:
+    """The configuration as plain values.  Raises `InputError`."""
     import hydra
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    if config_dir is not None:
-        overrides = [*overrides, f"hydra.searchpath=[{_quoted('file://' + str(Path(config_dir).resolve()))}]"]
-    with hydra.initialize_config_module("configs", version_base="1.3"):
-        for override in overrides:
-            _require_readable(override)
+    for override in overrides:
+        require_readable(override)
+    with _alone(), hydra.initialize_config_module("configs", version_base="1.3"):
         try:
             config = hydra.compose(name, overrides)
             plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
@@ -176,23 +188,15 @@ def _compose(overrides: list[str], config_dir: str | None, name: str = "config")
     return {str(key): value for key, value in plain.items()}
 
 
-def _require_readable(override: str) -> None:
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Hydra has one state for the whole process: one thread at a time has it, and leaves it as it was."""
+    from hydra.core.global_hydra import GlobalHydra
 
-    key, _, value = override.lstrip("+").partition("=")
-    accepted = KEYS[key].accepted if key in KEYS else "a number" if key.startswith(PARAMETER) else "a name"
-    try:
-        parsed = OverridesParser.create().parse_override(override)
-    except HydraException as error:
-        raise InputError(
-            "{key}={value}: cannot be read; accepted: {accepted}", key=key, value=value, accepted=accepted
-        ) from error
-    if parsed.is_sweep_override():
-        raise InputError("{key}={value}: several values; accepted: {accepted}", key=key, value=value, accepted=accepted)
-
-
-def _quoted(text: str) -> str:
-    """`text` as a quoted string of Hydra's grammar."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("${", "\\${")
-    return f"'{escaped}'"
+    with _ONE:
+        instance = GlobalHydra.instance()
+        outer, instance.hydra = instance.hydra, None
+        try:
+            yield
+        finally:
+            GlobalHydra.instance().hydra = outer  # Hydra has put another instance there

@@ -9,6 +9,7 @@ from typing import Any
 from app.call import Call
 from app.compose import configurations, paths_of, scenario_of
 from app.keys import KEYS, SWEEP_GROUPS
+from app.moved import MOVED, moved
 from experiments.result import read_yaml
 from experiments.settings import require_integer
 from experiments.sweep.design import Design, from_table
@@ -17,6 +18,7 @@ from experiments.sweep.settings import Execution, Precision, SweepSettings
 from sim.messages import InputError
 
 _BESIDE = ("workers", "out", "language", "executor", "executor.scheduler", "executor.processes", "dry_run", "retry")
+_BESIDE_CONFIG = (*_BESIDE, *MOVED)
 _PRECISION = ("measure", "half_width", "most")
 
 
@@ -41,14 +43,14 @@ def compose_sweep(call: Call) -> SweepSettings:
 
 def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> SweepSettings:
     for key, value in call.values.items():
-        if key != "config" and key not in _BESIDE:
+        if key != "config" and key not in _BESIDE_CONFIG:
             raise InputError(
                 "{key}={value}: cannot go with config={path}, which repeats a study as it was; accepted beside "
                 "it: {beside}",
                 key=key,
                 value=value,
                 path=path,
-                beside=", ".join(_BESIDE),
+                beside=", ".join(_BESIDE_CONFIG),
             )
     study = read_yaml(path)
     if study.get("command") != call.command:
@@ -56,7 +58,7 @@ def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> SweepSettings:
     values = {key: value for key, value in call.values.items() if key in _BESIDE}
     (config,) = configurations(Call(call.command, values, call.quiet, call.typed), paths, False, "sweep", SWEEP_GROUPS)
     try:
-        return SweepSettings.from_study(study, **_presentation(config, paths))
+        return SweepSettings.from_study(moved(study, paths), **_presentation(config, paths))
     except InputError as error:
         raise InputError("config={path}: {error}", path=path, error=error) from error
 
@@ -83,7 +85,7 @@ def _design(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
 
 def _table(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
     if "design.path" not in paths:
-        raise InputError("design.path: missing; accepted: design=table design.path=FILE (CSV or Parquet)")
+        raise InputError("design.path: missing; accepted: design=table design.path=FILE (CSV, XLSX or Parquet)")
     for key in ("factors", "groups", "points"):
         if config[key]:
             raise InputError(
@@ -91,7 +93,7 @@ def _table(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
                 key=key,
                 config=config[key],
             )
-    return from_table(Path(paths["design.path"]).expanduser().resolve())
+    return from_table(Path(paths["design.path"]).resolve())
 
 
 def _precision(given: Any) -> Precision | None:
@@ -114,6 +116,6 @@ def _presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[s
             config["retry"],
             config["dry_run"],
         ),
-        "out": Path(paths["out"]).expanduser() if "out" in paths else None,
+        "out": Path(paths["out"]) if "out" in paths else None,
         "language": config["language"],
     }

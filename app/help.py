@@ -55,7 +55,8 @@ def command_help(name: str, language: str = "en") -> str:
 
 def _form(language: Language, command: Command) -> str:
     if command.takes:
-        return language("FOLDER [key=value] …") if command.takes == "FOLDER" else f"{command.takes} [key=value] …"
+        takes = language(command.takes)
+        return " ".join(filter(None, ("|".join(command.verbs), takes, language("[key=value] …"))))
     return language("[group=choice] [key=value] …") if command.groups else language("[key=value] …")
 
 

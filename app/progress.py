@@ -11,6 +11,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from app.output import remark
+
 if TYPE_CHECKING:
     from analysis.language import Language
 
@@ -60,7 +62,7 @@ class Lines(Silence):
         self._last = time.monotonic()
 
     def say(self, line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
+        remark(line)
 
     def advance(self, runs: int) -> None:
         with self._lock:
@@ -82,7 +84,6 @@ class Bar(Silence):
     """A bar with rate and time left, on a terminal."""
 
     def __init__(self, total: int, language: Language, done: int = 0) -> None:
-        from rich.console import Console
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
@@ -92,9 +93,11 @@ class Bar(Silence):
             TimeRemainingColumn,
         )
 
+        from analysis.console import Terminal
+
         told = TextColumn("{task.fields[rate]}")
         columns = (SpinnerColumn(finished_text=" "), BarColumn(), MofNCompleteColumn(), told, TimeRemainingColumn())
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._progress = Progress(*columns, console=Terminal(stderr=True), transient=True)
         self._task = self._progress.add_task("", total=total, completed=done, rate="")
         self._language = language
         self._pace, self._lock = Pace(done), threading.Lock()
@@ -109,7 +112,7 @@ class Bar(Silence):
         self._progress.stop()
 
     def say(self, line: str) -> None:
-        self._progress.console.print(line, highlight=False, markup=False)
+        self._progress.console.print(line)
 
     def advance(self, runs: int) -> None:
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.call import Call
+from app.output import tell
 from app.progress import Silence, progress
 from experiments.compiling import has_to_compile
 from experiments.files import replacing
@@ -36,9 +37,9 @@ def carry_out(settings: RunSettings, call: Call) -> int:
 
     show(result, settings.language)
     place = language("found complete: {folder}") if found else language("results: {folder}")
-    print(place.format(folder=settings.folder))
+    tell(place.format(folder=settings.folder))
     if settings.figures:
-        print(language("page: {page}").format(page=(settings.folder / PAGE).resolve()))
+        tell(language("page: {page}").format(page=(settings.folder / PAGE).resolve()))
     return 0
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, python
 from sim import Scenario
-from sim.compiled import source_hash
+from sim.machine_code import source_hash
 from sim.month import whole_run
 from sim.world import Room, allocate, template_with_newcomers
 

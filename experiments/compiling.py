@@ -1,10 +1,17 @@
 """Whether the model has still to be compiled, which takes most of a minute and is done once."""
 
-from pathlib import Path
-
 
 def has_to_compile() -> bool:
-    """Whether machine code of this version of the model is missing from the cache."""
-    from sim.compiled import CACHE_FOLDER
+    """Whether machine code of this version of the model is missing from where it is kept, or damaged there."""
+    import numba
 
-    return bool(CACHE_FOLDER) and next(Path(CACHE_FOLDER).rglob("month.whole_run-*.nbc"), None) is None
+    from sim.machine_code import KEEP
+
+    return not numba.config.DISABLE_JIT and not KEEP.holds("month.whole_run-")
+
+
+def not_kept() -> str | None:
+    """Why machine code of this process could not be kept (FOLDER: reason); None where it was, or none was compiled."""
+    from sim.machine_code import KEEP
+
+    return KEEP.refusal

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.messages import InputError
+from sim.messages import InputError, printable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+NAMES = dict.fromkeys(("scenario", "policy", "baseline", "against"), "str")  # columns of names, such as 2026: text
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell starts that a spreadsheet would run
 
 
@@ -90,12 +91,14 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def safe_cell(cell: Any) -> Any:
-    """`cell` with an apostrophe before it if it is text that a spreadsheet would run as a formula.
+    """`cell`, if it is text, on one line, with an apostrophe before it where a spreadsheet would run it as a formula.
 
     >>> safe_cell("=1+1"), safe_cell("win_win")
     ("'=1+1", 'win_win')
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    return f"'{printable(cell)}" if cell.startswith(_FORMULA) else printable(cell)
 
 
 def write_csv(path: Path, rows: pd.DataFrame) -> None:
@@ -107,13 +110,15 @@ def write_csv(path: Path, rows: pd.DataFrame) -> None:
 
 
 def write_json(path: Path, values: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    """Write `values` as JSON; a name that is not UTF-8 is spelled as JSON spells it, and reads as it was."""
+    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def write_yaml(path: Path, values: Mapping[str, Any]) -> None:
-    from omegaconf import OmegaConf
+    from sim import plain_yaml
 
-    path.write_text(OmegaConf.to_yaml(OmegaConf.create(dict(values))), encoding="utf-8", newline="\n")
+    path.write_text(plain_yaml.written(values), encoding="utf-8", newline="\n")
 
 
 def first_line(error: BaseException) -> str:

@@ -31,7 +31,7 @@ def now() -> str:
 
 def provenance(seed: int, workers: int | None, command_line: list[str], start: str) -> dict[str, Any]:
     """What is written to `provenance.json`, as plain values; `start` is what `now()` gave when the study began."""
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     return {
         "command_line": command_line,

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.files import first_line
+from experiments.files import NAMES, first_line
+from sim.arguments import require_path
 from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
@@ -96,11 +97,12 @@ class Result:
         import pandas as pd
 
         path = self.folder / name
-        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.is_file() else None
+        return pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""]) if path.is_file() else None
 
 
 def load(folder: str | Path) -> Result:
     """Open a result folder.  Raises `InputError` where `folder` is none."""
+    require_path("folder", folder)
     folder = Path(folder)
     for name in ("config.yaml", "provenance.json"):
         if not (folder / name).is_file():
@@ -123,19 +125,7 @@ def load(folder: str | Path) -> Result:
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    """The mapping in the YAML file at `path`, read as Hydra reads it.  Raises `InputError`."""
-    import yaml
-    from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
+    """The mapping in the YAML file at `path`, read as data.  Raises `InputError`."""
+    from sim import plain_yaml
 
-    try:
-        content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
-        raise InputError(
-            "{path}: cannot be read ({error}); accepted: YAML, lines of the form KEY: VALUE",
-            path=path,
-            error=first_line(error),
-        ) from error
-    if not isinstance(content, dict):
-        raise InputError("{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE", path=path)
-    return {str(key): value for key, value in content.items()}
+    return plain_yaml.read(path)

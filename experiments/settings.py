@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from sim import choices
 from sim.messages import InputError, Message
 from sim.scenario import BASELINE, NO_POLICY, Scenario
 
@@ -17,7 +17,7 @@ LANGUAGES = ("en", "bg")
 MOST_SEED = 2**64 - 1
 MOST_RUNS = 10**9
 MOST_WORKERS = 1024
-_LONGEST_NAME = 120  # characters of a folder's name; file systems take 255 bytes
+_LONGEST_NAME, _MOST_BYTES = 120, 200  # of a folder's name; file systems take 255 bytes
 _STUDY_KEYS = ("command", "runs", "seed", "events", "scenarios")
 
 
@@ -73,12 +73,7 @@ class RunSettings:
         """A folder's name from scenarios, policies and seed."""
         scenarios = dict.fromkeys(scenario.name for scenario in self.scenarios)
         policies = dict.fromkeys(scenario.policy for scenario in self.scenarios)
-        name = f"{'-vs-'.join(scenarios)}-{'-vs-'.join(policies)}-seed{self.seed}"
-        name = re.sub(r"[^\w-]", "_", name)  # a name in a file that was edited cannot lead out of outputs/
-        if len(name) > _LONGEST_NAME:
-            digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-            name = f"{name[: _LONGEST_NAME - 9]}-{digest}"
-        return name
+        return folder_name(f"{'-vs-'.join(scenarios)}-{'-vs-'.join(policies)}-seed{self.seed}")
 
     def study(self) -> dict[str, Any]:
         """The study as plain values: the content of `config.yaml`."""
@@ -120,6 +115,15 @@ class RunSettings:
             events=tuple(events),
             **presentation,
         )
+
+
+def folder_name(wanted: str) -> str:
+    """`wanted` as a folder may be called: a name in a file that was edited cannot lead out of outputs/."""
+    name = "".join(character if choices.is_name(f"a{character}a") else "_" for character in wanted)
+    if len(name) <= _LONGEST_NAME and len(name.encode()) <= _MOST_BYTES:
+        return name
+    start = name[: _LONGEST_NAME - 9].encode()[: _MOST_BYTES - 9].decode(errors="ignore")
+    return f"{start}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def require_integer(key: str, value: Any, low: int, high: int, unit: Message | None = None) -> None:

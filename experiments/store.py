@@ -50,7 +50,7 @@ def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[st
     if not holds_study(folder, study):
         return False
     from experiments.result import load
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     if load(folder).provenance.get("model") != source_hash():
         raise InputError(
@@ -99,19 +99,21 @@ def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
     return True
 
 
-def difference(there: Any, here: Any, place: str = "") -> str:
+def difference(there: Any, here: Any, place: str = "") -> str | Message:
     """The first difference of two nested plain values, as `KEY=THERE instead of HERE`; '' where there is none."""
     if isinstance(there, Mapping) and isinstance(here, Mapping):
         for key in dict.fromkeys([*here, *there]):
             if key == "path" and place.endswith(("roster", "design")):
                 continue  # a file is its content, which `sha256` tells
+            if key == "sha256" and place.endswith(("roster", "design")) and there.get(key) != here.get(key):
+                return Message("another content of its {what} file", what=place.rpartition(".")[2])
             found = difference(there.get(key), here.get(key), f"{place}.{key}" if place else str(key))
             if found:
                 return found
         return ""
     if isinstance(there, list) and isinstance(here, list) and len(there) == len(here):
         pairs = enumerate(zip(there, here, strict=True))
-        return next(filter(None, (difference(a, b, f"{place}[{i}]") for i, (a, b) in pairs)), "")
+        return next((told for i, (a, b) in pairs if (told := difference(a, b, f"{place}[{i}]"))), "")
     if there == here:
         return ""
     return f"{place}={_short(there)} instead of {_short(here)}"

@@ -6,14 +6,17 @@ A user's folder has the same layout (scenario/, policy/, roster/) and is looked 
 import difflib
 import importlib.resources
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim import plain_yaml
 from sim.messages import InputError
 from sim.parameters import check_value, require_known
 
-_NAME = re.compile(r"\w[\w-]*")  # no dots and no separators: a name cannot lead out of its folder
+_MOST_BYTES = 200  # of a name: it becomes part of names of folders, of which file systems take 255
+_ORDER = re.compile(r"^#\s*@package\b", re.MULTILINE)  # a comment that Hydra obeys
 
 
 def bundled(group: str) -> Path:
@@ -23,7 +26,21 @@ def bundled(group: str) -> Path:
 
 def known(group: str, config_dir: str | Path | None = None) -> tuple[str, ...]:
     """Names of all choices of `group`, sorted."""
-    return tuple(sorted({path.stem for folder in _folders(group, config_dir) for path in folder.glob("*.yaml")}))
+    return tuple(sorted(_places(group, config_dir)))
+
+
+def is_name(text: object) -> bool:
+    """Whether `text` may name a choice: letters and digits of any script, spaces inside, - and _.
+
+    No dots and no separators: a name cannot lead out of its folder.
+
+    >>> is_name("план 2026"), is_name("../plan"), is_name(" plan")
+    (True, False, False)
+    """
+    if not isinstance(text, str) or not 0 < len(text.encode("utf-8", "replace")) <= _MOST_BYTES:
+        return False
+    fits = all(character in " -_" or unicodedata.category(character)[0] in "LMN" for character in text)
+    return fits and text[0] not in " -" and text[-1] != " " and unicodedata.category(text[0])[0] != "M"
 
 
 def read(
@@ -33,8 +50,9 @@ def read(
 
     Raises `InputError` where there is no such choice, or its file is not accepted.
     """
-    path = _find(group, name, config_dir)
-    content = _yaml(path)
+    name, path = _find(group, name, config_dir)
+    content = plain_yaml.read(path, texts=("name",))
+    _refuse_orders(path)
     for key in content:
         if key not in keys:
             near = difflib.get_close_matches(str(key), keys, n=1, cutoff=0.0)[0]
@@ -46,14 +64,14 @@ def read(
                 near=near,
                 keys=", ".join(keys),
             )
-    if content.get("name") != name:
+    if _composed(str(content.get("name"))) != name:
         raise InputError(
             "{path}: name={name!r}: not the file's own name; accepted: name: {name_2}",
             path=path,
             name=content.get("name"),
             name_2=name,
         )
-    return content, path
+    return {**content, "name": name}, path
 
 
 def read_parameters(group: str, name: str, config_dir: str | Path | None = None) -> dict[str, Any]:
@@ -86,52 +104,49 @@ def _folders(group: str, config_dir: str | Path | None) -> tuple[Path, ...]:
     return (Path(config_dir).resolve() / group, bundled(group))
 
 
-def _find(group: str, name: str, config_dir: str | Path | None) -> Path:
-    folders = _folders(group, config_dir)
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+def _places(group: str, config_dir: str | Path | None) -> dict[str, Path]:
+    """The file of every choice by its name, the user's own before those of the software."""
+    found: dict[str, Path] = {}
+    for folder in reversed(_folders(group, config_dir)):
+        try:
+            paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            raise InputError(
+                "{folder}: cannot be read ({strerror}); accepted: a folder that you may read",
+                folder=folder,
+                strerror=error.strerror,
+            ) from error
+        for path in paths:
+            if path.suffix == ".yaml" and is_name(_composed(path.stem)):
+                found[_composed(path.stem)] = path
+    return found
+
+
+def _composed(name: str) -> str:
+    """`name` with its letters and their marks as one character each: some file systems take them apart."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _find(group: str, name: str, config_dir: str | Path | None) -> tuple[str, Path]:
+    places = _places(group, config_dir)
+    if not is_name(name):
         raise InputError(
-            "{group}={name!r}: not a name; accepted: {known}",
+            "{group}={name!r}: not a name; accepted: {known}", group=group, name=name, known=", ".join(sorted(places))
+        )
+    name = _composed(name)
+    if name not in places:
+        raise InputError(
+            "{group}={name!r}: no such {group}; nearest: {near}; accepted: {names}",
             group=group,
             name=name,
-            known=", ".join(known(group, config_dir)),
+            near=difflib.get_close_matches(name, places, n=1, cutoff=0.0)[0],
+            names=", ".join(sorted(places)),
         )
-    for folder in folders:
-        if (folder / f"{name}.yaml").is_file():
-            return folder / f"{name}.yaml"
-    names = known(group, config_dir)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
-    raise InputError(
-        "{group}={name!r}: no such {group}; nearest: {near}; accepted: {names}",
-        group=group,
-        name=name,
-        near=near,
-        names=", ".join(names),
-    )
+    return name, places[name]
 
 
-def _yaml(path: Path) -> dict[str, Any]:
-    """The mapping in the file, read as Hydra reads it."""
-    import yaml
-    from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
-
-    try:
-        content = OmegaConf.to_container(OmegaConf.load(path), resolve=True)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InputError(
-            "{path}, line {line}: not YAML ({problem}); accepted: lines of the form KEY: VALUE",
-            path=path,
-            line=line,
-            problem=error.problem,
-        ) from error
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, OmegaConfBaseException) as error:
-        reason = str(error).splitlines()[0]
-        raise InputError(
-            "{path}: cannot be read ({reason}); accepted: YAML in UTF-8, lines of the form KEY: VALUE",
-            path=path,
-            reason=reason,
-        ) from error
-    if not isinstance(content, dict):
-        raise InputError("{path}: not a mapping; accepted: YAML, lines of the form KEY: VALUE", path=path)
-    return {str(key): value for key, value in content.items()}
+def _refuse_orders(path: Path) -> None:
+    """Raise `InputError` where a file tells Hydra where its content goes: here it goes where its folder says."""
+    found = _ORDER.search(path.read_text(encoding="utf-8-sig"))
+    if found:
+        raise InputError("{path}: {order}: not obeyed here; accepted: a file without it", path=path, order=found[0])

@@ -1,71 +1,77 @@
 """How model code is compiled, and how stale machine code is kept from ever running.
 
-Numba's on-disk cache notices a change in a function's own file only, not in the functions it calls.
-So the cache lives in a folder named after the content of all of `sim/`, the Numba version and the
-switches that change machine code: any edit leads to a new folder, and old ones are swept away.
+Numba's own cache notices a change in a function's own file only, not in the functions it calls, and believes what
+it finds.  So ours goes by the content of all of `sim/` (machine_code.py): any edit compiles anew.
 """
 
 import gc
 import hashlib
-import os
-import shutil
-import sys
-import tempfile
-import time
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numba
-import numpy as np
 from numba import njit
+from numba.core.caching import _Cache
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
 
 from sim.linking import KernelCompiler, ProcessCompiler
-
-_KEPT_DAYS = 14.0
-_SWITCHES = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_BOUNDSCHECK", "NUMBA_OPT", "NUMBA_DEBUGINFO")
-
-
-def source_hash(folder: Path | None = None) -> str:
-    """SHA-256 (hex) over names and contents of the Python files below `folder` (default: this package)."""
-    folder = folder or Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _cache_folder() -> Path:
-    versions = (sys.version, numba.__version__, np.__version__, *(os.environ.get(name, "") for name in _SWITCHES))
-    key = hashlib.sha256("\0".join((source_hash(), *versions)).encode()).hexdigest()[:16]
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zaedno" / "machine-code"
-    for base in (home, Path(tempfile.gettempdir()) / f"zaedno-{os.getuid() if hasattr(os, 'getuid') else 'user'}"):
-        try:
-            folder = base / key
-            folder.mkdir(parents=True, exist_ok=True)
-            os.utime(folder)  # marks it as used, and proves that it can be written
-            _sweep(base)
-            return folder
-        except OSError:
-            continue
-    raise OSError(f"no folder for compiled code can be written; tried {home} and the temporary folder")
-
-
-def _sweep(base: Path) -> None:
-    """Removes folders of machine code that nothing has used for two weeks."""
-    for folder in base.iterdir():
-        if folder.is_dir() and time.time() - folder.stat().st_mtime > _KEPT_DAYS * 86400:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-CACHE_FOLDER = "" if numba.config.DISABLE_JIT else str(_cache_folder())
+from sim.machine_code import KEEP, entry_name
 
 # No reference counting (`_nrt`): kernels work on records in place and allocate nothing; an accidental
 # allocation is then a compile error.  The NumPy error model: divisions are guarded by hand where needed.
 _COMMON: dict[str, Any] = {"_nrt": False, "error_model": "numpy", "nogil": True}
 
 _NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+class _Kept(_Cache):
+    """A function's machine code in `KEEP`, as Numba's dispatcher asks for it: one entry for each kind of arguments."""
+
+    def __init__(self, function: Callable[..., Any], file: Path) -> None:
+        self._name = f"{file.stem}.{function.__qualname__}"
+        code = function.__code__
+        cells = [cell.cell_contents for cell in function.__closure__ or ()]
+        self._about = (
+            hashlib.sha256(file.read_bytes()).hexdigest(),
+            code.co_firstlineno,
+            hashlib.sha256(code.co_code + dumps(cells)).hexdigest(),
+        )
+
+    @property
+    def cache_path(self) -> str:
+        return ""  # asked for by `Dispatcher.stats` only
+
+    def _entry(self, signature: Any, codegen: Any) -> str:
+        return entry_name(self._name, *self._about, signature, codegen.magic_tuple())
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        target_context.refresh()
+        name = self._entry(sig, target_context.codegen())
+        content = KEEP.read(name)
+        if content is None:
+            return None
+        try:
+            return CompileResult._rebuild(target_context, *pickle.loads(content))
+        except Exception:  # whatever it is, compiling gives the same again
+            KEEP.discard(name)
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        if not data.library.has_dynamic_globals:  # an address of this process
+            KEEP.write(self._entry(sig, data.codegen), dumps(data._reduce()))
+
+    def enable(self) -> None:
+        """It always is."""
+
+    def disable(self) -> None:
+        """It never is."""
+
+    def flush(self) -> None:
+        """Entries go by all that they depend on: none is ever out of date."""
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
@@ -82,15 +88,14 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
 
 
 def process[F: Callable[..., Any]](function: F) -> F:
-    """Compiles, with an on-disk cache, a function that Python calls: a process, a month, an ensemble."""
+    """Compiles a function that Python calls (a process, a month, an ensemble), and keeps the machine code."""
     if numba.config.DISABLE_JIT:
         return function
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = CACHE_FOLDER
-    try:
-        return njit(no_cfunc_wrapper=True, cache=True, pipeline_class=ProcessCompiler, **_COMMON)(function)
-    finally:
-        numba.config.CACHE_DIR = before
+    dispatcher = njit(no_cfunc_wrapper=True, pipeline_class=ProcessCompiler, **_COMMON)(function)
+    file = Path(function.__code__.co_filename)
+    if file.is_file():  # what was typed into a prompt is compiled each time
+        dispatcher._cache = _Kept(function, file)
+    return dispatcher
 
 
 def linked[F: Callable[..., Any]](function: F) -> F:

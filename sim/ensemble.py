@@ -10,24 +10,19 @@ import os
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arguments import integers, require_function, run_numbers
 from sim.compiled import without_collector
-from sim.messages import InputError
 from sim.month import whole_run
 from sim.results import ACCOUNTS, Ensemble, RunResult
+from sim.scenario import Scenario
 from sim.world import Room, allocate, template_with_newcomers
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
-LARGEST_SEED = 2**64 - 1
 
 
 def simulate(
-    scenario: Scenario,
+    scenario: Scenario | str,
     runs: int,
     seed: int = 0,
     *,
@@ -38,11 +33,18 @@ def simulate(
 ) -> Ensemble:
     """Runs `first_run` ... `first_run + runs - 1` of `scenario`, each in the world that `seed` and its number give.
 
+    `scenario` may be the name of one, which is loaded without a policy.
+
     `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
     from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
-    that is no integer from 0 to 2^64 - 1, or runs or workers below 1.
+    that is no integer from 0 to 2^64 - 1, runs or workers below 1, and whatever else is not what it should be.
     """
-    check_integers(seed=seed, runs=runs, first_run=first_run, workers=1 if workers is None else workers)
+    scenario = Scenario.of(scenario)
+    seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
+    [workers] = [os.cpu_count() or 1] if workers is None else integers(workers=workers)
+    kept = run_numbers("events", events)
+    if progress is not None:
+        require_function("progress", progress)
     template = template_with_newcomers(scenario.roster, scenario.parameters)
     results: list[RunResult | None] = [None] * runs
     todo = iter(range(runs))
@@ -58,11 +60,11 @@ def simulate(
                 return
             run = first_run + k
             with without_collector(whole_run):
-                results[k] = runner(run, run in events)
+                results[k] = runner(run, run in kept)
             if progress is not None:
                 progress(1)
 
-    n_workers = min(runs, workers or os.cpu_count() or 1)
+    n_workers = min(runs, workers)
     pool = ThreadPoolExecutor(n_workers)
     try:
         for task in [pool.submit(work) for _ in range(n_workers)]:
@@ -74,23 +76,6 @@ def simulate(
     pool.shutdown()
     done = [result for result in results if result is not None]
     return Ensemble(scenario, seed, first_run, done)
-
-
-_RANGES = {"seed": (0, LARGEST_SEED), "runs": (1, 10**9), "first_run": (0, 2**62), "workers": (1, 4096)}
-
-
-def check_integers(**given: object) -> None:
-    """Raises `InputError` unless each of seed, runs, first_run and workers that is given is an integer in its range."""
-    for name, value in given.items():
-        low, high = _RANGES[name]
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-            raise InputError(
-                "{name}={value!r}: accepted: an integer from {low} to {high}",
-                name=name,
-                value=value,
-                low=low,
-                high=high,
-            )
 
 
 class Runner:

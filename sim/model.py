@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import mesa
 import numpy as np
 
+from sim.arguments import functions, integers
 from sim.beginning import begin
-from sim.ensemble import check_integers
 from sim.measures import MEASURES
 from sim.messages import InputError
 from sim.month import PROCESSES, month
@@ -48,19 +50,19 @@ class PartnershipModel(mesa.Model):
         processes: Mapping[str, Process] | None = None,
         after: Mapping[str, Process] | None = None,
     ) -> None:
-        check_integers(seed=rng, first_run=run)
+        rng, run = integers(seed=rng, first_run=run)
         super().__init__(rng=rng)
-        self.setting = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-        self._processes = _schedule(processes or {}, after or {})
-        self._custom = bool(processes or after)
+        self.setting = Scenario.of(scenario)
+        self._replaced, self._after = functions("processes", processes), functions("after", after)
+        _require_known(*self._replaced, *self._after)
         template = template_with_newcomers(self.setting.roster, self.setting.parameters).view(np.recarray)
         self.world = allocate(self.setting.parameters, template, self.setting.months, _ROOM)
         begin(self.world, template, np.uint64(rng), np.uint64(run), 0)
         self._by_row: dict[int, Organisation] = {}
         self._meet_population()
         self.datacollector = mesa.DataCollector(
-            model_reporters={measure.name: _reader(measure.name) for measure in MEASURES},
-            agent_reporters={"uid": "uid", "net": "net", "svo": "svo"},
+            model_reporters={measure.name: partial(_last, measure.name) for measure in MEASURES},
+            agent_reporters={name: attrgetter(name) for name in ("uid", "net", "svo")},
         )
 
     @property
@@ -80,14 +82,20 @@ class PartnershipModel(mesa.Model):
     def organisation(self, row: int) -> Organisation:
         return self._by_row[row]
 
+    def run_for(self, duration: int) -> None:
+        """So many months.  Raises `InputError` on what is no whole number of them."""
+        [duration] = integers(duration=duration)
+        super().run_for(duration)
+
     def step(self) -> None:
         """One month.  Raises `InputError` when the horizon is over."""
         clock = self.world.clock[0]
         if clock.month >= clock.months:
             raise InputError("months={months}: the horizon is over; give the scenario more months", months=clock.months)
-        if self._custom:
+        if self._replaced or self._after:
+            schedule = _schedule(self._replaced, self._after)
             for territory in range(clock.n_territories):
-                for process in self._processes:
+                for process in schedule:
                     process(self.world, territory)
             record(self.world)
             clock.month += 1
@@ -110,17 +118,18 @@ class PartnershipModel(mesa.Model):
             self._by_row.pop(row).remove()
 
 
-def _reader(name: str) -> Callable[[PartnershipModel], float]:
-    def read(model: PartnershipModel) -> float:
-        return float(model.world.month[name][model.month - 1])
+def _last(name: str, model: PartnershipModel) -> float:
+    """The measure `name` in the last month done.  Of the module, so that a model can be pickled."""
+    return float(model.world.month[name][model.month - 1])
 
-    return read
+
+def _require_known(*names: str) -> None:
+    for name in names:
+        if name not in PROCESSES:
+            raise InputError("process {name!r}: accepted: {processes}", name=name, processes=", ".join(PROCESSES))
 
 
 def _schedule(processes: Mapping[str, Process], after: Mapping[str, Process]) -> list[Process]:
-    for name in (*processes, *after):
-        if name not in PROCESSES:
-            raise InputError("process {name!r}: accepted: {processes}", name=name, processes=", ".join(PROCESSES))
     schedule: list[Process] = []
     for name, process in PROCESSES.items():
         schedule.append(processes.get(name, process))

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.arguments import require_mapping
 from sim.messages import InputError, Message
 
 CONSTANT, UNCERTAINTY, LEVER = "constant", "uncertainty", "lever"
@@ -213,6 +214,7 @@ class Parameters:
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Parameters:
         """Parameters with `values` in place of defaults; an unknown name is refused with the nearest known."""
+        require_mapping("parameters", values)
         for name in values:
             require_known(name)
         return cls(**values)

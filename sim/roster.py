@@ -4,23 +4,24 @@ A roster is a template: what it leaves blank (NaN, or -1 in whole numbers) is dr
 from the distributions that the parameters name.  What a file gives stays.
 """
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from sim import choices
-from sim.messages import InputError
+from sim.messages import InputError, Message
 from sim.parameters import Parameters
-from sim.roster_columns import COLUMNS, MISSION, Column, nearest
-from sim.roster_file import Cells, read_cells
+from sim.roster_columns import COLUMNS, MISSION, Column, unknown
 from sim.state import POWERS, ROLES, TERRITORY_SIZE, THEMES
+from sim.tables import MOST_PROBLEMS, Fault, Table, Unread, open_table
 from sim.vocabulary import Sector
 
 BLANK = -1
 SYNTHETIC, FILE = "synthetic", "file"
+MOST_ORGANISATIONS = 1_000_000
 
 TEMPLATE = np.dtype(
     [
@@ -66,8 +67,13 @@ class Roster:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Roster):
             return NotImplemented
-        mine = (self.name, self.labels, self.path, self.sha256, self.drawn, self.table.tobytes())
-        return mine == (other.name, other.labels, other.path, other.sha256, other.drawn, other.table.tobytes())
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def _content(self) -> tuple[object, ...]:
+        return self.name, self.labels, self.path, self.sha256, self.drawn, self.table.tobytes()
 
 
 def blank_table(n: int) -> np.ndarray:
@@ -104,21 +110,40 @@ def synthetic(parameters: Parameters) -> Roster:
     return Roster(SYNTHETIC, table, ("",) * n, drawn=True)
 
 
-def read_roster(path: str | Path, name: str = FILE) -> Roster:
-    """The roster in the CSV or XLSX file at `path`.  Raises `InputError` with a line for each problem."""
-    cells = read_cells(path)
-    table, labels, found = _examine(cells)
+def read_roster(path: str | Path, name: str = FILE, sha256: str | None = None) -> Roster:
+    """The roster in the file at `path`; with `sha256`, the file has to be the one of that content.
+
+    Raises `InputError` with a message for each problem.
+    """
+    return look_through(path, name, sha256)[0]
+
+
+def look_through(path: str | Path, name: str = FILE, sha256: str | None = None) -> tuple[Roster, Table]:
+    """The roster in the file at `path`, and the table that it was read from.  Raises `InputError`."""
+    table = open_table(path, MOST_ORGANISATIONS)
+    if sha256 is not None and sha256 != table.sha256:
+        raise InputError(
+            "{path}: the roster file has changed since this study (its SHA-256 was {then}, and is {now}); "
+            "accepted: the file as it was, or a new study without config=",
+            path=str(path),
+            then=sha256,
+            now=table.sha256,
+        )
+    template, labels, found = _examine(table)
     if found:
-        raise InputError("\n".join(found))
-    return Roster(name, table, labels, path=str(Path(path).resolve()), sha256=cells.sha256)
+        refusal = InputError(*found)
+        refusal.all_told_by = Message("zaedno roster check {path}", path=shlex.quote(str(path)))
+        raise refusal
+    return Roster(name, template, labels, path=str(Path(path).resolve()), sha256=table.sha256), table
 
 
-def problems(path: str | Path) -> list[str]:
-    """Every problem of the file at `path`, a line each: file, row, column, value, what is accepted."""
+def problems(path: str | Path) -> tuple[Message, ...]:
+    """Every problem of the file at `path`, in its order: file, row, column, value, what is accepted."""
     try:
-        return _examine(read_cells(path))[2]
+        read_roster(path)
     except InputError as error:
-        return str(error).splitlines()
+        return error.problems
+    return ()
 
 
 def load_roster(
@@ -150,114 +175,152 @@ def load_roster(
     return roster
 
 
-class _Problem(NamedTuple):
-    row: int
-    column: int  # place in the file, to sort by
-    text: str
+def _examine(table: Table) -> tuple[np.ndarray, tuple[str, ...], list[Message]]:
+    """Template, labels and problems of a file's table; with problems, the template is of no use."""
+    rows = list(table.rows)
+    found = [*table.faults, *_header_problems(table, len(rows))]
+    place = {name: at for at, name in reversed(list(enumerate(table.columns)))}
 
+    def problem(row: int, name: str, value: str, wrong: Message | InputError, accepted: Message) -> None:
+        if len(found) > MOST_PROBLEMS:
+            return
+        message = Message(
+            "{file}, row {row}, column {column}: {value!r}: {wrong}; accepted: {accepted}",
+            file=table.place,
+            row=row,
+            column=name,
+            value=value if len(value) <= 60 else value[:57] + "…",
+            wrong=wrong,
+            accepted=accepted,
+        )
+        found.append(Fault(row, place.get(name, -1), message))
 
-def _examine(cells: Cells) -> tuple[np.ndarray, tuple[str, ...], list[str]]:
-    """Table, labels and problems of a file's cells; with problems, the table is of no use."""
-    found = _header_problems(cells)
-    place = {name: at for at, name in reversed(list(enumerate(cells.header)))}
-    width = len(cells.header)
-
-    def problem(row: int, name: str, value: str, reason: str, accepted: str) -> None:
-        shown = value if len(value) <= 60 else value[:57] + "…"
-        text = f"{cells.file}, row {row}, column {name}: {shown!r}: {reason}; accepted: {accepted}"
-        found.append(_Problem(row, place.get(name, -1), text))
-
-    for row, texts in cells.rows:
-        if any(text.strip() for text in texts[width:]):
-            text = f"{cells.file}, row {row}: {len(texts)} cells; accepted: at most {width}, one for each column"
-            found.append(_Problem(row, width, text))
-    table = blank_table(len(cells.rows))
-    columns = {
-        name: [texts[at].strip() if at < len(texts) else "" for _, texts in cells.rows] for name, at in place.items()
-    }
-    numbers = [row for row, _ in cells.rows]
+    template = blank_table(len(rows))
+    columns = {name: [row.cells[at] for row in rows] for name, at in place.items()}
+    numbers = [row.number for row in rows]
     for name in place:
         if name in COLUMNS:
-            for row, text, reason in _fill(table, COLUMNS[name], columns[name], numbers):
-                problem(row, name, text, reason, COLUMNS[name].accepted)
+            for row, text, wrong, accepted in _fill(template, COLUMNS[name], columns[name], numbers):
+                problem(row, name, text, wrong, accepted)
     if "name" in columns:
-        for row, text, reason in _repeated(columns["name"], numbers):
-            problem(row, "name", text, reason, COLUMNS["name"].accepted)
+        for row, text, wrong in _repeated(columns["name"], numbers):
+            problem(row, "name", text, wrong, COLUMNS["name"].accepted)
     if set(MISSION) <= set(place):
-        for at, reason in _check_missions(table, columns):
-            problem(numbers[at], MISSION[0], columns[MISSION[0]][at], reason, "weights of all themes, or none")
+        for at, wrong in _check_missions(template, columns):
+            problem(numbers[at], MISSION[0], columns[MISSION[0]][at], wrong, Message("weights of all themes, or none"))
     territory = columns.get("territory", [""] * len(numbers))
     if any(territory) and not all(territory):
         for row, text in zip(numbers, territory, strict=True):
             if not text:
-                problem(row, "territory", "", "blank, while other rows name theirs", COLUMNS["territory"].accepted)
-    order = _set_territories(table, territory)
-    names = [texts[place["name"]] if "name" in place and place["name"] < len(texts) else "" for _, texts in cells.rows]
-    return table[order], tuple(names), [item.text for item in sorted(found)]
+                problem(
+                    row, "territory", "", Message("blank, while other rows name theirs"), COLUMNS["territory"].accepted
+                )
+    order = _set_territories(template, territory)
+    labels = tuple(columns.get("name", [""] * len(rows)))
+    found.sort(key=lambda fault: fault[:2])
+    return template[order], labels, [fault.message for fault in found]
 
 
-def _header_problems(cells: Cells) -> list[_Problem]:
-    texts = [
-        f"{cells.file}, row 1: no column {name!r}; accepted: a column for each of name, sector"
+def _header_problems(table: Table, organisations: int) -> list[Fault]:
+    place, row = table.place, table.header_row
+    found = [
+        Message(
+            "{file}, row {row}: no column {column!r}; accepted: a column for each of {required}",
+            file=place,
+            row=row,
+            column=name,
+            required=", ".join(name for name, column in COLUMNS.items() if column.required),
+        )
         for name, column in COLUMNS.items()
-        if column.required and name not in cells.header
+        if column.required and name not in table.columns
     ]
-    for name in dict.fromkeys(cells.header):
+    for name in dict.fromkeys(table.columns):
         if name not in COLUMNS:
-            texts.append(
-                f"{cells.file}, row 1, column {name!r}: no such column{nearest(name, COLUMNS)};"
-                f" accepted: {', '.join(COLUMNS)}"
+            found.append(
+                Message(
+                    "{file}, row {row}, column {column!r}: {wrong}; accepted: {known}",
+                    file=place,
+                    row=row,
+                    column=name,
+                    wrong=unknown(Message("no such column"), name, COLUMNS),
+                    known=", ".join(COLUMNS),
+                )
             )
-        elif cells.header.count(name) > 1:
-            texts.append(f"{cells.file}, row 1, column {name}: there more than once; accepted: once")
-    absent = [name for name in MISSION if name not in cells.header]
+        elif table.columns.count(name) > 1:
+            found.append(
+                Message(
+                    "{file}, row {row}, column {column}: there more than once; accepted: once",
+                    file=place,
+                    row=row,
+                    column=name,
+                )
+            )
+    absent = [name for name in MISSION if name not in table.columns]
     if 0 < len(absent) < len(MISSION):
-        texts.append(f"{cells.file}, row 1: {', '.join(absent)} missing; accepted: all columns mission_THEME, or none")
-    if len(cells.rows) < 2:
-        texts.append(f"{cells.file}: {len(cells.rows)} organisations; accepted: 2 or more, a row each")
-    return [_Problem(0, place, text) for place, text in enumerate(texts)]
+        found.append(
+            Message(
+                "{file}, row {row}: {absent} missing; accepted: all columns mission_THEME, or none",
+                file=place,
+                row=row,
+                absent=", ".join(absent),
+            )
+        )
+    if organisations < 2 and not table.faults:
+        found.append(
+            Message(
+                "{file}: {organisations} organisations; accepted: 2 or more, a row each",
+                file=place,
+                organisations=organisations,
+            )
+        )
+    return [Fault(0, place, message) for place, message in enumerate(found)]
 
 
-def _fill(table: np.ndarray, column: Column, texts: list[str], rows: list[int]) -> Iterable[tuple[int, str, str]]:
-    """Write the column's values into `table`; yields (row, text, reason) of each that is not accepted."""
-    parsed: dict[str, float | str] = {}  # a text is read once, however often it stands there
-    target = table[column.field] if column.field else None
+def _fill(
+    template: np.ndarray, column: Column, texts: list[str], rows: list[int]
+) -> Iterable[tuple[int, str, Message | InputError, Message]]:
+    """Write the column's values; yields (row, text, what is wrong, what is accepted) of each that will not do."""
+    parsed: dict[str, float | InputError] = {}  # a text is read once, however often it stands there
+    target = template[column.field] if column.field else None
     for at, text in enumerate(texts):
+        if isinstance(text, Unread):
+            yield rows[at], text, text.wrong, text.accepted
+            continue
         if not text:
             if column.required:
-                yield rows[at], text, "blank"
+                yield rows[at], text, Message("blank"), column.accepted
             continue
         if column.parse is None or target is None:
             continue
         if text not in parsed:
             try:
                 parsed[text] = column.parse(text)
-            except ValueError as error:
-                parsed[text] = str(error)
+            except InputError as error:
+                parsed[text] = error
         value = parsed[text]
-        if isinstance(value, str):
-            yield rows[at], text, value
+        if isinstance(value, InputError):
+            yield rows[at], text, value, column.accepted
         elif column.item is None:
             target[at] = value
         else:
             target[at, column.item] = value
 
 
-def _repeated(names: list[str], rows: list[int]) -> Iterable[tuple[int, str, str]]:
+def _repeated(names: list[str], rows: list[int]) -> Iterable[tuple[int, str, Message]]:
     first: dict[str, int] = {}
     for row, name in zip(rows, names, strict=True):
         if name and first.setdefault(name, row) != row:
-            yield row, name, f"already in row {first[name]}"
+            yield row, name, Message("already in row {row}", row=first[name])
 
 
-def _check_missions(table: np.ndarray, columns: dict[str, list[str]]) -> Iterable[tuple[int, str]]:
+def _check_missions(table: np.ndarray, columns: dict[str, list[str]]) -> Iterable[tuple[int, Message]]:
     """Scale missions to sum to 1; yields (place, reason) of those that are partly blank or all zero."""
     blank = np.array([[not text for text in columns[name]] for name in MISSION])
     total = table["mission"].sum(axis=1)
     for at in np.flatnonzero(blank.any(axis=0) & ~blank.all(axis=0)):
-        yield int(at), "a mission that is blank in part"
+        yield int(at), Message("a mission that is blank in part")
     for at in np.flatnonzero(total == 0.0):
-        yield int(at), "a mission whose weights sum to 0"
+        yield int(at), Message("a mission whose weights sum to 0")
     table["mission"] /= np.where(total > 0.0, total, 1.0)[:, np.newaxis]
 
 

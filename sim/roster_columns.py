@@ -5,47 +5,44 @@ all follow it.
 """
 
 import difflib
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sim.messages import InputError, Message
+from sim.tables import number
 from sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Term, Theme
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")  # spreadsheets turn yes/no into TRUE and FALSE
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `parse` turns a cell that is not blank into a value or raises `ValueError` with the reason.
+    """A column: `parse` turns a cell that is not blank into a value or raises `InputError` with the reason.
 
     `field` is the field of the template record and `item` the place in it, if it is a vector; no field: text.
     """
 
     name: str
-    accepted: str
+    accepted: Message
     parse: Callable[[str], float] | None = None
     field: str = ""
     item: int | None = None
     required: bool = False
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like `word`, as ` nearest: WORD;`-free text for messages; '' where nothing is alike."""
-    found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.3)
-    return f"; nearest: {found[0]}" if found else ""
+def unknown(what: Message, word: str, known: Iterable[str]) -> Message:
+    """That there is no such thing as `word`, and the known word most like it, where one is alike."""
+    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=0.3)
+    return Message("{what}; nearest: {nearest}", what=what, nearest=found[0]) if found else what
 
 
 def _number(low: float, high: float, *, whole: bool = False) -> Callable[[str], float]:
     def parse(text: str) -> float:
-        text = text.replace("−", "-")
-        if not _NUMBER.fullmatch(text):
-            raise ValueError("not a number")
-        value = float(text.replace(",", "."))  # a decimal comma: spreadsheets in Bulgarian write one
+        value = number(text)
         if whole and not value.is_integer():
-            raise ValueError("not a whole number")
+            raise InputError("not a whole number")
         if not low <= value <= high:
-            raise ValueError("out of range")
+            raise InputError("out of range")
         return value
 
     return parse
@@ -53,52 +50,60 @@ def _number(low: float, high: float, *, whole: bool = False) -> Callable[[str], 
 
 def _numeric(name: str, low: float, high: float, unit: str, field: str, item: int | None = None) -> Column:
     whole = field == "entered"
-    accepted = f"{'a whole number' if whole else 'a number'} from {low:g} to {high:g} ({unit}), or blank"
+    kind = Message("a whole number") if whole else Message("a number")
+    accepted = Message("{kind} from {low:g} to {high:g} ({unit}), or blank", kind=kind, low=low, high=high, unit=unit)
     return Column(name, accepted, _number(low, high, whole=whole), field, item)
 
 
-def _term(kind: str, terms: Iterable[Term]) -> Callable[[str], int]:
+def _term(wrong: Message, terms: Iterable[Term]) -> Callable[[str], int]:
     slugs = {term.slug: int(term) for term in terms}
 
     def parse(text: str) -> int:
         if text.lower() not in slugs:
-            raise ValueError(f"no such {kind}{nearest(text, slugs)}")
+            raise InputError(unknown(wrong, text, slugs))
         return slugs[text.lower()]
 
     return parse
 
 
 def _functions(text: str) -> int:
-    function = _term("function", CIVIL_FUNCTIONS)
+    function = _term(Message("no such function"), CIVIL_FUNCTIONS)
     mask = 0
     for part in text.split(";"):
         if part.strip():
             mask |= 1 << function(part.strip())
     if not mask:
-        raise ValueError("no function between the semicolons")
+        raise InputError("no function between the semicolons")
     return mask
 
 
 def _yes_or_no(text: str) -> int:
     if text.lower() not in _YES + _NO:
-        raise ValueError("neither yes nor no")
+        raise InputError("neither yes nor no")
     return int(text.lower() in _YES)
 
 
 def _columns() -> Iterable[Column]:
     sectors, functions = ", ".join(s.slug for s in Sector), ", ".join(f.slug for f in CIVIL_FUNCTIONS)
-    yield Column("name", "a text that no other row has", required=True)
-    yield Column("sector", sectors, _term("sector", Sector), "sector", required=True)
-    yield Column("settlement", "a text, or blank")
-    yield Column("functions", f"some of {functions}; separated by semicolons, or blank", _functions, "functions")
-    yield Column("vulnerable", "yes, no, or blank", _yes_or_no, "vulnerable")
+    yield Column("name", Message("a text that no other row has"), required=True)
+    yield Column(
+        "sector",
+        Message("{sectors}", sectors=sectors),
+        _term(Message("no such sector"), Sector),
+        "sector",
+        required=True,
+    )
+    yield Column("settlement", Message("a text, or blank"))
+    some = Message("some of {functions}; separated by semicolons, or blank", functions=functions)
+    yield Column("functions", some, _functions, "functions")
+    yield Column("vulnerable", Message("yes, no, or blank"), _yes_or_no, "vulnerable")
     yield _numeric("hours", 0, 200, "hours/month", "hours")
     for power in Power:
         yield _numeric(power.slug, 0, 1, "share", "power", int(power))
     yield _numeric("hidden", 0, 1, "share", "hidden")
     yield _numeric("svo", -45, 45, "degrees", "svo")
     yield _numeric("entered", 0, 1200, "month", "entered")
-    yield Column("territory", "a number or a name, in every row or in none")
+    yield Column("territory", Message("a number or a name, in every row or in none"))
     for role in Role:
         yield _numeric(f"competence_{role.slug}", 0, 1, "share", "competence", int(role))
     for theme in Theme:

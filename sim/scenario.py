@@ -6,6 +6,7 @@ Names are labels only: whatever a scenario or a policy does, it does through par
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from sim import choices
-from sim.messages import InputError
+from sim.arguments import of_kind, require_path
+from sim.messages import InputError, printable
 from sim.parameters import Parameters, declaration, require_known
 from sim.roster import SYNTHETIC, Roster, load_roster, read_roster, synthetic
 
@@ -24,11 +26,12 @@ BASELINE, NO_POLICY, COMMUNITY = "baseline", "none", "lyaskovets_strazhitsa"
 
 _KEYS = ("scenario", "policy", "roster", "months", "parameters")
 _ROSTER_KEYS = ("name", "path", "sha256")
+_LONGEST_LABEL = 200  # characters
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A frozen, validated scenario.  Raises `InputError` on a number of months that is not accepted."""
+    """A frozen, validated scenario; equal ones have equal hashes.  Raises `InputError` on what is not accepted."""
 
     name: str
     policy: str
@@ -37,6 +40,10 @@ class Scenario:
     months: int = MONTHS
 
     def __post_init__(self) -> None:
+        of_kind("name", self.name, str, "text")
+        of_kind("policy", self.policy, str, "text")
+        of_kind("parameters", self.parameters, Parameters, "sim.Parameters")
+        of_kind("roster", self.roster, Roster, "a roster, as Scenario.load finds it")
         whole = isinstance(self.months, (int, np.integer)) and not isinstance(self.months, bool)
         if not whole or not 1 <= self.months <= MOST_MONTHS:
             raise InputError(
@@ -44,6 +51,13 @@ class Scenario:
                 months=self.months,
                 most_months=MOST_MONTHS,
             )
+
+    @classmethod
+    def of(cls, given: Scenario | str) -> Scenario:
+        """The scenario itself, or the one of that name, without a policy.  Raises `InputError`."""
+        if isinstance(given, str):
+            return cls.load(given)
+        return of_kind("scenario", given, cls, "a Scenario, or the name of one")
 
     @classmethod
     def load(
@@ -65,6 +79,9 @@ class Scenario:
         >>> Scenario.load("win_lose", checkin_interval=3).parameters.svo_mean
         -15.0
         """
+        for argument, given in (("config_dir", config_dir), ("roster_path", roster_path)):
+            if given is not None:
+                require_path(argument, given)
         values = {
             **choices.read_parameters("scenario", name, config_dir),
             **choices.read_parameters("policy", policy, config_dir),
@@ -125,25 +142,36 @@ class Scenario:
         roster = _roster_of(chosen, parameters)
         if not roster.drawn:
             _require_own_size(roster, config["parameters"])
-        return cls(str(config["scenario"]), str(config["policy"]), parameters, roster, config["months"])
+        scenario, policy = (_label(f"config.{key}", config[key]) for key in ("scenario", "policy"))
+        return cls(scenario, policy, parameters, roster, config["months"])
 
 
 def _roster_of(chosen: Mapping[str, Any], parameters: Parameters) -> Roster:
-    path, name = chosen.get("path"), str(chosen["name"])
+    path, name = chosen.get("path"), _label("config.roster.name", chosen["name"])
     if path is None:
         return load_roster(name, parameters)
     if name == SYNTHETIC:
         raise InputError("config.roster.path={path!r}: a synthetic roster has no file; accepted: null", path=path)
-    roster = read_roster(str(path), name)
-    if chosen.get("sha256") != roster.sha256:
+    if not os.path.exists(str(path)):
         raise InputError(
-            "config.roster.sha256={sha256!r}: {path} has changed since, its SHA-256 is {actual}; "
-            "accepted: the file as it was",
-            sha256=chosen.get("sha256"),
-            path=path,
-            actual=roster.sha256,
+            "config.roster.path={path!r}: the roster file is no longer there; accepted: roster.path=FILE beside "
+            "config=, the same file where it is now",
+            path=str(path),
         )
-    return roster
+    return read_roster(str(path), name, str(chosen.get("sha256")))
+
+
+def _label(place: str, value: Any) -> str:
+    """A name out of a file: it stands in tables, pictures and names of folders.  Raises `InputError`."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST_LABEL or printable(text) != text:
+        raise InputError(
+            "{place}={value!r}: not a name; accepted: up to {most} characters, none of which a terminal obeys",
+            place=place,
+            value=value,
+            most=_LONGEST_LABEL,
+        )
+    return text
 
 
 def _require_own_size(roster: Roster, values: Mapping[str, Any]) -> None:

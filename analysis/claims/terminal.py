@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.claims import rows, words
+from analysis.console import Terminal, new_table
 from analysis.language import Language, translator
 from experiments.claims.result import ClaimsResult
 
@@ -17,9 +18,7 @@ _WIDE = 200  # columns where no terminal sets them
 
 def show(result: ClaimsResult, language: str, console: Console | None = None) -> None:
     """Print the tables: with rules and colour on a terminal, plain text elsewhere."""
-    from rich.console import Console
-
-    console = console or Console()
+    console = console or Terminal()
     if not console.is_terminal:
         console.width = _WIDE
     _ = translator(language)
@@ -41,7 +40,7 @@ def show(result: ClaimsResult, language: str, console: Console | None = None) ->
 
 
 def _verdicts(result: ClaimsResult, console: Console, language: Language) -> Table:
-    table = _table(language("What the training claims, and what the model says"), console)
+    table = new_table(language("What the training claims, and what the model says"), console)
     table.add_column("")
     table.add_column(language("claim"))
     for name in result.communities:
@@ -52,7 +51,7 @@ def _verdicts(result: ClaimsResult, console: Console, language: Language) -> Tab
 
 
 def _statements(result: ClaimsResult, console: Console, language: Language) -> Table:
-    table = _table(language("Statement by statement"), console)
+    table = new_table(language("Statement by statement"), console)
     for text in ("", language("statement"), language("part of the claim")):
         table.add_column(text)
     for name in result.communities:
@@ -64,17 +63,9 @@ def _statements(result: ClaimsResult, console: Console, language: Language) -> T
 
 def _conditions(result: ClaimsResult, console: Console, language: Language) -> Table:
     """Of what is tested and does not go the same way everywhere: which parameters make the difference."""
-    table = _table(language(rows.CONDITIONS), console)
+    table = new_table(language(rows.CONDITIONS), console)
     for text in rows.conditions_header(language):
         table.add_column(text)
     for row in rows.conditions(result, language):
         table.add_row(*row)
     return table
-
-
-def _table(title: str, console: Console) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    look = box.SIMPLE_HEAD if console.is_terminal else None
-    return Table(title=title, box=look, title_justify="left", title_style="bold", pad_edge=False)

@@ -16,7 +16,7 @@ from analysis.sensitivity.discovery import Condition, Discovery, discover, table
 from analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
 from analysis.sensitivity.indices import CONVERGENCE as STEPS
 from analysis.sensitivity.responses import Answers
-from experiments.files import flush, replacing, write_csv
+from experiments.files import NAMES, flush, replacing, write_csv
 from sim.messages import InputError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _kept(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
 
     if not path.is_file():
         return None
-    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    table = pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""])
     missing = [name for name in columns if name not in table.columns]
     if missing:
         raise InputError(

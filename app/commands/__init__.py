@@ -15,6 +15,7 @@ class Command:
     keys: tuple[str, ...]
     groups: tuple[str, ...] = GROUPS
     takes: str = ""  # a word that stands beside the keys, such as FOLDER
+    verbs: tuple[str, ...] = ()  # words of which one stands before it
     config: str = "config"  # the file of configs/ with its defaults
 
 
@@ -44,18 +45,18 @@ COMMANDS = {
     ),
     "compare": Command(
         mark("several scenarios or policies in the same worlds"),
-        "zaedno compare scenario=win_win,win_lose",
+        "zaedno compare 'scenario=win_win,win_lose'",
         _STUDY + _PRESENTATION,
     ),
     "sweep": Command(
         mark("a design over parameters, in chunks that are kept; called again, it goes on where it stopped"),
-        "zaedno sweep design=sobol points=64 factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}",
+        "zaedno sweep design=sobol points=64 'factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}'",
         (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
         SWEEP_GROUPS,
     ),
     "indices": Command(
         mark("which factors matter: Sobol or Morris indices of a complete sweep, of the measures asked for"),
-        "zaedno indices outputs/sweep/baseline-none-sobol-seed0 measures=[lasting,output]",
+        "zaedno indices outputs/sweep/baseline-none-sobol-seed0 'measures=[lasting,output]'",
         ("measures", "language"),
         (),
         "FOLDER",
@@ -73,6 +74,14 @@ COMMANDS = {
         ("runs", "seed", "months", "workers", "out", "figures", "language", "config"),
         (),
         config="claims",
+    ),
+    "roster": Command(
+        mark("check FILE: every problem of a table of your own organisations, a line each; or what was read"),
+        "zaedno roster check my_lag.xlsx language=bg",
+        ("language",),
+        (),
+        "FILE",
+        ("check",),
     ),
     "report": Command(
         mark("a result folder as one HTML file that needs nothing else: for the screen, for print on A4"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.call import Call
 from app.compose_claims import compose_claims
 from app.keeping import keeping
+from app.output import tell
 from app.progress import Silence, progress
 from experiments.claims.settings import ClaimsSettings
 
@@ -37,7 +38,7 @@ def execute(call: Call) -> int:
             _draw(settings, teller, language)
     show(ClaimsResult(settings.folder), settings.language)
     place = language("found complete: {folder}") if found else language("results: {folder}")
-    print(place.format(folder=settings.folder))
+    tell(place.format(folder=settings.folder))
     return 0
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.call import Call
 from app.keys import KEYS
+from app.output import tell
+from app.paths import folder_of
 from sim.messages import InputError, Message
 
 
@@ -24,10 +24,10 @@ def execute(call: Call) -> int:
     from analysis.sensitivity.discovery import Condition
     from analysis.sensitivity.words import case
 
-    folder = Path(str(call.place))
+    folder = folder_of(call)
     for found in write_boxes(folder, Condition(call.values["measure"], below, above), language.code, density):
-        print(f"{case(found.scenario, found.policy, language)}\n  {says(found, language)}")
-    print(language("boxes: {path}").format(path=folder / BOXES))
+        tell(f"{case(found.scenario, found.policy, language)}\n  {says(found, language)}")
+    tell(language("boxes: {path}").format(path=folder / BOXES))
     return 0
 
 

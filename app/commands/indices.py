@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.call import Call
+from app.output import tell
+from app.paths import folder_of
 
 
 def execute(call: Call) -> int:
@@ -16,8 +16,8 @@ def execute(call: Call) -> int:
 
     typed = call.values.get("measures")
     measures = MEASURES if typed is None else tuple(name.strip() for name in typed.strip("[]").split(","))
-    folder = Path(str(call.place))
+    folder = folder_of(call)
     for picture in write_indices(folder, language.code, measures):
-        print(f"{picture.title}\n  {picture.says}")
-    print(language("indices: {path}").format(path=folder / INDICES))
+        tell(f"{picture.title}\n  {picture.says}")
+    tell(language("indices: {path}").format(path=folder / INDICES))
     return 0

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.call import Call
+from app.output import tell
+from app.paths import folder_of, path_of
 from experiments.files import replacing
 from experiments.settings import COMPARE, RUN
-from sim.messages import InputError
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     from analysis.language import Language
@@ -18,9 +20,9 @@ _FILE = "report.html"
 
 
 def execute(call: Call) -> int:
-    folder = Path(str(call.place))
     from analysis.language import translator
 
+    folder = folder_of(call)
     language = translator(call.values.get("language", "en"))
     named = call.values.get("names", "no")
     if named not in _NAMES:
@@ -34,7 +36,7 @@ def execute(call: Call) -> int:
         raise InputError(
             "out={out}: cannot be written ({strerror}); accepted: a file", out=out, strerror=error.strerror
         ) from error
-    print(language("report: {page}").format(page=out.resolve()))
+    tell(language("report: {page}").format(page=out.resolve()))
     return 0
 
 
@@ -79,9 +81,7 @@ def _place(typed: str | None, folder: Path) -> Path:
     """The file to write; a folder that is not there yet is no place, and nothing else is written over."""
     if typed is None:
         return folder / _FILE
-    if not typed or "\0" in typed:
-        raise InputError("out={typed!r}: not a path; accepted: a file that ends in .html", typed=typed)
-    out = Path(typed).expanduser()
+    out = path_of("out", typed, Message("a file that ends in .html"))
     if out.suffix.lower() not in (".html", ".htm") or out.is_dir():
         raise InputError("out={typed}: not a file of HTML; accepted: a file that ends in .html", typed=typed)
     if not out.parent.is_dir():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from app.call import Call
+from app.output import tell
+from app.paths import folder_of
 
 
 def execute(call: Call) -> int:
@@ -12,7 +12,7 @@ def execute(call: Call) -> int:
     from experiments.status import status
 
     language = translator(call.values.get("language", "en"))
-    number, found = language.number, status(Path(str(call.place)))
+    number, found = language.number, status(folder_of(call))
     missing = number(found.missing, 0)
     if found.at_most:
         missing = language("{runs} at most").format(runs=missing)
@@ -38,5 +38,5 @@ def execute(call: Call) -> int:
     )
     width = max(len(name) for name, _ in rows) + 2
     for name, value in rows:
-        print(f"{name:{width}}{value}")
+        tell(f"{name:{width}}{value}")
     return 0

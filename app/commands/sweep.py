@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.call import Call
 from app.compose_sweep import compose_sweep
 from app.keeping import keeping
+from app.output import tell
 from app.progress import Bar, Lines, Silence, progress
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import Outcome, Watcher
@@ -30,21 +31,21 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
     language = translator(settings.language)
     number = language.number
     text = language("found complete: {folder}") if not outcome.computed else language("results: {folder}")
-    print(text.format(folder=settings.folder))
+    tell(text.format(folder=settings.folder))
     told = language("{runs} runs of {points} points, {failures} failed")
-    print(
+    tell(
         told.format(
             runs=number(outcome.runs, 0), points=number(settings.design.count, 0), failures=number(outcome.failures, 0)
         )
     )
     if outcome.failures:
-        print(language("failures.csv lists them; retry=failed runs them once more"))
+        tell(language("failures.csv lists them; retry=failed runs them once more"))
     from analysis.sensitivity.conclude import INDICES, conclude
 
     if outcome.computed or not (settings.folder / INDICES).exists():
         told = conclude(settings.folder, settings.language)
         if told:
-            print(told)
+            tell(told)
     return 0
 
 
@@ -67,7 +68,7 @@ def _forecast(settings: SweepSettings) -> int:
         rows.append((language("at most"), language("{runs} runs").format(runs=number(found.most, 0))))
     width = max(len(name) for name, _ in rows) + 2
     for name, value in rows:
-        print(f"{name:{width}}{value}")
+        tell(f"{name:{width}}{value}")
     return 0
 
 

@@ -84,7 +84,7 @@ def _open_folder(settings: ClaimsSettings, places: Sequence[Community], command_
 
 def _sources() -> str:
     """Content of this package: what is kept was measured by it."""
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     return source_hash(Path(__file__).parent)
 

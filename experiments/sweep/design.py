@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 
 from experiments.sweep.factors import Factor, Points
-from experiments.sweep.table import read_table
+from experiments.sweep.table import MOST_POINTS, read_table
 from sim.messages import InputError
 
 KINDS = ("sobol", "morris", "lhs", "sobol_points", "grid", "table")
-MOST_POINTS = 10_000_000
 MORRIS_LEVELS = 4
 
 
@@ -90,7 +89,7 @@ class Design:
             return np.array(list(itertools.product(*(_levels(factor, self.size) for factor in self.factors))))
         if self.kind == "table":
             assert self.path is not None
-            return read_table(self.path)[1]
+            return read_table(self.path, self.sha256)[1]
         unit = self.unit_points(seed)
         return np.column_stack([factor.from_unit(unit[:, k]) for k, factor in enumerate(self.factors)])
 
@@ -124,9 +123,12 @@ class Design:
         }
 
 
-def from_table(path: Path) -> Design:
-    """The design that a user's own table lists: a column a factor, a row a point.  Raises `InputError`."""
-    factors, points, sha256 = read_table(path)
+def from_table(path: Path, sha256: str | None = None) -> Design:
+    """The design that a user's own table lists: a column a factor, a row a point.
+
+    With `sha256`, the file has to be the one of that content.  Raises `InputError`.
+    """
+    factors, points, sha256 = read_table(path, sha256)
     return Design("table", len(points), factors, path=path, sha256=sha256)
 
 

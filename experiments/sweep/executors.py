@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from experiments.kept import InterruptedStudyError
 from experiments.sweep.dataset import Dataset
 from experiments.sweep.settings import DASK, Execution
+from experiments.sweep.spawning import spawning
 from experiments.sweep.work import Done, Task, work
 
 if TYPE_CHECKING:
@@ -35,20 +36,20 @@ DEATHS = 3  # workers in a row that may die over the same work before we give up
 
 
 @contextlib.contextmanager
-def crew(execution: Execution, dataset: Dataset, dashboard: Callable[[str], None]) -> Iterator[Crew]:
+def crew(execution: Execution, dataset: Dataset, dashboard: Callable[[str], None], model: str) -> Iterator[Crew]:
     """The crew that `execution` asks for; nothing of it is begun before there is work, or left at the end.
 
     What it yields with tables is for the caller to commit; processes of this machine commit to `dataset` themselves.
-    `dashboard` is told the address of Dask's.
+    `dashboard` is told the address of Dask's; `model` is the one that the tasks will name.
     """
     workers = execution.workers or os.cpu_count() or 1
     chosen: _Threads | _Processes | DaskCrew
     if execution.executor == DASK:
         from experiments.sweep.on_dask import DaskCrew
 
-        chosen = DaskCrew(execution.scheduler, workers, dashboard)
+        chosen = DaskCrew(execution.scheduler, workers, dashboard, model)
     else:
-        chosen = _Processes(workers, dataset) if execution.processes else _Threads(workers)
+        chosen = _Processes(workers, dataset, model) if execution.processes else _Threads(workers)
     with contextlib.closing(chosen):
         yield chosen
 
@@ -71,12 +72,12 @@ class _Processes:
     is killed in the middle of sending megabytes would leave its pool waiting for the rest for ever.
     """
 
-    def __init__(self, workers: int, dataset: Dataset) -> None:
-        self._workers, self._work = workers, partial(_work_and_commit, dataset.folder)
+    def __init__(self, workers: int, dataset: Dataset, model: str) -> None:
+        self._workers, self._work, self._model = workers, partial(_work_and_commit, dataset.folder), model
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), initializer=die_with_parent)
+        return ProcessPoolExecutor(self._workers, spawning(self._model), initializer=die_with_parent)
 
     def __call__(self, tasks: Tasks) -> Iterator[Done]:
         todo, broken = iter(tasks), 0

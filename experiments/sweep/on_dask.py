@@ -18,6 +18,7 @@ from experiments.files import first_line
 from experiments.kept import InterruptedStudyError
 from experiments.sweep.executors import AHEAD, DEATHS
 from experiments.sweep.settings import DASK, Execution
+from experiments.sweep.spawning import without_program
 from experiments.sweep.work import Done, Task, work
 from sim.messages import InputError
 
@@ -28,7 +29,8 @@ _RECOUNT = 2.0  # seconds after which workers are counted again
 class DaskCrew:
     """A crew on the scheduler at `address`, or on `workers` processes of its own where that is None."""
 
-    def __init__(self, address: str | None, workers: int, dashboard: Callable[[str], None]) -> None:
+    def __init__(self, address: str | None, workers: int, dashboard: Callable[[str], None], model: str) -> None:
+        self._model = model
         self._address, self._workers, self._dashboard = address, workers, dashboard
         self._stack = contextlib.ExitStack()
         self._client: Any = None
@@ -71,15 +73,16 @@ class DaskCrew:
 
         address: Any = self._address
         if address is None:
-            address = self._stack.enter_context(
-                LocalCluster(
-                    n_workers=self._workers,
-                    threads_per_worker=1,
-                    processes=True,
-                    dashboard_address=":0",
-                    silence_logs=50,
+            with without_program(self._model):
+                address = self._stack.enter_context(
+                    LocalCluster(
+                        n_workers=self._workers,
+                        threads_per_worker=1,
+                        processes=True,
+                        dashboard_address=":0",
+                        silence_logs=50,
+                    )
                 )
-            )
         client = self._stack.enter_context(Client(address, timeout=PATIENCE))
         if self._address is None:
             client.run(_leave_interrupts_to_the_parent)

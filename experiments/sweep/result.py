@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.files import NAMES
 from experiments.result import read_yaml
 from experiments.store import CONFIG, PROVENANCE, SUMMARY
 from experiments.sweep.columns import described
@@ -70,7 +71,7 @@ class SweepResult:
         path = self.folder / SUMMARY
         if not path.is_file():
             raise InputError("{path}: not there yet; accepted: a sweep that is complete", path=path)
-        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+        return pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""])
 
     def to_xarray(self, table: str = RUNS, measures: Sequence[str] | None = None) -> xr.Dataset:
         """Measures over (point, run), or with `table="months"` over (point, run, month); null where a run is missing.

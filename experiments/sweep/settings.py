@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer
+from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, folder_name, require_integer
 from experiments.sweep.design import Design
 from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
@@ -21,7 +20,6 @@ SHARED, SEPARATE = "shared", "separate"
 MONTHS = "months"
 LOCAL, DASK = "local", "dask"
 EXECUTORS = (LOCAL, DASK)
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -163,11 +161,7 @@ class SweepSettings:
     def name(self) -> str:
         scenarios = dict.fromkeys(scenario.name for scenario in self.scenarios)
         policies = dict.fromkeys(scenario.policy for scenario in self.scenarios)
-        name = f"{'-'.join(scenarios)}-{'-'.join(policies)}-{self.design.kind}-seed{self.seed}"
-        name = re.sub(r"[^\w-]", "_", name)
-        if len(name) > _LONGEST_NAME:
-            name = f"{name[: _LONGEST_NAME - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-        return name
+        return folder_name(f"{'-'.join(scenarios)}-{'-'.join(policies)}-{self.design.kind}-seed{self.seed}")
 
     def study(self) -> dict[str, Any]:
         """The study as plain values: the content of `config.yaml`."""
@@ -196,11 +190,14 @@ class SweepSettings:
             raise InputError("{missing}: missing; accepted: the config.yaml of a sweep", missing=missing[0])
         given = study["design"]
         if given.get("kind") == "table":
-            design = from_table(Path(str(given.get("path"))))
-            if design.sha256 != given.get("sha256"):
+            path = str(given.get("path"))
+            if not os.path.exists(path):
                 raise InputError(
-                    "design.path={path}: has changed since; accepted: the file as it was", path=given.get("path")
+                    "design.path={path}: the table of points is no longer there; accepted: design.path=FILE beside "
+                    "config=, the same file where it is now",
+                    path=path,
                 )
+            design = from_table(Path(path), str(given.get("sha256")))
         else:
             groups = {str(group): tuple(names) for group, names in (given.get("groups") or {}).items()}
             design = Design(str(given.get("kind")), given.get("points"), factors_of(given.get("factors")), groups)

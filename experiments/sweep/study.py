@@ -66,7 +66,7 @@ def sweep(
     require_points(settings, points)
     require_answer(settings.execution)
     dataset = open_folder(settings, points, model, command_line)
-    with dataset.locked(), crew(settings.execution, dataset, watcher.dashboard) as workers:
+    with dataset.locked(), crew(settings.execution, dataset, watcher.dashboard, model) as workers:
         dataset.clear()
         study = _Study(settings, dataset, points, model, watcher, workers)
         if settings.execution.retry is None:
@@ -143,7 +143,7 @@ def _require_same(dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray)
 
 
 def _sources() -> str:
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     return source_hash()
 

@@ -1,86 +1,101 @@
-"""A user's own table of points: CSV or Parquet, a column a factor, a row a point."""
+"""A user's own table of points, read as a roster is: a column a factor, a row a point."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import math
+from array import array
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.files import first_line
 from experiments.sweep.factors import Factor, Points
 from sim.messages import InputError, Message
 from sim.parameters import check_value, declaration
+from sim.tables import MOST_PROBLEMS, Row, Table, Unread, number, open_table
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_ACCEPTED = Message("accepted: a CSV or Parquet file with a column for each factor and a row for each point")
+MOST_POINTS = 10_000_000
+_ACCEPTED = Message("accepted: CSV, XLSX or Parquet with a column for each factor and a row for each point")
 
 
-def read_table(path: Path) -> tuple[tuple[Factor, ...], Points, str]:
-    """Factors (with the ranges that the table covers), points, and the file's SHA-256.  Raises `InputError`."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
+def read_table(path: Path, sha256: str | None = None) -> tuple[tuple[Factor, ...], Points, str]:
+    """Factors (with the ranges that the table covers), points, and the file's SHA-256; given one, it has to be that.
+
+    Raises `InputError` with a message for each problem.
+    """
+    table = open_table(path, MOST_POINTS, f"design.path={path}")
+    if sha256 is not None and sha256 != table.sha256:
         raise InputError(
-            "design.path={path}: cannot be read ({strerror}); {accepted}",
-            path=path,
-            strerror=error.strerror,
-            accepted=_ACCEPTED,
-        ) from error
-    frame = _frame(path)
-    if frame.empty or not len(frame.columns):
-        raise InputError("design.path={path}: no points in it; {accepted}", path=path, accepted=_ACCEPTED)
-    factors = []
-    for name in map(str, frame.columns):
+            "{file}: the table of points has changed since this study (its SHA-256 was {then}, and is {now}); "
+            "accepted: the file as it was, or a new study without config=",
+            file=table.place,
+            then=sha256,
+            now=table.sha256,
+        )
+    found = _header_problems(table)
+    if found:
+        raise InputError(*found)
+    integers = [bool(declaration(name)["integer"]) for name in table.columns]
+    columns = [array("d") for _ in table.columns]
+    readers: list[tuple[str, bool, Callable[[float], None]]] = [
+        (name, integer, column.append) for name, integer, column in zip(table.columns, integers, columns, strict=True)
+    ]
+    for row in table.rows:
+        for (name, integer, append), text in zip(readers, row.cells, strict=True):
+            try:
+                append(_value(name, integer, text))
+            except InputError as error:
+                found.append(_problem(table, row, name, text, error))
+        if len(found) >= MOST_PROBLEMS:
+            break
+    found += [fault.message for fault in table.faults]
+    if found:
+        raise InputError(*found)
+    if not columns[0]:
+        raise InputError("{file}: no points in it; {accepted}", file=table.place, accepted=_ACCEPTED)
+    points = np.column_stack([np.frombuffer(column) for column in columns])
+    lows, highs = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return tuple(map(Factor, table.columns, lows, highs, integers)), points, table.sha256
+
+
+def _header_problems(table: Table) -> list[Message]:
+    found = [fault.message for fault in table.faults]
+    for name in dict.fromkeys(table.columns):
         try:
-            declared = declaration(name)
+            declaration(name)
         except InputError as error:
-            raise InputError(
-                "design.path={path}: column {name}: {error}; {accepted}",
-                path=path,
-                name=name,
-                error=error,
-                accepted=_ACCEPTED,
-            ) from error
-        values = frame[name]
-        for row, value in enumerate(values.tolist(), start=1):
-            _check(path, name, row, _number(value), declared["integer"])
-        factors.append(Factor(name, float(values.min()), float(values.max()), declared["integer"]))
-    return tuple(factors), frame.to_numpy(dtype=np.float64), hashlib.sha256(content).hexdigest()
+            wrong = error
+            if name.startswith("unnamed"):  # how pandas calls the index that it wrote beside the points
+                wrong = InputError("a numbering of rows, and no parameter; write the table with index=False")
+            found.append(
+                Message(
+                    "{file}, column {name}: {error}; {accepted}",
+                    file=table.place,
+                    name=name,
+                    error=wrong,
+                    accepted=_ACCEPTED,
+                )
+            )
+        if table.columns.count(name) > 1:
+            found.append(
+                Message("{file}, column {name}: there more than once; accepted: once", file=table.place, name=name)
+            )
+    return found
 
 
-def _frame(path: Path) -> pd.DataFrame:
-    import pandas as pd
-    import pyarrow as pa
-
+def _value(name: str, integer: bool, text: str) -> float:
+    if isinstance(text, Unread):
+        raise InputError("{wrong}; accepted: {accepted}", wrong=text.wrong, accepted=text.accepted)
     try:
-        return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_csv(path)
-    except (ValueError, OSError, pa.ArrowException) as error:  # pandas' parser errors are ValueErrors
-        raise InputError(
-            "design.path={path}: cannot be read ({error}); {accepted}",
-            path=path,
-            error=first_line(error),
-            accepted=_ACCEPTED,
-        ) from error
-
-
-def _number(value: object) -> object:
-    """A number that stands in a column with text, and so came as text, as the number it is."""
-    with contextlib.suppress(ValueError):
-        return float(value) if isinstance(value, str) else value
+        value = number(text)
+    except InputError:
+        check_value(name, text)  # says what is accepted
+        raise
+    check_value(name, int(value) if integer and value.is_integer() else value)
     return value
 
 
-def _check(path: Path, name: str, row: int, value: object, integer: bool) -> None:
-    whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
-    try:
-        check_value(name, int(value) if integer and whole else value)  # type: ignore[call-overload]
-    except InputError as error:
-        raise InputError(
-            "design.path={path}: row {row}, column {name}: {error}", path=path, row=row, name=name, error=error
-        ) from error
+def _problem(table: Table, row: Row, name: str, text: str, error: InputError) -> Message:
+    template = "{file}, row {row}, column {name}: {error}"
+    if isinstance(text, Unread):
+        template = "{file}, row {row}, column {name}: {value!r}: {error}"
+    return Message(template, file=table.place, row=row.number, name=name, value=str(text)[:60], error=error)

@@ -123,7 +123,7 @@ def work(task: Task) -> Done:
 @cache
 def _sources() -> str:
     """Content of sim/ that this process runs; asked once, for what is edited later is not what was loaded."""
-    from sim.compiled import source_hash
+    from sim.machine_code import source_hash
 
     return source_hash()
 

@@ -53,6 +53,22 @@ WRONG = {
     "no configuration file": ("run config=none.yaml", ["none.yaml"]),
     "no configuration folder": ("run config_dir=none", ["config_dir='none'"]),
     "empty path": ("run out=", ["out=''"]),
+    "environment": ("run seed=${oc.env:HOME}", ["seed=${oc.env:HOME}", "accepted"]),
+    "a number of 5,000 digits": (f"run runs={'1' * 5000}", ["runs=111", "accepted"]),
+    "brackets without end": (f"run events={'[' * 5000}", ["events=[[[", "accepted"]),
+    "a name longer than names are": (f"run roster={'я' * 300}", ["roster='яяя", "accepted"]),
+    "a folder longer than names are": (f"run config_dir={'я' * 300}", ["config_dir='яяя", "accepted"]),
+    "a file longer than names are": (f"run roster=file roster.path={'я' * 300}", ["roster.path='яяя"]),
+    "a place longer than names are": (f"run out={'я' * 130}", ["out='яяя", "too long"]),
+    "a study longer than names are": (f"status {'я' * 300}", ["'яяя", "too long"]),
+    "a file that is no text": ("run config=\ud800", [r"config='\ud800'", "not a path"]),
+    "nobody's home": ("run out=~../x", ["out='~../x'", "not a path"]),
+    "nobody's home, of a report": ("report x out=~../x.html", ["out='~../x.html'", "not a path"]),
+    "an end of a text": ("status a\0b", [r"'a\x00b'", "not a path"]),
+    "a control character": ("status \x1b[31m", [r"\x1b[31m"]),
+    "braces that bash took apart": ("sweep factors=a:[0 factors=1]", ["twice", "bash and zsh", "'factors={…}'"]),
+    "a mapping that PowerShell took apart": ("sweep factors= a:[0,1]", ["'a:[0,1]'", "'factors={…}'"]),
+    "a list that PowerShell took apart": ("compare scenario=win_win win_lose", ["'win_lose'", "PowerShell"]),
 }
 
 
@@ -85,7 +101,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_anything_runs(tmp_path,
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("command: [", "cannot be read"),
+        ("command: [", "not YAML"),
         ("- a list", "not a mapping"),
         ("command: run\nruns: 3\n", "seed: missing"),
         ("command: compare\n", "zaedno compare config="),

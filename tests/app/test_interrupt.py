@@ -35,3 +35,38 @@ def test_nothing_is_left_half_written(arguments, tmp_path):
     assert out == ""
     assert err.splitlines()[-1] == "zaedno: interrupted: nothing was written; the same command starts again"
     assert list(tmp_path.iterdir()) == []
+
+
+FIRST_SECOND = """
+import os, signal, sys
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            sys.meta_path.remove(self)
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                import time
+                time.sleep(5)
+            except KeyboardInterrupt:
+                {then}
+
+sys.meta_path.insert(0, Interrupted())
+from app.cli import main
+sys.exit(main(["run", "out=o"]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to one process there")
+@pytest.mark.parametrize("name", ["app.call", "sim.parameters", "numpy", "numpy._core", "app.commands.run", "hydra"])
+@pytest.mark.parametrize("then", ["raise", "raise ImportError('in C') from None"])
+def test_while_modules_are_imported(name, then, tmp_path):
+    """Some modules make another error of it, without a trace of what it was."""
+    program = FIRST_SECOND.format(name=name, then=then)
+    environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 130
+    assert done.stderr == "zaedno: interrupted: nothing was written; the same command starts again\n"
+    assert list(tmp_path.iterdir()) == []

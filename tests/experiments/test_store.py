@@ -12,6 +12,7 @@ from experiments.files import replacing, safe_cell
 from experiments.settings import RunSettings
 from experiments.store import Staging, expected_files
 from sim import InputError, Scenario
+from sim.messages import printable
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_no_text_cell_can_run_in_a_spreadsheet(settings, cell):
         with open(staging.folder / "summary.csv", encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
 
-    assert rows == [["scenario", "mean"], [f"'{cell}", "-1.5"]]
+    assert rows == [["scenario", "mean"], [f"'{printable(cell)}", "-1.5"]]
 
 
 def test_plain_text_cells_stay():

@@ -31,7 +31,7 @@ WRONG = {
     "groups of another design": (f"{SWEEP} {FACTORS} design=lhs groups={{a:[hidden_mean]}}", ["design=sobol"]),
     "table without a file": (f"{SWEEP} design=table", ["design.path: missing", "design.path=FILE"]),
     "file without a table": (f"{SWEEP} {FACTORS} design.path=a.csv", ["design.path=a.csv", "design=table"]),
-    "table that is not there": (f"{SWEEP} design=table design.path=none.csv", ["none.csv", "CSV or Parquet"]),
+    "table that is not there": (f"{SWEEP} design=table design.path=none.csv", ["none.csv", "CSV, XLSX or Parquet"]),
     "unknown measure": (
         f"{SWEEP} {FACTORS} precision={{measure:joy,half_width:1,most:9}}",
         ["precision.measure='joy'", "docs/measures.md"],
@@ -64,10 +64,10 @@ WRONG = {
     "status of a folder that is none": ("status nowhere", ["nowhere", "not a result folder"]),
 }
 TABLES = {
-    "empty": ("", "cannot be read"),
+    "empty": ("", "the file is empty"),
     "no rows": ("hidden_mean\n", "no points"),
-    "NaN": ("hidden_mean\n0.5\n\nnan\n", "row 2, column hidden_mean"),
-    "text": ("hidden_mean\n0.5\nhalf\n", "row 2, column hidden_mean"),
+    "NaN": ("hidden_mean\n0.5\n\nnan\n", "row 4, column hidden_mean"),
+    "text": ("hidden_mean\n0.5\nhalf\n", "row 3, column hidden_mean"),
     "out of range": ("hidden_mean\n7\n", "out of range"),
     "a fraction for a whole number": ("checkin_interval\n2.5\n", "an integer from 0 to 84"),
     "no parameter": ("hiden_mean\n0.5\n", "nearest: hidden_mean"),

@@ -1,0 +1,77 @@
+"""`zaedno roster check FILE`: every problem of a table of organisations, a line each, or what was read."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.call import Call
+from experiments.settings import LANGUAGES
+from sim.messages import InputError
+
+if TYPE_CHECKING:
+    from analysis.language import Language
+    from sim.roster import Roster
+    from sim.tables import Table
+
+WRONG_INPUT = 2
+
+
+def execute(call: Call) -> int:
+    from analysis.language import translator
+    from sim.roster import look_through
+
+    code = call.values.get("language", "en")
+    if code not in LANGUAGES:
+        raise InputError(
+            "language={language_name!r}: no such language; accepted: {languages}",
+            language_name=code,
+            languages=", ".join(LANGUAGES),
+        )
+    language = translator(code)
+    try:
+        roster, table = look_through(str(call.place))
+    except InputError as error:
+        for problem in error.problems:
+            print(f"zaedno: {problem.told(language)}", file=sys.stderr)
+        return WRONG_INPUT
+    for line in _read(roster, table, language):
+        print(line)
+    return 0
+
+
+def _read(roster: Roster, table: Table, language: Language) -> list[str]:
+    """What was read: organisations by sector, columns, and what is left to be drawn."""
+    from analysis.labels import SECTORS
+    from sim.vocabulary import Sector
+
+    counts = Counter(roster.table["sector"].tolist())
+    sectors = ", ".join(f"{language(SECTORS[sector.slug])} {counts[sector]}" for sector in Sector)
+    found = language("{file}: {organisations} organisations ({sectors}); columns: {columns}")
+    file = table.place if isinstance(table.place, str) else table.place.told(language)
+    lines = [notice.told(language) for notice in table.notices]
+    lines.append(found.format(file=file, organisations=len(roster), sectors=sectors, columns=", ".join(table.columns)))
+    blank = _blank(roster)
+    if blank:
+        drawn = ", ".join(name if n == len(roster) else f"{name} ({n})" for name, n in blank.items())
+        lines.append(language("left blank, and so drawn anew in every run: {drawn}").format(drawn=drawn))
+    return lines
+
+
+def _blank(roster: Roster) -> dict[str, int]:
+    """How many organisations leave each column to be drawn; columns that nobody leaves blank are not there."""
+    from sim.roster import BLANK
+    from sim.roster_columns import COLUMNS
+
+    blank = {}
+    for name, column in COLUMNS.items():
+        if column.field and not column.required:
+            values = roster.table[column.field]
+            values = values if column.item is None else values[:, column.item]
+            missing = np.isnan(values) if values.dtype.kind == "f" else values == BLANK
+            if missing.any():
+                blank[name] = int(missing.sum())
+    return blank

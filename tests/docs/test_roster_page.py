@@ -1,0 +1,33 @@
+"""The page on rosters names every column, and what is accepted in it, as the code has it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.roster_columns import COLUMNS
+
+TEXT = (Path(__file__).parents[2] / "docs" / "roster.md").read_text(encoding="utf-8")
+ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("| `")]
+
+
+def row_of(name: str) -> list[str]:
+    """The row of the page that speaks of a column; `competence_ROLE` stands for all of its kind."""
+    kind, _, rest = name.partition("_")
+    for row in ROWS:
+        named = re.findall("`([^`]+)`", row[0])
+        if name in named or (rest and any(re.fullmatch(f"{kind}_[A-Z]+", each) for each in named) and rest in row[2]):
+            return row
+    raise AssertionError(f"no row of {name}")
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_page_names_the_column_and_what_is_accepted(name: str) -> None:
+    row = row_of(name)
+    assert row[1] == str(COLUMNS[name].accepted)
+    assert row[2].startswith("needed") == COLUMNS[name].required
+
+
+def test_the_page_names_no_other_column() -> None:
+    named = [name for row in ROWS for name in re.findall("`([^`]+)`", row[0])]
+    assert [name for name in named if name not in COLUMNS and not name.isupper() and "_" not in name] == []
