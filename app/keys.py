@@ -6,6 +6,7 @@ Defaults stand in configs/config.yaml.
 from dataclasses import dataclass
 
 from analysis.language import mark
+from sim.messages import Message
 
 GROUPS = ("scenario", "policy", "roster")
 SWEEP_GROUPS = (*GROUPS, "design", "executor")
@@ -18,6 +19,11 @@ class Key:
     accepted: str
     about: str
     path: bool = False  # taken as it is typed, whatever characters it has
+
+    @property
+    def wanted(self) -> Message:
+        """What is accepted, as part of an error."""
+        return Message(self.accepted)
 
 
 KEYS = {

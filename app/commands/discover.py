@@ -6,7 +6,7 @@ from app.call import Call
 from app.keys import KEYS
 from app.output import tell
 from app.paths import folder_of
-from sim.messages import InputError, Message
+from sim.messages import InputError
 
 
 def execute(call: Call) -> int:
@@ -16,7 +16,7 @@ def execute(call: Call) -> int:
     if "measure" not in call.values:
         raise InputError(
             "measure: missing; accepted: {accepted}, as in measure=collective_gain below=0",
-            accepted=Message(KEYS["measure"].accepted),
+            accepted=KEYS["measure"].wanted,
         )
     below, above, density = (_number(call, key) for key in ("below", "above", "density"))
     from analysis.sensitivity.box_picture import says
