@@ -78,6 +78,10 @@ class Language:
         decimals = _decimals(max(abs(low), abs(high))) if digits is None else digits
         return self("{low} to {high}").format(low=self.number(low, decimals), high=self.number(high, decimals))
 
+    def span(self, low: float, high: float) -> str:
+        """A range inside a sentence, after a preposition of its own: 0.02–0.06, or −20 … −10."""
+        return f"{self.number(low)}{'–' if low >= 0 else ' … '}{self.number(high)}"
+
     def duration(self, seconds: float) -> str:
         """A length of time in its largest unit, in words."""
         from babel.dates import format_timedelta

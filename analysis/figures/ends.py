@@ -25,16 +25,18 @@ def name(axes: "Axes", lines: Sequence[tuple[str, float, Look]]) -> None:
     low, high = axes.get_ylim()
     texts = ["\n".join(wrap(text, _LETTERS, break_on_hyphens=False)) for text, _, _ in lines]
     wanted = np.nan_to_num([(height - low) / (high - low) for _, height, _ in lines], nan=0.0)
-    for text, place, (_, _, look) in zip(texts, _apart(wanted, texts), lines, strict=True):
+    sizes = [_LINE * (text.count("\n") + 1) for text in texts]
+    for text, place, (_, _, look) in zip(texts, apart(wanted, sizes), lines, strict=True):
         axes.annotate(
             text, (1.015, place), xycoords="axes fraction", va="center", color=look.colour, fontweight="bold",
             linespacing=1.1,
         )  # fmt: skip
 
 
-def _apart(wanted: NDArray[np.float64], texts: Sequence[str]) -> NDArray[np.float64]:
-    """Heights near the `wanted` ones at which no text lies over another."""
-    sizes = np.array([_LINE * (text.count("\n") + 1) for text in texts])
+def apart(wanted: NDArray[np.float64], sizes: Sequence[float]) -> NDArray[np.float64]:
+    """Heights near the `wanted` ones, all within 0 to 1, at which no text of the given sizes lies over another."""
+    if not len(wanted):
+        return wanted
     order = np.argsort(wanted, kind="stable")
     placed = np.clip(wanted, 0.0, 1.0)
     for below, above in pairwise(order):
