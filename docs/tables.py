@@ -49,9 +49,10 @@ CONSTANTS = (
 )
 
 _SECOND_HALF = (
-    "The second half is past the first rush of partnerships, not past all change: `months=` sets which months it is, and",
-    "with them every headline. Of 100 worlds of the baseline, collective gain rises by @GAIN a month from",
-    "months 42–53 to months 72–83, live partnerships change by @PART:",
+    "The second half is past the first rush of partnerships, not past all change: `months=` sets which months it is,",
+    "and with them every headline. In 100 worlds of the baseline collective gain rises from months 42–53 to months",
+    "72–83 by 9.1 ± 3.0 units a month, of 97; cohesion by 0.015 ± 0.005 and the Gini coefficient by 0.014 ± 0.004. Live",
+    "partnerships do not change (−0.03 ± 0.27 of 13). To measure it again:",
     "",
     "```sh",
     "zaedno run runs=100 out=outputs/drift figures=off",
@@ -92,8 +93,8 @@ def measures_page() -> str:
         "",
         "Made by `python docs/tables.py` from `sim/measures.py`; change it there. A row is a column of the tables",
         "`months` and `runs`. *In a run* says how the months become one value; *second half* is the mean over the",
-        "second half of the horizon. Section 5 of [ODD.md](ODD.md) defines what needs an equation. *Better*: more, less,",
-        "or neither; of the last kind a comparison has no `superiority`.",
+        "second half of the horizon. Section 5 of [ODD.md](ODD.md) defines what needs an equation. *Better*: more,",
+        "less, or neither; of the last kind a comparison has no `superiority`.",
         "",
         *_SECOND_HALF,
         "",
