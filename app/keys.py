@@ -36,7 +36,8 @@ KEYS = {
     "design.path": Key("FILE", "your own points, .csv, .xlsx or .parquet, with design=table", path=True),
     "worlds": Key("shared, separate", "whether all points meet the same worlds"),
     "precision": Key(
-        "{measure:NAME,half_width:W,most:RUNS}", "go on replicating a point until the 95 % interval is that narrow"
+        "{measure:NAME,half_width:W,most:RUNS}",
+        "go on replicating a point, from 20 runs, until the 95 % interval is that narrow",
     ),
     "keep_months": Key("true, false", "keep the months of every run too"),
     "chunk": Key("1 … runs", "runs that are committed together; about a second's work by default"),

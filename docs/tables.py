@@ -51,8 +51,8 @@ CONSTANTS = (
 _SECOND_HALF = (
     "The second half is past the first rush of partnerships, not past all change: `months=` sets which months it is,",
     "and with them every headline. In 100 worlds of the baseline collective gain rises from months 42–53 to months",
-    "72–83 by 9.1 ± 3.0 units a month, of 97; cohesion by 0.015 ± 0.005 and the Gini coefficient by 0.014 ± 0.004. Live",
-    "partnerships do not change (−0.03 ± 0.27 of 13). To measure it again:",
+    "72–83 by 9.1 ± 3.0 units a month, of 97; cohesion by 0.015 ± 0.005 and the Gini coefficient by 0.014 ± 0.004.",
+    "Live partnerships do not change (−0.03 ± 0.27 of 13). To measure it again:",
     "",
     "```sh",
     "zaedno run runs=100 out=outputs/drift figures=off",

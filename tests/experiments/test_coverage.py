@@ -113,7 +113,8 @@ def test_precision_of_real_runs(measure, thousands, monkeypatch):
         note(f"precision {measure} {share}: {rates}, runs {shown[1][1]:.0f}")
         if measure in (*ORDINARY, *RARE):
             require_within(shown[1][0], 2000)
-        assert shown[1][0] >= shown[0][0]
+        if measure not in ORDINARY:  # whose gain at narrow targets is within the error of this simulation
+            assert shown[1][0] > shown[0][0]
 
 
 @pytest.mark.long
