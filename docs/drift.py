@@ -1,4 +1,4 @@
-"""How far measures change within the second half of 84 months: `python docs/drift.py FOLDER`, of a run."""
+"""How far measures change within the second half of 84 months: `python -m docs.drift FOLDER`, of a run."""
 
 import sys
 

@@ -56,7 +56,7 @@ _SECOND_HALF = (
     "",
     "```sh",
     "zaedno run runs=100 out=outputs/drift figures=off",
-    "python docs/drift.py outputs/drift",
+    ".venv/bin/python -m docs.drift outputs/drift",
     "```",
 )
 _HOW = {COUNT: "total", MAXIMUM: "maximum", LAST: "value of the last month"}
