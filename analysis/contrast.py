@@ -1,11 +1,18 @@
-"""One measure in two cases, in the worlds in which both have it: levels, difference, and how far the worlds agree."""
+"""One measure in two cases, in the worlds in which both have it: levels, difference, and how far the worlds agree.
+
+What is told apart is told so after Holm: of seventy measures some would leave out zero by chance.
+"""
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from analysis import labels
 from analysis.cases import by_run, cases, names
 from analysis.language import Language
-from analysis.result import Result, number_of_runs
-from experiments.summary import interval
+from analysis.result import Result, number_of_runs, optional
+from experiments.paired import LEVEL
+from sim.measures import MEDIAN
 
 
 @dataclass(frozen=True)
@@ -15,19 +22,26 @@ class Contrast:
     measure: str
     baseline: str  # the cases' names
     against: str
-    first: float  # means over the worlds that both share
+    first: float  # over the worlds that both share, the mean; the median where `median`
     second: float
     difference: float
-    low: float  # 95 % interval of the mean difference
+    low: float  # 95 % interval of the difference, by itself
     high: float
-    agreeing: float  # share of shared worlds in which the difference goes as its mean does, a tie counted half
+    p: float  # after Holm, over all measures and cases of the comparison
+    median: bool  # whether worlds are summed up by the median
+    agreeing: float  # share of shared worlds in which it goes as `difference` does, a tie counted half
     shared: int
     worlds: int
 
     @property
     def side(self) -> int:
         """+1 where the measure is higher in `against` for sure, −1 where it is lower, 0 where nobody can tell."""
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+        return int(np.sign(self.difference)) if self.p <= LEVEL else 0
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether its own interval leaves out zero, whatever Holm says."""
+        return self.low > 0 or self.high < 0
 
     @property
     def lower(self) -> str:
@@ -36,28 +50,49 @@ class Contrast:
     @property
     def size(self) -> tuple[float, float]:
         """The interval as that of a size: of what is told apart both ends are above zero."""
-        return (-self.high, -self.low) if self.side < 0 else (self.low, self.high)
+        return (-self.high, -self.low) if self.difference < 0 and self.side else (self.low, self.high)
 
 
 def contrast(result: Result, place: int, measure: str, language: Language) -> Contrast:
-    """`measure` in the case at `place` (1 or more) against the first."""
+    """`measure` in the case at `place` (1 or more) against the first; `result` has differences."""
     found = cases(result.runs)
     named = names(found, language)
     both = [by_run(result.runs, found[i], measure) for i in (0, place)]
-    difference = (both[1] - both[0]).dropna()
-    mean, low, high = interval(difference.to_numpy())
-    sign = 1 if mean >= 0 else -1
-    agreeing = float(((sign * difference > 0) + 0.5 * (difference == 0)).mean()) if len(difference) else float("nan")
+    single = (both[1] - both[0]).dropna()
+    table = optional(result, "differences")
+    assert table is not None
+    row = table[table["measure"] == measure].iloc[place - 1]
+    scale, median = labels.scale(measure), row["centre"] == MEDIAN
+    difference = float(row["difference"]) * scale
+    sign = 1 if difference >= 0 else -1
+    agreeing = float(((sign * single > 0) + 0.5 * (single == 0)).mean()) if len(single) else float("nan")
+    first, second = (float(of.loc[single.index].agg("median" if median else "mean")) for of in both)
     return Contrast(
         measure=measure,
         baseline=named[0],
         against=named[place],
-        first=float(both[0].loc[difference.index].mean()),
-        second=float(both[1].loc[difference.index].mean()),
-        difference=mean,
-        low=low,
-        high=high,
+        first=first,
+        second=second,
+        difference=difference,
+        low=float(row["low"]) * scale,
+        high=float(row["high"]) * scale,
+        p=float(row["p_holm"]),
+        median=median,
         agreeing=agreeing,
-        shared=len(difference),
+        shared=len(single),
         worlds=number_of_runs(result),
     )
+
+
+def luck(result: Result, place: int, measure: str) -> tuple[float, float]:
+    """What common worlds are worth: the correlation of `measure` in the case at `place` and in the first over worlds,
+    and the variance of their difference over that between separate worlds.  NaN where nothing varies.
+    """
+    found = cases(result.runs)
+    a, b = (by_run(result.runs, found[i], measure) for i in (0, place))
+    both = np.array([a, b.reindex(a.index)])
+    both = both[:, ~np.isnan(both).any(axis=0)]
+    if both.shape[1] < 3 or not (np.ptp(both, axis=1) > 0).all():
+        return float("nan"), float("nan")
+    separate = both.var(axis=1, ddof=1).sum()
+    return float(np.corrcoef(both)[0, 1]), float((both[1] - both[0]).var(ddof=1) / separate)

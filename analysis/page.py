@@ -8,10 +8,12 @@ from pathlib import Path
 
 from analysis import assumptions, measures_table, origin, patterns_table, people, words
 from analysis.cases import cases, names
+from analysis.contrast import luck
 from analysis.document import Document, Section, render
 from analysis.figures import pictures
 from analysis.language import Language, mark, translator
 from analysis.result import Result, number_of_months, number_of_runs
+from analysis.words_of_pairs import HEADLINE
 
 _FEW = 3  # cases of which a sentence on each is read; the words on more are there for who listens
 
@@ -154,6 +156,29 @@ def _facts(result: Result, language: Language) -> Iterator[Section]:
         yield Section(_("Outside facts, and what this run gave"), (note,), header, rows, patterns_table.WORDS)
 
 
+def _luck(result: Result, language: Language) -> Iterator[str]:
+    """How much of the luck is common to what is compared."""
+    found = names(cases(result.runs), language)
+    each = [(name, *luck(result, place, HEADLINE[0])) for place, name in enumerate(found[1:], start=1)]
+    told = [
+        language("“{case}” {correlation}, {share} %").format(
+            case=name, correlation=language.number(correlation, 2), share=language.number(100 * share, 0)
+        )
+        for name, correlation, share in each
+        if share == share  # not NaN
+    ]
+    if told:
+        yield language(
+            "How far luck cancels out: over worlds, collective gain under each case and under “{baseline}” has this "
+            "correlation, and its difference this share of the variance that separate worlds would give: {list}."
+        ).format(baseline=found[0], list="; ".join(told))
+    if number_of_runs(result) > 1:
+        yield language(
+            "A difference is told where its test says so after Holm’s correction over all measures that are compared "
+            "(differences.csv has each p, and the number of worlds); intervals are each by itself."
+        )
+
+
 def _method(result: Result, language: Language) -> Iterator[str]:
     _ = language
     yield _(RULES)
@@ -162,6 +187,7 @@ def _method(result: Result, language: Language) -> Iterator[str]:
             "All cases live through the same worlds: the same organisations, issues and calls, the same luck. What "
             "differs between them is due to what is compared."
         )
+        yield from _luck(result, _)
     if number_of_runs(result) > 1:
         yield _(
             "The 95 % interval of a mean is Student’s t over worlds. How uncertain the parameters themselves are is "

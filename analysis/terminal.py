@@ -94,10 +94,10 @@ def _differences(result: Result, many: bool, console: "Console", language: Langu
     table = new_table(title.format(case=found[-1], baseline=found[0]), console)
     for text in (_("measure"),) if one else (_("case"), _("measure")):
         table.add_column(text)
-    for text in (_("mean difference"), _("better in")):
+    for text in (_("difference"), _("better in")):
         table.add_column(text, justify="right", no_wrap=True)
     for measure in _OF_MANY[:2] if many else pairs.SHOWN:
-        for against, label, _unit, difference, interval, better in pairs.rows_of(result, measure, language):
+        for against, label, _unit, difference, interval, _worlds, better in pairs.rows_of(result, measure, language):
             named = (labels.with_unit(measure, language),) if one else (against, label)
             shown = difference if interval == NOT_A_NUMBER else f"{difference} ({interval})"
             table.add_row(*named, shown, better)

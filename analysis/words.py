@@ -1,7 +1,7 @@
 """The answer in words, written by rule from the numbers, with how sure it is.
 
-A rule reads two things: whether the 95 % interval of the mean difference lies on one side of zero, and in how many of
-the paired worlds the difference goes the same way.
+A rule reads two things: whether the difference is told from nothing (p after Holm, over all measures compared), and in
+how many of the paired worlds it goes the same way.
 """
 
 from analysis import labels, words_of_people

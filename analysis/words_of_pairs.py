@@ -5,6 +5,7 @@ from analysis.contrast import Contrast, contrast
 from analysis.language import Language, digits_of
 from analysis.periods import with_period
 from analysis.result import Result
+from experiments.paired import FEW_UNLIKE
 
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")
@@ -91,6 +92,13 @@ def _measure(of: Contrast, label: str, language: Language) -> str:
             "{measure}: {first} under “{baseline}”, {second} under “{against}”; the worlds do not tell the two apart "
             "(95 % interval of the difference {interval})."
         ).format(**values)
+        sentence += _reserve(of, values, language)
+    elif of.median:
+        sentence = _(
+            "{measure}: {first} under “{baseline}”, {second} under “{against}” in the median world; a median "
+            "difference of {size} (95 % interval {interval}), the same way in {n} of {worlds} worlds."
+        ).format(**values)
+        sentence += _certainty(of.agreeing, language)
     else:
         sentence = _(
             "{measure}: {first} under “{baseline}”, {second} under “{against}”; a difference of {size} "
@@ -101,6 +109,18 @@ def _measure(of: Contrast, label: str, language: Language) -> str:
         rest = language.number(of.worlds - of.shared, 0)
         sentence += " " + _("In the other {n} worlds one of the two has nothing to measure.").format(n=rest)
     return sentence
+
+
+def _reserve(of: Contrast, values: dict[str, str], language: Language) -> str:
+    """Why two are not told apart of which one would think so: many measures, or a size that hangs on a few worlds."""
+    _ = language
+    if of.by_itself:
+        return " " + _("By itself this interval leaves out zero, but among so many measures some do so by chance.")
+    if of.shared >= FEW_UNLIKE and of.agreeing >= _PRACTICALLY_ALL:
+        return " " + _(
+            "It goes the same way in {n} of {worlds} worlds, but how large it is hangs on a few of them."
+        ).format(n=values["n"], worlds=values["worlds"])
+    return ""
 
 
 def _certainty(share: float, language: Language) -> str:

@@ -51,6 +51,6 @@ KEYS = {
     "worlds": Key(mark("shared, separate"), mark("whether all points meet the same worlds")),
     "precision": Key(
         mark("{measure:NAME,half_width:W,most:RUNS}"),
-        mark("go on replicating a point until the 95 % interval is that narrow"),
+        mark("go on replicating a point, from 20 runs, until the 95 % interval is that narrow"),
     ),
 }

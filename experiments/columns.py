@@ -25,6 +25,7 @@ TABLES = {
     "memberships": "a row is an organisation's stay in a partnership, in the runs asked for",
 }
 ON_REQUEST = ("events", "memberships")  # for the runs in `events` only
+_SINCE = {"organisations": ("exited",)}  # columns that tables of version 0.1 do not have
 
 
 class Column(NamedTuple):
@@ -39,7 +40,7 @@ _KEYS = {
     "run": Column("int64", "", "replication; the same number is the same world in every scenario and policy"),
     "scenario": Column("string", "", "name of the scenario"),
     "policy": Column("string", "", "name of the policy"),
-    "seed": Column("uint64", "", "seed of the study"),
+    "seed": Column("uint64", "", "seed of the worlds; up to 2^64 - 1, which takes an unsigned 64-bit integer to hold"),
     "month": Column("int64", "months", "month, from 0"),
     "partnership": Column("int64", "", "number of the partnership in its run"),
     "organisation": Column("int64", "", "number of the organisation, from 0: its place in the roster, then newcomers"),
@@ -66,6 +67,7 @@ _COLUMNS = {
         "net": Column("double", "units", "took out less put in"),
         "memberships": Column("int64", "count", "memberships it ever had"),
         "entered": Column("int64", "months", "month of entry; 0: from the start"),
+        "exited": Column("int64", "months", "month of leaving for good; null: there to the end"),
         "vulnerable": Column("bool", "", "represents a vulnerable group"),
         "svo": Column("double", "degrees", "attitude (Social Value Orientation) at the end"),
         "hidden": Column("double", "share", "disposition to keep a part of its agenda from partners"),
@@ -93,12 +95,13 @@ _KEYS_OF = {
 
 
 def expected(table: str) -> list[str]:
-    """The columns that `table` has in every study.
+    """The columns that `table` has in every study, whatever version made it.
 
     >>> expected("memberships")
     ['run', 'scenario', 'policy', 'partnership', 'organisation', 'joined', 'left']
     """
-    return [*_KEYS_OF[table], *(BY_NAME if table in ("runs", "months") else _COLUMNS[table])]
+    columns = [*_KEYS_OF[table], *(BY_NAME if table in ("runs", "months") else _COLUMNS[table])]
+    return [name for name in columns if name not in _SINCE.get(table, ())]
 
 
 def is_number(table: str, name: str) -> bool:

@@ -7,84 +7,67 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.summary import interval, measures_of
-from sim.scenario import Scenario
+from experiments.holm import holm
+from experiments.paired import Paired, paired
+from experiments.summary import measures_of
+from sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["baseline", "against", "measure", "difference", "low", "high", "superiority"]
-# Measures of which less is better; of all others more counts as better.
-LESS_IS_BETTER = frozenset(
-    {
-        "conflicts",
-        "contest_waste",
-        "contest_waste_share",
-        "declined_alternative",
-        "declined_cost",
-        "declined_mission",
-        "emergent_wait",
-        "ended_capture",
-        "ended_closed",
-        "ended_distrust",
-        "ended_exposed",
-        "ended_member_gone",
-        "ended_value",
-        "hidden_share",
-        "identity_error",
-        "individual_gain_gini",
-        "issues_open",
-        "leaks",
-        "outcome_lose_lose",
-        "outcome_win_lose",
-        "policy_cost",
-        "transaction_cost",
-        "transaction_cost_share",
-    }
-)
+OF_FIRST_VERSION = ["baseline", "against", "measure", "difference", "low", "high", "superiority"]
+KEYS = OF_FIRST_VERSION[:3]
+COLUMNS = [*KEYS, "difference", "low", "high", "runs", "p", "p_holm", "superiority", "centre"]
+
+Case = tuple[str, str]  # scenario, policy
 
 
-def labels(scenarios: Sequence[Scenario]) -> list[str]:
+def labels(cases: Sequence[Case]) -> list[str]:
     """What tells the combinations apart: scenarios' names, policies' names, or SCENARIO/POLICY."""
-    if len({scenario.policy for scenario in scenarios}) == 1:
-        return [scenario.name for scenario in scenarios]
-    if len({scenario.name for scenario in scenarios}) == 1:
-        return [scenario.policy for scenario in scenarios]
-    return [scenario.label for scenario in scenarios]
+    if len({policy for _, policy in cases}) == 1:
+        return [scenario for scenario, _ in cases]
+    if len({scenario for scenario, _ in cases}) == 1:
+        return [policy for _, policy in cases]
+    return [f"{scenario}/{policy}" for scenario, policy in cases]
 
 
-def paired(baseline: np.ndarray, against: np.ndarray, less_is_better: bool) -> tuple[float, float, float, float]:
-    """Mean of `against` − `baseline`, its 95 % t interval, and the superiority of `against`.
-
-    Both arrays have shape (runs,) and hold the same worlds in the same order; worlds in which either is
-    null are left out.  Superiority is the share of worlds in which `against` is better, a tie counted half
-    (the paired form of the probability of superiority, Grissom & Kim 2012).  NaN where there is too little.
-    """
-    difference = against - baseline
-    difference = difference[~np.isnan(difference)]
-    mean, low, high = interval(difference)
-    if not len(difference):
-        return mean, low, high, np.nan
-    gain = -difference if less_is_better else difference
-    return mean, low, high, float(np.mean((gain > 0) + 0.5 * (gain == 0)))
-
-
-def differences(runs: Sequence[pd.DataFrame], scenarios: Sequence[Scenario]) -> pd.DataFrame:
+def differences(runs: Sequence[pd.DataFrame], cases: Sequence[Case]) -> pd.DataFrame:
     """The table `differences.csv`: each later combination against the first, measure by measure.
 
-    `runs` holds the table `runs` of each combination.
+    `runs` holds the table `runs` of each of `cases`.  `p_holm` is corrected over all rows: all measures of all
+    combinations.
     """
-    import pandas as pd
-
-    names = labels(scenarios)
+    names = labels(cases)
     first = runs[0].sort_values("run")
-    rows = []
+    rows: list[tuple[str, str, str, Paired]] = []
     for name, frame in zip(names[1:], runs[1:], strict=True):
         other = frame.sort_values("run")
         assert np.array_equal(first["run"], other["run"]), "paired tables hold the same worlds"
         for measure in measures_of(first):
-            values = paired(
-                first[measure].to_numpy(dtype=float), other[measure].to_numpy(dtype=float), measure in LESS_IS_BETTER
-            )
-            rows.append((names[0], name, measure, *values))
-    return pd.DataFrame(rows, columns=COLUMNS)
+            before, after = (table[measure].to_numpy(dtype=float) for table in (first, other))
+            rows.append((names[0], name, measure, paired(before, after, BY_NAME[measure])))
+    return table_of(rows)
+
+
+def table_of(rows: Sequence[tuple[str, str, str, Paired]]) -> pd.DataFrame:
+    """`COLUMNS`, with Holm's p over all rows that have a p: (baseline, against, measure, what was found)."""
+    import pandas as pd
+
+    table = pd.DataFrame([(*keys, *found) for *keys, found in rows], columns=[*KEYS, *Paired._fields])
+    known = table["p"].notna()
+    table["p_holm"] = np.nan
+    table.loc[known, "p_holm"] = holm(table.loc[known, "p"].tolist())
+    return table[COLUMNS]
+
+
+def completed(table: pd.DataFrame, runs: pd.DataFrame, cases: Sequence[Case]) -> pd.DataFrame:
+    """`table` as version 0.1 wrote it, made again from the worlds in `runs`; any other table as it is.
+
+    Rows and their order stay.  One that is of no measure or case in `runs` keeps its key and nothing else.
+    """
+    if list(table.columns) != OF_FIRST_VERSION or not {"run", "scenario", "policy"} <= set(runs.columns):
+        return table
+    of_case = dict(list(runs.groupby(["scenario", "policy"], sort=False)))
+    if not set(cases) <= set(of_case):
+        return table
+    return table[KEYS].merge(differences([of_case[case] for case in cases], cases), on=KEYS, how="left")

@@ -62,7 +62,17 @@ class Result:
 
     @cached_property
     def differences(self) -> pd.DataFrame | None:
-        return self._csv("differences.csv")
+        """As `experiments.differences` tells; a table of version 0.1, which has fewer columns, is made again."""
+        table = self._csv("differences.csv")
+        if table is None:
+            return None
+        from experiments.differences import completed
+
+        scenarios = self.config.get("scenarios")
+        if not isinstance(scenarios, list) or not all(isinstance(each, dict) for each in scenarios):
+            return table
+        cases = [(str(each.get("scenario")), str(each.get("policy"))) for each in scenarios]
+        return completed(table, self.runs, cases)
 
     @cached_property
     def patterns(self) -> pd.DataFrame | None:

@@ -36,7 +36,7 @@ def carry_out(
     if len(runs) > 1:
         from experiments.differences import differences
 
-        staging.write_csv(DIFFERENCES, differences(runs, settings.scenarios))
+        staging.write_csv(DIFFERENCES, differences(runs, [(each.name, each.policy) for each in settings.scenarios]))
     if settings.of_baseline:
         from experiments.patterns import patterns
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CONFIG, PROVENANCE = "config.yaml", "provenance.json"
 SUMMARY, DIFFERENCES, PATTERNS = "summary.csv", "differences.csv", "patterns.csv"
+POINTS = "points.csv"  # of a sweep with a precision target
 
 
 def expected_files(settings: RunSettings) -> list[str]:

@@ -122,6 +122,8 @@ class Ensemble:
             columns[name] = accounts[name]
         columns["memberships"] = accounts["joined"]
         columns["entered"] = accounts["entry"]
+        left = (accounts["gone"] >= 0) & (accounts["gone"] < self.scenario.months)
+        columns["exited"] = _nullable(np.where(left, accounts["gone"], -1))
         columns["vulnerable"] = accounts["vulnerable"] == 1
         columns["svo"] = accounts["svo"]
         columns["hidden"] = accounts["hidden"]

@@ -47,8 +47,9 @@ def pictures(result: Result, language: Language) -> list[Picture]:
                 _("against"),
                 _("measure"),
                 _("unit"),
-                _("mean difference"),
-                _("95 % interval of the mean"),
+                _("difference"),
+                _("95 % interval"),
+                _("worlds"),
                 _("better in"),
             ),
             rows=tuple(rows(result, language)),
@@ -83,9 +84,9 @@ def _note(single: bool, language: Language) -> str:
     if single:
         return _("One world only: there is no interval, and another world would go another way.")
     return _(
-        "Every case lived through the same worlds with the same luck, so that luck cancels out. "
+        "Every case lived through the same worlds, so that a part of the luck cancels out. "
         "Left of the dashed line is less than in the first case, right of it more. "
-        "Small dots: single worlds; large dot and line: the mean and its 95 % interval. "
+        "Small dots: single worlds; large dot and line: their mean and its 95 % interval, each by itself. "
         "On the right: in how many worlds it is better than in the first case; of losses and inequality less is better."
     )
 
@@ -104,7 +105,7 @@ def _says(result: Result, table: pd.DataFrame, named: list[str], language: Langu
 
 
 def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
-    """A row a measure and case: against, measure, unit, mean difference, its interval, better in."""
+    """A row a measure and case: against, measure, unit, difference, its interval, worlds, better in."""
     return [row for measure in SHOWN for row in rows_of(result, measure, language)]
 
 
@@ -124,6 +125,7 @@ def rows_of(result: Result, measure: str, language: Language) -> list[tuple[str,
                 labels.unit(measure, language),
                 language.signed(row.difference, digits),
                 language.interval(row.low, row.high, digits),
+                language.number(worlds, 0),
                 better_in(row.superiority, worlds, language),
             )
         )
@@ -173,7 +175,7 @@ def _panel(
         heights = y + 0.26 * (((np.arange(cloud.size) * 0.618) % 1.0) * 2 - 1)  # golden steps: even, not random
         axes.scatter(cloud, heights, s=14, color=style.SKY, edgecolor=style.MUTED, linewidth=0.4, alpha=0.7)
         if not single:
-            reach = row.high - row.difference
+            reach = [[row.difference - row.low], [row.high - row.difference]]
             axes.errorbar(row.difference, y, xerr=reach, color=style.INK, elinewidth=2.4, capsize=7, capthick=2.4)
         axes.plot(row.difference, y, "o", color=style.INK, markersize=7)
         if not np.isnan(row.superiority):

@@ -200,8 +200,8 @@ def _measures(answers: Answers, language: Language) -> Section:
             )
         )
     header = (_("measure"), _("case"), _("mean"), _("95 % interval of the mean"), _("middle 90 % of runs"))
-    note = _("Over all points of the design that are done. The interval is that of the mean over points.")
-    return Section(_("Main measures"), (note,), header, rows, words=2)
+    notes = (_("Over all points of the design that are done."), words.interval_of(answers.config, answers.dataset, _))
+    return Section(_("Main measures"), notes, header, rows, words=2)
 
 
 def _failures(answers: Answers, language: Language) -> Iterator[Section]:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import labels
 from analysis.language import Language, mark
+from experiments.sweep.columnwise import worlds
+from experiments.sweep.reach import POINTS, WORLDS, sample_of
 from sim.parameters import declaration, names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from experiments.sweep.dataset import Dataset
 
 CROSS = " × "
 
@@ -84,3 +93,22 @@ def of_noise(runs: int, shared: bool, language: Language) -> str:
     if shared:
         told += " " + _("All points met the same worlds: noise is how differently worlds answer to the factors.")
     return told
+
+
+def interval_of(config: Mapping[str, Any], dataset: Dataset, language: Language) -> str:
+    """What the intervals of a sweep's main measures are intervals of."""
+    _ = language
+    sample = sample_of(config)
+    if sample == WORLDS:
+        n = worlds(dataset)
+        if n < 2:
+            return _("All points share one world, so that there is no interval; another world would give other means.")
+        return _(
+            "The interval is that of the mean over worlds: all points share the same {n}, and with others the mean "
+            "might lie anywhere in it."
+        ).format(n=language.number(n, 0))
+    if sample == POINTS:
+        return _("The interval is that of the mean over points, each of which has worlds of its own.")
+    return _(
+        "The interval is that of the mean over blocks of points that share coordinates. Each point has its own worlds."
+    )

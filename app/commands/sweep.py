@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from app.call import Call
 from app.compose_sweep import compose_sweep
 from app.keeping import keeping
@@ -9,6 +12,10 @@ from app.output import tell
 from app.progress import Bar, Lines, Silence, progress
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import Outcome, Watcher
+from sim.measures import BY_NAME
+
+if TYPE_CHECKING:
+    from analysis.language import Language
 
 
 def execute(call: Call) -> int:
@@ -18,6 +25,9 @@ def execute(call: Call) -> int:
     language = translator(settings.language)
     if settings.execution.dry_run:
         return _forecast(settings)
+    if settings.first_runs > settings.runs and not call.quiet:
+        text = language("runs={runs}: each point begins with {first}, for a precision is not to be told from fewer")
+        print(text.format(runs=settings.runs, first=settings.first_runs))
     from experiments.sweep.study import sweep
 
     with keeping(settings.folder, language), _Teller(settings, call.quiet) as watcher:
@@ -38,6 +48,8 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
             runs=number(outcome.runs, 0), points=number(settings.design.count, 0), failures=number(outcome.failures, 0)
         )
     )
+    for line in _reached(settings, outcome, language):
+        print(line)
     if outcome.failures:
         tell(language("failures.csv lists them; retry=failed runs them once more"))
     from analysis.sensitivity.conclude import INDICES, conclude
@@ -47,6 +59,26 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
         if told:
             tell(told)
     return 0
+
+
+def _reached(settings: SweepSettings, outcome: Outcome, language: Language) -> Iterator[str]:
+    """What intervals in summary.csv are intervals of, and how many points are known as well as was asked for."""
+    from analysis.sensitivity.words import interval_of
+    from experiments.sweep.result import SweepResult
+
+    result = SweepResult(settings.folder)
+    if outcome.runs:
+        yield language("summary.csv: {what}").format(what=interval_of(result.config, result.dataset, language))
+    if settings.precision is None or result.points is None:
+        return
+    text = language("points.csv: ± {half_width} ({unit} of {measure}) is reached at {n} of {all} points")
+    yield text.format(
+        half_width=language.number(settings.precision.half_width),
+        unit=BY_NAME[settings.precision.measure].unit,
+        measure=settings.precision.measure,
+        n=language.number(int(result.points["reached"].sum()), 0),
+        all=language.number(len(result.points), 0),
+    )
 
 
 def _forecast(settings: SweepSettings) -> int:

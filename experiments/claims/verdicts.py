@@ -19,6 +19,7 @@ import numpy as np
 
 from experiments.claims.declaration import Claim
 from experiments.claims.effects import Effect
+from experiments.holm import holm
 
 SUPPORTED, PARTLY, NOT_SUPPORTED = "supported", "partly", "not_supported"
 HOLDS, NEGLIGIBLE, OPEN, AGAINST = "holds", "negligible", "open", "against"
@@ -40,19 +41,6 @@ class Verdict:
     p: float
     states: Mapping[str, str]
     ps: Mapping[str, float]
-
-
-def holm(ps: Sequence[float]) -> list[float]:
-    """Holm's adjusted p values, in the order of `ps`.
-
-    >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03, 0.005])]
-    [0.03, 0.06, 0.06, 0.02]
-    """
-    adjusted, highest = [0.0] * len(ps), 0.0
-    for rank, place in enumerate(sorted(range(len(ps)), key=lambda place: ps[place])):
-        highest = max(highest, min(1.0, (len(ps) - rank) * ps[place]))
-        adjusted[place] = highest
-    return adjusted
 
 
 def verdicts(claims: Sequence[Claim], effects: Sequence[Effects], pooled: bool) -> list[Verdict]:

@@ -46,7 +46,7 @@ def forecast(settings: SweepSettings) -> Forecast:
             seconds += time.perf_counter() - begun
     execution = settings.execution
     workers = execution.workers or os.cpu_count() or 1
-    work = first_round(settings.cells, settings.runs)
+    work = first_round(settings.cells, settings.first_runs)
     months = max(scenario.months for scenario in settings.scenarios)
     values = len(MEASURES) * (_BYTES_A_VALUE + (_BYTES_A_MONTH_VALUE * months if settings.months else 0.0))
     precision = settings.precision
@@ -55,5 +55,5 @@ def forecast(settings: SweepSettings) -> Forecast:
         chunks=work.chunks(settings.chunk),
         seconds=seconds / (len(tried) * len(settings.scenarios)) * work.runs / workers,
         megabytes=work.runs * values / 2**20,
-        most=work.runs if precision is None else settings.cells * max(precision.most, settings.runs),
+        most=work.runs if precision is None else settings.cells * max(precision.most, settings.first_runs),
     )

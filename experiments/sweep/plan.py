@@ -7,10 +7,10 @@ cells in order, so that a chunk's content follows from the plan alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,11 @@ def first_round(cells: int, runs: int) -> Round:
     """`runs` runs of each cell."""
     every = np.arange(cells, dtype=np.int64)
     return Round("0", every, np.zeros(cells, np.int64), np.full(cells, runs, dtype=np.int64))
+
+
+def first_runs(plan: Mapping[str, Any], runs: int) -> int:
+    """Runs of each cell in the first round of a study with this `plan.json`; version 0.1 had just those asked for."""
+    return int(plan.get("first", runs))
 
 
 def chunk_size(organisations: int, months: int) -> int:

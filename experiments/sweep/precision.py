@@ -1,10 +1,15 @@
-"""How many more replications each cell needs for the precision asked for.
+"""How many more replications each cell needs for the precision asked for, and what it has reached.
 
 Stein's two-stage idea (1945), taken in steps: the standard deviation seen so far tells how many runs would do, and no
-round more than doubles what is there, so that an early, small standard deviation is not trusted too far.
+round more than doubles what is there.  Stopping where the deviation happens to look small makes intervals too short;
+so the first round has `FIRST` runs, and the target is a little narrower than was asked for, the more so the fewer runs
+it is judged by.  Of values that are nearly all the same, as counts of what hardly ever happens, no deviation tells
+anything: a cell goes on until `FEW_UNLIKE` of them differ from the commonest.  docs/sweeps.md has what that covers.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,29 +17,69 @@ from numpy.typing import NDArray
 from experiments.sweep.plan import Round
 from experiments.sweep.settings import Precision
 
+FEW_UNLIKE = 10  # values unlike the commonest one
+ALLOWANCE = 6.0  # runs: n of them are judged as if they were so many fewer
 
-def next_round(
-    name: str,
-    precision: Precision,
-    done: NDArray[np.int64],
-    succeeded: NDArray[np.int64],
-    valid: NDArray[np.int64],
-    deviation: NDArray[np.float64],
-) -> Round | None:
-    """What is still missing, or None.
 
-    All of shape (cells,): runs `done`, those of them that have not failed, those of these in which the measure is not
-    null, and its standard deviation over these.  A cell with fewer than two of them tells nothing and is taken to the
-    most runs allowed; one all of whose runs have failed is left as it is.
+@dataclass(frozen=True)
+class Tally:
+    """Of each cell, all of shape (cells,): the runs that `succeeded`, the `valid` of them in which the measure is not
+    null; of these how many are `unlike` the commonest value, their `mean` and their standard `deviation`.
+    """
+
+    succeeded: NDArray[np.int64]
+    valid: NDArray[np.int64]
+    unlike: NDArray[np.int64]
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+
+    @property
+    def half_width(self) -> NDArray[np.float64]:
+        """Of the 95 % t interval of the mean; NaN where values are fewer than two, or all the same."""
+        from scipy.special import stdtrit
+
+        n = np.maximum(self.valid, 2)
+        known = (self.valid > 1) & (self.unlike > 0)
+        return np.where(known, stdtrit(n - 1, 0.975) * self.deviation / np.sqrt(n), np.nan)
+
+    def reached(self, precision: Precision) -> NDArray[np.bool_]:
+        """Whether the mean is known as well as was asked for."""
+        return (self.half_width <= precision.half_width) & (self.unlike >= FEW_UNLIKE)
+
+
+def tally(cells: NDArray[np.int64], values: NDArray[np.float64], count: int) -> Tally:
+    """Of `values`, shape (runs,), NaN where null, each in one of the `cells` 0 … count - 1."""
+    succeeded = np.bincount(cells, minlength=count)
+    known = ~np.isnan(values)
+    cells, values = cells[known], values[known]
+    order = np.lexsort((values, cells))
+    cells, values = cells[order], values[order]
+    valid = np.bincount(cells, minlength=count)
+    new = np.ones(len(cells), bool)
+    new[1:] = (cells[1:] != cells[:-1]) | (values[1:] != values[:-1])
+    first = np.flatnonzero(new)
+    commonest = np.zeros(count, np.int64)
+    np.maximum.at(commonest, cells[first], np.diff(first, append=len(cells)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.bincount(cells, values, count) / valid
+        squares = np.bincount(cells, (values - mean[cells]) ** 2, count)
+        deviation = np.sqrt(squares / (valid - 1))
+    return Tally(succeeded, valid, valid - commonest, mean, np.where(valid > 1, deviation, np.nan))
+
+
+def next_round(name: str, precision: Precision, done: NDArray[np.int64], seen: Tally) -> Round | None:
+    """What is still missing after `done` runs of each cell, shape (cells,), or None.
+
+    A cell with fewer than two values tells nothing and is taken to the most runs allowed; one all of whose runs have
+    failed is left as it is.
     """
     from scipy.special import stdtrit
 
-    known = valid >= 2
-    quantile = stdtrit(np.maximum(valid - 1, 1), 0.975)
-    with np.errstate(invalid="ignore"):
-        needed = np.where(known, (quantile * deviation / precision.half_width) ** 2, np.inf)
-    share = np.maximum(valid, 1) / done  # of runs that tell the measure
+    valid = np.maximum(seen.valid, 2)
+    needed = (stdtrit(valid - 1, 0.975) * seen.deviation / precision.half_width) ** 2 + ALLOWANCE
+    needed = np.where((seen.valid < 2) | (seen.unlike < FEW_UNLIKE), np.inf, needed)
+    share = np.maximum(seen.valid, 1) / np.maximum(done, 1)  # of runs that tell the measure
     wanted = np.minimum(np.ceil(needed / share), precision.most)
-    more = np.where(succeeded > 0, np.clip(wanted - done, 0, done), 0).astype(np.int64)
+    more = np.where(seen.succeeded > 0, np.clip(wanted - done, 0, done), 0).astype(np.int64)
     cells = np.flatnonzero(more)
     return Round(name, cells, done[cells], more[cells]) if len(cells) else None

@@ -12,7 +12,7 @@ import numpy as np
 
 from experiments.files import NAMES
 from experiments.result import read_yaml
-from experiments.store import CONFIG, PROVENANCE, SUMMARY
+from experiments.store import CONFIG, POINTS, PROVENANCE, SUMMARY
 from experiments.sweep.columns import described
 from experiments.sweep.dataset import DESIGN, Dataset
 from sim.measures import BY_NAME
@@ -63,6 +63,14 @@ class SweepResult:
     @cached_property
     def failures(self) -> pd.DataFrame | None:
         return self.dataset.unresolved()
+
+    @cached_property
+    def points(self) -> pd.DataFrame | None:
+        """What each point has reached of the precision asked for; None where none was, or the sweep is not complete."""
+        import pandas as pd
+
+        path = self.folder / POINTS
+        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.is_file() else None
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -20,11 +20,15 @@ SHARED, SEPARATE = "shared", "separate"
 MONTHS = "months"
 LOCAL, DASK = "local", "dask"
 EXECUTORS = (LOCAL, DASK)
+FIRST = 20  # runs of a point before its precision is judged: of fewer, chance decides when to stop
 
 
 @dataclass(frozen=True)
 class Precision:
-    """A point is replicated until the 95 % interval of `measure` is at most ± `half_width`, or `most` runs are done."""
+    """A point is replicated until the 95 % interval of `measure` is at most ± `half_width`, or `most` runs are done.
+
+    It begins with `FIRST` runs, or as many as the study has anyway (see `experiments.sweep.precision`).
+    """
 
     measure: str
     half_width: float
@@ -94,7 +98,8 @@ class SweepSettings:
 
     Every point of `design` is run in every one of `scenarios` (a scenario under a policy), `runs` times.  With
     `worlds` shared, replication r of every point meets the world r (common random numbers); separate worlds are
-    drawn for each point.  `months` keeps the months of every run too.
+    drawn for each point.  With a `precision`, `runs` are those that a point has at least: the first round has
+    `first_runs`.  `months` keeps the months of every run too.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -126,18 +131,21 @@ class SweepSettings:
                 language=self.language,
                 languages=", ".join(LANGUAGES),
             )
-        if self.precision is not None and self.runs < 2:
-            raise InputError("runs={runs}: too few to tell a precision from; accepted: 2 or more", runs=self.runs)
         labels = [scenario.label for scenario in self.scenarios]
         if len(set(labels)) < len(labels):
             raise InputError("sweep: {labels}: one of them twice; accepted: each once", labels=", ".join(labels))
-        if self.cells * self.runs > MOST_RUNS:
+        if self.cells * self.first_runs > MOST_RUNS:
             raise InputError(
                 "points={count}: {value} runs; accepted: {most_runs} or fewer",
                 count=self.design.count,
-                value=self.cells * self.runs,
+                value=self.cells * self.first_runs,
                 most_runs=MOST_RUNS,
             )
+
+    @property
+    def first_runs(self) -> int:
+        """Replications of each point in the first round: `runs`, with a precision target no fewer than it takes."""
+        return self.runs if self.precision is None else max(self.runs, min(FIRST, self.precision.most))
 
     @property
     def cells(self) -> int:

@@ -8,7 +8,7 @@ from experiments.result import read_yaml
 from experiments.status import COMPLETE, RUNNING, STOPPED, Status
 from experiments.store import CONFIG
 from experiments.sweep.dataset import Dataset
-from experiments.sweep.plan import first_round
+from experiments.sweep.plan import first_round, first_runs
 
 
 def status(folder: Path) -> Status:
@@ -16,7 +16,7 @@ def status(folder: Path) -> Status:
     dataset, config = Dataset(folder), read_yaml(folder / CONFIG)
     cells = int(dataset.plan["points"]) * len(config["scenarios"])
     chunk = int(dataset.plan["chunk"])
-    first = first_round(cells, int(config["runs"]))
+    first = first_round(cells, first_runs(dataset.plan, int(config["runs"])))
     there = dataset.done(first.name)
     missing = sum(part.runs for k in range(first.chunks(chunk)) if k not in there for part in first.chunk(k, chunk))
     failures = dataset.unresolved()

@@ -12,11 +12,11 @@ import numpy as np
 
 from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
 from experiments.provenance import now, provenance
-from experiments.store import CONFIG, PROVENANCE, SUMMARY, holds_study
+from experiments.store import CONFIG, POINTS, PROVENANCE, SUMMARY, holds_study
 from experiments.sweep.dataset import DESIGN, PLAN, Dataset
 from experiments.sweep.executors import Crew, crew
 from experiments.sweep.on_dask import require_answer
-from experiments.sweep.plan import Part, Round, first_round
+from experiments.sweep.plan import Part, Round, first_round, first_runs
 from experiments.sweep.settings import SEPARATE, SweepSettings
 from experiments.sweep.work import ENGINE, Cell, Task, compile_once
 from sim.messages import InputError
@@ -108,6 +108,7 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
         "versions": {name: version(name) for name in _VERSIONS},
         "points": len(points),
         "chunk": settings.chunk,
+        "first": settings.first_runs,
     }
     if holds_study(folder, settings.study()):
         dataset = Dataset(folder)
@@ -168,7 +169,7 @@ class _Study:
 
     def all_rounds(self) -> None:
         """The first round, then those that a precision target asks for: each follows from what is done before it."""
-        work: Round | None = first_round(self.settings.cells, self.settings.runs)
+        work: Round | None = first_round(self.settings.cells, first_runs(self.dataset.plan, self.settings.runs))
         number = 0
         while work is not None:
             self._round(work)
@@ -189,24 +190,19 @@ class _Study:
         self._round(Round(f"{RETRY}{number}", cells, failures["run"].to_numpy(), np.ones(len(cells), np.int64)))
 
     def _next(self, name: str) -> Round | None:
-        from experiments.sweep.precision import next_round
+        from experiments.sweep.precision import next_round, tally
 
         precision = self.settings.precision
         if precision is None:
             return None
-        succeeded, valid = np.zeros_like(self.planned), np.zeros_like(self.planned)
-        deviation = np.zeros(self.settings.cells)
         runs = self._first_rounds(int(name), precision.measure)
         if runs is None:
             return None
         places = {scenario.label: k for k, scenario in enumerate(self.settings.scenarios)}
         labels = runs["scenario"].astype(str) + "/" + runs["policy"].astype(str)
-        cells = runs["point"] * len(places) + labels.map(places)
-        grouped = runs[precision.measure].groupby(cells)
-        found = grouped.agg(["size", "count", "std"])
-        succeeded[found.index], valid[found.index] = found["size"], found["count"]
-        deviation[found.index] = found["std"].fillna(0.0)
-        return next_round(name, precision, self.planned, succeeded, valid, deviation)
+        cells = (runs["point"] * len(places) + labels.map(places)).to_numpy()
+        seen = tally(cells, runs[precision.measure].to_numpy(np.float64), self.settings.cells)
+        return next_round(name, precision, self.planned, seen)
 
     def _first_rounds(self, number: int, measure: str) -> pd.DataFrame | None:
         """Runs of the rounds before `number`, whatever later rounds may have left there."""
@@ -252,7 +248,7 @@ class _Study:
         return int(np.random.SeedSequence([self.settings.seed, point]).generate_state(1, np.uint64)[0])
 
     def conclude(self) -> Outcome:
-        """Writes `summary.csv` and `failures.csv`, unless they are there and tell of all that is."""
+        """Writes `summary.csv`, `points.csv` and `failures.csv`, unless they are there and tell of all that is."""
         failures = self.dataset.unresolved()
         if self.dataset.end is None:
             self._summarise(failures)
@@ -265,6 +261,11 @@ class _Study:
         folder = self.dataset.folder
         with replacing(folder / SUMMARY) as aside:
             write_csv(aside, summary(self.dataset))
+        if self.settings.precision is not None:
+            from experiments.sweep.points import points
+
+            with replacing(folder / POINTS) as aside:
+                write_csv(aside, points(self.dataset, self.settings.precision))
         path = folder / "failures.csv"
         if failures is not None:
             with replacing(path) as aside:

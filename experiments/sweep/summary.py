@@ -7,66 +7,47 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.summary import COLUMNS, QUANTILES, interval
+from experiments.result import read_yaml
+from experiments.store import CONFIG
+from experiments.summary import COLUMNS, QUANTILES
+from experiments.sweep.columnwise import KEYS, groups, read
 from experiments.sweep.dataset import Dataset
+from experiments.sweep.reach import WORLDS, block_of, mean_over_points, sample_of
 from sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _VALUES_AT_ONCE = 4_000_000  # 32 MB
-_KEYS = ["scenario", "policy"]
 
 
 def summary(dataset: Dataset, measures: Sequence[str] = tuple(BY_NAME)) -> pd.DataFrame:
     """A row a scenario, policy and one of `measures`, as far as the runs have them.
 
-    So many columns are read at a time as memory is meant to hold.  The interval is that of the mean over points: runs
-    of one point are averaged first, for they are no independent draws of the design.
+    So many columns are read at a time as memory is meant to hold.  `mean` is over points, whose runs are averaged
+    first; its interval is over the worlds that all points share, or over points (see `reach`).
     """
     import pandas as pd
 
+    config = read_yaml(dataset.folder / CONFIG)
     there = [name for name in dataset.columns("runs") if name in BY_NAME and name in measures]
-    groups, points = _groups(dataset) if there else ([], np.empty(0))
+    of_cases, points, runs = groups(dataset) if there else ([], *np.empty((2, 0), np.int64))
+    units = runs if sample_of(config) == WORLDS else points // block_of(config)
     at_once = max(1, _VALUES_AT_ONCE // max(1, len(points)))
     rows: list[tuple[object, ...]] = []
     for first in range(0, len(there), at_once):
-        for measure, column in _read(dataset, there[first : first + at_once], len(points)).items():
-            rows += [(*key, measure, *_row(measure, column[group], points[group])) for key, group in groups]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values([*_KEYS], kind="stable", ignore_index=True)
+        for measure, column in read(dataset, there[first : first + at_once], len(points)).items():
+            rows += [
+                (*key, measure, *_row(measure, column[group], points[group], units[group])) for key, group in of_cases
+            ]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values([*KEYS], kind="stable", ignore_index=True)
 
 
-def _read(dataset: Dataset, columns: list[str], length: int, kind: type = np.float64) -> dict[str, np.ndarray]:
-    """Numeric columns of all runs, each of shape (length,)."""
-    values: dict[str, np.ndarray] = {name: np.empty(length, kind) for name in columns}
-    first = 0
-    for part in dataset.parts("runs", columns):
-        for name in columns:
-            values[name][first : first + len(part)] = part[name].to_numpy()
-        first += len(part)
-    return values
-
-
-def _groups(dataset: Dataset) -> tuple[list[tuple[tuple[str, str], np.ndarray]], np.ndarray]:
-    """Each scenario and policy with the rows that are of it, in the order of point and run; every row's point."""
-    keys = _read(dataset, ["point", "run"], dataset.count("runs"), np.int64)
-    codes: dict[tuple[str, str], int] = {}
-    of_parts = []
-    for part in dataset.parts("runs", _KEYS):
-        labels = zip(*(part[name].to_pylist() for name in _KEYS), strict=True)
-        of_parts.append(np.array([codes.setdefault(label, len(codes)) for label in labels], np.int16))
-    code = np.concatenate(of_parts)
-    order = np.lexsort((keys["run"], keys["point"], code))
-    ends = np.cumsum(np.bincount(code, minlength=len(codes)))
-    return list(zip(codes, np.split(order, ends[:-1]), strict=True)), keys["point"]
-
-
-def _row(measure: str, values: np.ndarray, points: np.ndarray) -> tuple[object, ...]:
+def _row(measure: str, values: np.ndarray, points: np.ndarray, units: np.ndarray) -> tuple[object, ...]:
     """Unit, runs, mean over points with its interval, quantiles over runs; `points` are in order."""
     known = ~np.isnan(values)
-    values, points = values[known], points[known]
+    values = values[known]
     if not len(values):
-        return BY_NAME[measure].unit, 0, *interval(values), *np.full(len(QUANTILES), np.nan)
-    starts = np.flatnonzero(np.diff(points, prepend=-1))
-    of_points = np.add.reduceat(values, starts) / np.diff(starts, append=len(values))
-    return BY_NAME[measure].unit, len(values), *interval(of_points), *np.quantile(values, QUANTILES)
+        return BY_NAME[measure].unit, 0, *np.full(3 + len(QUANTILES), np.nan)
+    of_mean = mean_over_points(values, points[known], units[known])
+    return BY_NAME[measure].unit, len(values), *of_mean, *np.quantile(values, QUANTILES)

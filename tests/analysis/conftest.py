@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.differences import LESS_IS_BETTER, paired
+from experiments.differences import table_of
+from experiments.paired import paired
 from sim.measures import MEASURES
 from sim.vocabulary import Category, Cause, Sector
 
@@ -111,7 +112,5 @@ def _differences(runs: list[pd.DataFrame], cases: tuple[tuple[str, str], ...]) -
     for case, table in zip(cases[1:], runs[1:], strict=True):
         for measure in MEASURES:
             a, b = (frame[measure.name].to_numpy(dtype=float) for frame in (runs[0], table))
-            rows.append(
-                ("/".join(cases[0]), "/".join(case), measure.name, *paired(a, b, measure.name in LESS_IS_BETTER))
-            )
-    return pd.DataFrame(rows, columns=["baseline", "against", "measure", "difference", "low", "high", "superiority"])
+            rows.append(("/".join(cases[0]), "/".join(case), measure.name, paired(a, b, measure)))
+    return table_of(rows)

@@ -15,6 +15,7 @@ from analysis.language import translator
 from analysis.page import html, write_page
 from analysis.terminal import show
 from analysis.words import answer, first_page
+from experiments.differences import differences
 from sim.parameters import declaration
 
 EVIL = '<script>alert("x")</script>'
@@ -155,6 +156,8 @@ def test_every_number_on_the_first_page_says_its_period(study: Any, language: st
 def test_less_waste_for_want_of_anything_to_waste_is_no_merit(study: Any) -> None:
     result = study(runs=40)
     result.runs.loc[result.runs["scenario"] == "win_lose", "contest_waste_share"] = 0.9
+    of_cases = [result.runs[result.runs["scenario"] == name] for name in ("win_win", "win_lose")]
+    result.differences = differences(of_cases, [("win_win", "none"), ("win_lose", "none")])
     told = " ".join(answer(result, translator("en")))
     assert "Lost in contests over shares (% of what is divided, over 2 years): 4" in told
     assert "90.0 under “win–lose”" in told

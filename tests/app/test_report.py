@@ -7,7 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import experiments
 from app.cli import main
+from experiments.differences import OF_FIRST_VERSION
 
 EVIL, LONG, RIGHT_TO_LEFT = '<script>alert("x")</script>', "Дълго" * 40, "\u202eعربي"
 NAMES = ("Читалище Надежда", EVIL, LONG, RIGHT_TO_LEFT)
@@ -93,6 +95,18 @@ def test_names_that_are_gone_are_refused(compared, studies, capsys):
     assert code == 2
     assert "names=yes: 'gone.csv': cannot be read" in line
     assert main(["report", str(compared)]) == 0  # by code it can be had
+
+
+def test_a_comparison_of_the_first_version_has_a_report(compared):
+    """Its differences had no n and no p, its organisations no month of leaving."""
+    differences = pd.read_csv(compared / "differences.csv")
+    differences[OF_FIRST_VERSION].to_csv(compared / "differences.csv", index=False)
+    organisations = pd.read_parquet(compared / "organisations.parquet")
+    organisations.drop(columns="exited").to_parquet(compared / "organisations.parquet")
+
+    assert main(["report", str(compared)]) == 0
+    again = experiments.load(compared).differences
+    pd.testing.assert_frame_equal(again, differences)
 
 
 @pytest.mark.parametrize("table", ["runs", "months", "partnerships", "organisations", "memberships"])

@@ -43,6 +43,21 @@ def test_a_complete_sweep_tells_what_matters(planted: Path, language: str, word:
     assert not re.search(r"<(script|link|iframe|object|embed|img|base)\b|@import|{[a-z]+}", page.split("</style>")[1])
 
 
+@pytest.mark.parametrize(
+    ("runs", "worlds", "kind", "told"),
+    [
+        (2, "shared", "sobol", "all points share the same 2"),
+        (1, "shared", "lhs", "All points share one world"),
+        (2, "separate", "lhs", "mean over points"),
+        (2, "separate", "morris", "blocks of points"),
+    ],
+)
+def test_it_says_what_its_intervals_are_intervals_of(
+    runs: int, worlds: str, kind: str, told: str, tmp_path: Path
+) -> None:
+    assert told in report(swept(tmp_path, functions.Noisy, kind, 4, runs=runs, worlds=worlds))
+
+
 def test_what_is_missing_of_an_interrupted_sweep_is_said(planted: Path, tmp_path: Path) -> None:
     folder = tmp_path / "half"
     shutil.copytree(planted, folder)

@@ -5,8 +5,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from experiments.differences import paired
+from experiments.paired import paired
 from sim import Scenario, simulate
+from sim.measures import Measure
 
 RUNS, SEED = 200, 0
 
@@ -29,7 +30,7 @@ def interval():
     def of(baseline, against, measure):
         assert np.array_equal(baseline["run"], against["run"])
         values = (table[measure].to_numpy(dtype=float) for table in (baseline, against))
-        _, low, high, _ = paired(*values, less_is_better=False)
-        return low, high
+        found = paired(*values, Measure(measure, "", ""))
+        return found.low, found.high
 
     return of

@@ -1,82 +1,108 @@
-"""Paired differences: the same worlds, two scenarios."""
+"""The table of differences: pairing by world, labels, Holm, superiority's three classes, tables of version 0.1."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy import stats
 
-from experiments.differences import LESS_IS_BETTER, differences, labels, paired
-from sim import Scenario
-from sim.measures import BY_NAME
+from experiments.differences import COLUMNS, OF_FIRST_VERSION, completed, differences, labels
+from experiments.holm import holm
+from sim.measures import BY_NAME, LESS, MORE, NEITHER
 
-values = st.lists(st.tuples(*[st.floats(-100, 100)] * 2), min_size=1, max_size=30).map(np.array)
+CASES = [("win_win", "none"), ("win_lose", "none"), ("win_win", "facilitation")]
 
 
-@pytest.mark.parametrize("n", [2, 5, 100])
-def test_interval_is_that_of_the_paired_t_test(n):
-    rng = np.random.default_rng(n)
-    world = rng.normal(0.0, 5.0, n)
-    baseline, against = world + rng.normal(0.0, 1.0, n), world + rng.normal(0.5, 1.0, n)
-
-    mean, low, high, _ = paired(baseline, against, less_is_better=False)
-
-    expected = stats.ttest_rel(against, baseline).confidence_interval(0.95)
-    assert mean == pytest.approx((against - baseline).mean())
-    assert (low, high) == pytest.approx(tuple(expected), rel=1e-9)
-
-
-def test_superiority_counts_a_tie_half():
-    baseline, against = np.array([1.0, 1.0, 1.0, 1.0]), np.array([2.0, 1.0, 0.0, 2.0])
-
-    assert paired(baseline, against, less_is_better=False)[3] == 2.5 / 4
-    assert paired(baseline, against, less_is_better=True)[3] == 1.5 / 4
-
-
-@given(values)
-def test_exchanging_the_two_turns_everything_round(pairs):
-    baseline, against = pairs.T
-
-    mean, low, high, superiority = paired(baseline, against, less_is_better=False)
-    back = paired(against, baseline, less_is_better=False)
-
-    assert back == pytest.approx((-mean, -high, -low, 1 - superiority), nan_ok=True)
-
-
-@given(values)
-def test_less_is_better_is_the_complement(pairs):
-    more, less = (paired(*pairs.T, less_is_better=flag)[3] for flag in (False, True))
-
-    assert more + less == pytest.approx(1.0)
-
-
-def test_worlds_in_which_either_is_null_are_left_out():
-    baseline, against = np.array([1.0, np.nan, 3.0]), np.array([2.0, 5.0, np.nan])
-
-    assert paired(baseline, against, less_is_better=False)[0] == 1.0
-    assert np.isnan(paired(baseline[1:], against[1:], less_is_better=False)).all()
+def tables(cases=CASES[:2], runs=30, names=("cohesion", "conflicts", "density", "transaction_cost_share")):
+    rng = np.random.default_rng(4)
+    return [
+        pd.DataFrame(
+            {"run": range(runs), "scenario": scenario, "policy": policy}
+            | {name: rng.normal(place, 1.0, runs) for name in names}
+        )
+        for place, (scenario, policy) in enumerate(cases)
+    ]
 
 
 def test_worlds_are_paired_by_run_whatever_the_order():
-    table = pd.DataFrame({"run": [0, 1, 2], "cohesion": [0.1, 0.2, 0.3]})
-    scenarios = Scenario.load("win_win"), Scenario.load("win_lose")
+    one, other = tables()
+    whole = differences([one, other], CASES[:2])
 
-    row = differences([table, table.iloc[::-1]], scenarios).iloc[0]
+    pd.testing.assert_frame_equal(differences([one, other.iloc[::-1]], CASES[:2]), whole)
+    assert whole.columns.tolist() == COLUMNS
+    assert set(whole["baseline"]) == {"win_win"}
+    assert set(whole["against"]) == {"win_lose"}
 
-    assert row[["baseline", "against", "measure"]].tolist() == ["win_win", "win_lose", "cohesion"]
-    assert row["difference"] == row["low"] == row["high"] == 0.0
-    assert row["superiority"] == 0.5
+
+def test_how_many_worlds_it_rests_on_is_told():
+    one, other = tables()
+    one.loc[:9, "cohesion"], other.loc[5:14, "cohesion"] = np.nan, np.nan
+
+    found = differences([one, other], CASES[:2]).set_index("measure")["runs"]
+
+    assert found["cohesion"] == 15
+    assert found["density"] == 30
+
+
+def test_p_is_corrected_over_all_measures_and_cases():
+    table = differences(tables(CASES), CASES)
+
+    assert len(table) == 8
+    assert table["p_holm"].tolist() == holm(table["p"].tolist())
+    assert (table["p_holm"] >= table["p"]).all()
+
+
+def test_a_measure_without_a_p_does_not_count_among_those_corrected():
+    one, other = tables()
+    one["cohesion"] = np.nan
+
+    table = differences([one, other], CASES[:2]).set_index("measure")
+
+    assert table.loc["cohesion", ["p", "p_holm", "difference", "superiority"]].isna().all()
+    rest = table.drop(index="cohesion")
+    assert rest["p_holm"].tolist() == holm(rest["p"].tolist())
+
+
+def test_what_is_neither_good_nor_bad_has_no_superiority():
+    table = differences(tables(), CASES[:2]).set_index("measure")["superiority"]
+
+    assert table["cohesion"] > 0.5
+    assert table["conflicts"] < 0.5
+    assert np.isnan(table["density"])
+
+
+def test_measures_that_are_neither_good_nor_bad():
+    """Those of which the review found a verdict that nobody had given."""
+    named = "private_gain attitude_sd centralisation checkins scouted proposed size_mean refunds present density"
+
+    assert {BY_NAME[name].better for name in named.split()} == {NEITHER}
+    assert {BY_NAME[name].better for name in ("collective_gain", "cohesion", "ended_completed")} == {MORE}
+    assert {BY_NAME[name].better for name in ("conflicts", "ended_capture", "outcome_win_lose")} == {LESS}
 
 
 def test_labels_tell_what_differs():
-    win, lose = Scenario.load("win_win"), Scenario.load("win_lose")
-    helped = Scenario.load("win_win", "facilitation")
-
-    assert labels([win, lose]) == ["win_win", "win_lose"]
-    assert labels([win, helped]) == ["none", "facilitation"]
-    assert labels([win, lose, helped]) == ["win_win/none", "win_lose/none", "win_win/facilitation"]
+    assert labels(CASES[:2]) == ["win_win", "win_lose"]
+    assert labels([CASES[0], CASES[2]]) == ["none", "facilitation"]
+    assert labels(CASES) == ["win_win/none", "win_lose/none", "win_win/facilitation"]
 
 
-def test_measures_of_which_less_is_better_exist():
-    assert LESS_IS_BETTER - set(BY_NAME) == set()
+def test_a_table_of_the_first_version_is_made_again_from_the_worlds():
+    runs = tables(CASES)
+    new = differences(runs, CASES)
+    old = new[OF_FIRST_VERSION].sample(frac=1.0, random_state=1).reset_index(drop=True)
+
+    found = completed(old, pd.concat(runs), CASES)
+
+    assert found.columns.tolist() == COLUMNS
+    keys = ["against", "measure"]
+    pd.testing.assert_frame_equal(found.sort_values(keys, ignore_index=True), new.sort_values(keys, ignore_index=True))
+    pd.testing.assert_frame_equal(completed(new, pd.concat(runs), CASES), new)
+
+
+@pytest.mark.parametrize("cases", [CASES[:1], [("gone", "none"), ("win_lose", "none")]])
+def test_a_table_of_other_worlds_is_not_made_up(cases):
+    old = differences(tables(), CASES[:2])[OF_FIRST_VERSION]
+
+    found = completed(old, pd.concat(tables()), cases)
+
+    assert len(found) == len(old)
+    if "p" in found:
+        assert found["p"].isna().all()

@@ -40,9 +40,9 @@ WRONG = {
         f"{SWEEP} {FACTORS} precision={{measure:cohesion}}",
         ["precision=", "half_width:W"],
     ),
-    "precision from one run": (
-        f"{SWEEP} {FACTORS} precision={{measure:cohesion,half_width:0.1,most:9}}",
-        ["runs=1", "2 or more"],
+    "precision of one run": (
+        f"{SWEEP} {FACTORS} precision={{measure:cohesion,half_width:0.1,most:1}}",
+        ["precision.most=1", "2 to"],
     ),
     "no chunk": (f"{SWEEP} {FACTORS} chunk=0", ["chunk=0", "1 to"]),
     "retry of something else": (f"{SWEEP} {FACTORS} retry=all", ["retry='all'", "accepted: failed"]),

@@ -53,6 +53,21 @@ def test_a_precision_is_reached_or_the_most_runs_are_done(tmp_path):
     assert sizes.nunique() > 1  # each as many as it needs
     assert not runs.duplicated(KEYS).any()
     assert (runs.groupby("point")["run"].max() + 1 == sizes).all()
+    points = experiments.load(tmp_path / "study").points
+    assert points.columns.tolist() == [
+        "point",
+        "scenario",
+        "policy",
+        "measure",
+        "runs",
+        "mean",
+        "half_width",
+        "reached",
+    ]
+    assert points["runs"].tolist() == sizes.tolist()
+    assert points["half_width"].tolist() == pytest.approx(half_widths(runs).tolist(), abs=1e-9)
+    assert points["reached"].tolist() == (half_widths(runs) <= 0.03).tolist()
+    assert points["mean"].tolist() == pytest.approx(runs.groupby("point")["cohesion"].mean().tolist())
 
 
 def test_a_precision_that_is_out_of_reach_ends_at_the_most_runs(tmp_path):
@@ -61,7 +76,7 @@ def test_a_precision_that_is_out_of_reach_ends_at_the_most_runs(tmp_path):
     assert set(Dataset(tmp_path / "study").read("runs").groupby("point").size()) == {11}
 
 
-@pytest.mark.parametrize("after", [1, 4, 9])
+@pytest.mark.parametrize("after", [1, 16, 28])
 def test_rounds_that_were_interrupted_are_those_that_were_not(after, tmp_path, monkeypatch):
     done(tmp_path / "whole", runs=4, precision=NARROW, chunk=15)
     commit, left = Dataset.commit, iter(range(after))
@@ -87,7 +102,10 @@ def test_runs_that_fail_are_not_run_under_another_number(tmp_path):
     dataset = Dataset(tmp_path / "study")
     runs, failures = dataset.read("runs"), dataset.read("failures")
     assert not pd.concat([runs[KEYS], failures[KEYS]]).duplicated().any()
-    assert set(failures.groupby("point").size()) == {4}
+    assert set(failures.groupby("point").size()) == {20}
+    points = experiments.load(tmp_path / "study").points
+    assert len(points) == 10  # also those all of whose runs have failed
+    assert not points.loc[points["runs"] == 0, "reached"].any()
 
 
 def test_all_points_meet_the_same_worlds_unless_told_otherwise(tmp_path):
@@ -120,14 +138,14 @@ def test_every_column_is_documented_in_the_files(small):
     assert pq.read_schema(small / "design.parquet").field("checkin_interval").metadata[b"unit"] == b"months"
 
 
-def test_the_summary_averages_a_point_before_it_counts_it(small):
+def test_the_summary_has_an_interval_over_the_worlds_that_points_share(small):
     sweep_, row = experiments.load(small), ("win_win", "none", "output")
 
     summary = sweep_.summary.set_index(["scenario", "policy", "measure"]).loc[row]
     values = sweep_.runs[sweep_.runs["scenario"] == "win_win"]
-    of_points = values.groupby("point")["output"].mean()
-    low, high = stats.t.interval(0.95, 2, of_points.mean(), stats.sem(of_points))
-    assert summary[["mean", "low", "high"]].tolist() == pytest.approx([of_points.mean(), low, high])
+    of_worlds = values.groupby("run")["output"].mean()
+    low, high = stats.t.interval(0.95, 1, of_worlds.mean(), stats.sem(of_worlds))
+    assert summary[["mean", "low", "high"]].tolist() == pytest.approx([of_worlds.mean(), low, high])
     assert summary["runs"] == 6
     assert summary["q50"] == pytest.approx(values["output"].median())
 
@@ -212,7 +230,7 @@ def test_a_forecast_reckons_with_the_most_that_a_precision_may_take(tmp_path):
 
     found = forecast(settings)
 
-    assert (found.runs, found.chunks, found.most) == (40, 10, 600)
+    assert (found.runs, found.chunks, found.most) == (200, 50, 600)
     assert found.megabytes > 0.0
 
 

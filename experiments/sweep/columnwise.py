@@ -1,0 +1,39 @@
+"""A sweep's runs column by column: what tells them apart once, then as few measures at a time as memory holds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.sweep.dataset import Dataset
+
+KEYS = ["scenario", "policy"]
+
+
+def read(dataset: Dataset, columns: list[str], length: int, kind: type = np.float64) -> dict[str, np.ndarray]:
+    """Numeric columns of all runs, each of shape (length,)."""
+    values: dict[str, np.ndarray] = {name: np.empty(length, kind) for name in columns}
+    first = 0
+    for part in dataset.parts("runs", columns):
+        for name in columns:
+            values[name][first : first + len(part)] = part[name].to_numpy()
+        first += len(part)
+    return values
+
+
+def groups(dataset: Dataset) -> tuple[list[tuple[tuple[str, str], np.ndarray]], np.ndarray, np.ndarray]:
+    """Each scenario and policy with its rows, in the order of point and run; the point and the run of every row."""
+    keys = read(dataset, ["point", "run"], dataset.count("runs"), np.int64)
+    codes: dict[tuple[str, str], int] = {}
+    of_parts = []
+    for part in dataset.parts("runs", KEYS):
+        labels = zip(*(part[name].to_pylist() for name in KEYS), strict=True)
+        of_parts.append(np.array([codes.setdefault(label, len(codes)) for label in labels], np.int16))
+    code = np.concatenate(of_parts)
+    order = np.lexsort((keys["run"], keys["point"], code))
+    ends = np.cumsum(np.bincount(code, minlength=len(codes)))
+    return list(zip(codes, np.split(order, ends[:-1]), strict=True)), keys["point"], keys["run"]
+
+
+def worlds(dataset: Dataset) -> int:
+    """How many replications there are: numbers of runs that are met anywhere."""
+    return len({run for part in dataset.parts("runs", ["run"]) for run in part["run"].unique().to_pylist()})
