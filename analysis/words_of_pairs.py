@@ -3,7 +3,7 @@
 from analysis import labels, words_of_people
 from analysis.contrast import Contrast, contrast
 from analysis.language import Language, digits_of
-from analysis.periods import with_period
+from analysis.periods import second_half, with_period
 from analysis.result import Result
 from experiments.paired import FEW_UNLIKE
 
@@ -28,7 +28,8 @@ def of_pair(result: Result, place: int, told: tuple[str, ...], language: Languag
 def cautions(result: Result, place: int, language: Language) -> list[str]:
     """Where the case at `place` or the first only seems the better one."""
     of = {measure: contrast(result, place, measure, language) for measure in _BESIDE}
-    return [*_contests(of, language), *_inequality(of, language)]
+    half = second_half(result, language)
+    return [*_contests(of, half, language), *_inequality(of, half, language)]
 
 
 def _short(of: dict[str, Contrast], people: words_of_people.BetterOff, language: Language) -> str:
@@ -132,7 +133,7 @@ def _certainty(share: float, language: Language) -> str:
     return " " + _("So it is on average; in a single community it may well be the other way round.")
 
 
-def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
+def _contests(of: dict[str, Contrast], half: str, language: Language) -> list[str]:
     """Where less is lost in contests only because there is less to contest."""
     _ = language
     units, share, divided = of["contest_waste"], of["contest_waste_share"], of["divided"]
@@ -140,10 +141,11 @@ def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
         return []
     return [
         _(
-            "In units less is lost in contests under “{case}” ({less} a month against {more}), but only because less "
-            "is divided there at all ({little} units a month against {much})."
+            "In units less is lost in contests under “{case}” ({less} a month against {more}, {period}), but only "
+            "because less is divided there at all ({little} units a month against {much})."
         ).format(
             case=units.lower,
+            period=half,
             less=language.number(min(units.first, units.second)),
             more=language.number(max(units.first, units.second)),
             little=language.number(min(divided.first, divided.second)),
@@ -152,15 +154,16 @@ def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
     ]
 
 
-def _inequality(of: dict[str, Contrast], language: Language) -> list[str]:
+def _inequality(of: dict[str, Contrast], half: str, language: Language) -> list[str]:
     """Where gains are more equal, and smaller."""
     _ = language
     gini, gain = of["individual_gain_gini"], of["individual_gain_mean"]
     if not gini.side or gini.side != gain.side:
         return []
     return [
-        _("Gains are more equal under “{case}” (Gini {less} against {more}), but smaller.").format(
+        _("Gains are more equal under “{case}” (Gini {less} against {more}, {period}), but smaller.").format(
             case=gini.lower,
+            period=half,
             less=language.number(min(gini.first, gini.second)),
             more=language.number(max(gini.first, gini.second)),
         )

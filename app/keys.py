@@ -53,4 +53,19 @@ KEYS = {
         mark("{measure:NAME,half_width:W,most:RUNS}"),
         mark("go on replicating a point, from 20 runs, until the 95 % interval is that narrow"),
     ),
+    "keep_months": Key(mark("true, false"), mark("keep the months of every run too")),
+    "chunk": Key(mark("1 … runs"), mark("runs that are committed together; about a second's work by default")),
+    "executor.scheduler": Key(mark("ADDRESS"), mark("a running Dask scheduler, with executor=dask")),
+    "executor.processes": Key(mark("true, false"), mark("processes instead of threads, with executor=local")),
+    "dry_run": Key(mark("true, false"), mark("only tell points, runs, time and size")),
+    "retry": Key(mark("failed"), mark("run what has failed once more")),
+    "measures": Key(mark("[NAME,…]"), mark("measures that indices are made of (docs/measures.md)")),
+    "measure": Key(mark("NAME"), mark("the measure that a condition is about (docs/measures.md)")),
+    "below": Key(mark("NUMBER"), mark("the condition: the measure is below it")),
+    "above": Key(mark("NUMBER"), mark("the condition: the measure is above it")),
+    "density": Key(mark("0 … 1 share"), mark("of the runs in a box, the condition holds at least in that many")),
+    "config": Key(mark("FILE"), mark("the resolved config.yaml of an earlier study, to repeat it"), path=True),
+    "config_dir": Key(
+        mark("FOLDER"), mark("your own scenarios, policies and rosters, laid out like configs/"), path=True
+    ),
 }
