@@ -13,7 +13,7 @@ from analysis.figures.looks import Look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LETTERS = 16  # of a name in a line
+_LETTERS = 17  # of a name in a line
 _LINE = 0.055  # of the axes' height, that a line of a name takes
 
 
@@ -23,7 +23,7 @@ def name(axes: "Axes", lines: Sequence[tuple[str, float, Look]]) -> None:
     A curve that ends nowhere (NaN) is named at the bottom.
     """
     low, high = axes.get_ylim()
-    texts = ["\n".join(wrap(text, _LETTERS, break_on_hyphens=False)) for text, _, _ in lines]
+    texts = ["\n".join(wrap(text, _LETTERS, break_on_hyphens=False, break_long_words=False)) for text, _, _ in lines]
     wanted = np.nan_to_num([(height - low) / (high - low) for _, height, _ in lines], nan=0.0)
     sizes = [_LINE * (text.count("\n") + 1) for text in texts]
     for text, place, (_, _, look) in zip(texts, apart(wanted, sizes), lines, strict=True):

@@ -119,7 +119,7 @@ def _draw(courses: list[Course], shown: list[Look], measure: str, single: bool, 
 
 
 def _together(courses: list[Course], shown: list[Look], measure: str, single: bool, language: Language) -> "Figure":
-    figure = style.new_figure(5.0)
+    figure = style.new_figure(4.4)
     axes = figure.add_subplot()
     lines = []
     for (name, months, at), look in zip(courses, shown, strict=True):
