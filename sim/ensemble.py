@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.arguments import integers, require_function, run_numbers
 from sim.compiled import without_collector
+from sim.memory import require
 from sim.month import whole_run
 from sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
 from sim.scenario import Scenario
@@ -31,6 +32,7 @@ def simulate(
     first_run: int = 0,
     events: Collection[int] = (),
     progress: Callable[[int], None] | None = None,
+    checked: bool = True,
 ) -> Ensemble:
     """Runs `first_run` ... `first_run + runs - 1` of `scenario`, each in the world that `seed` and its number give.
 
@@ -38,7 +40,8 @@ def simulate(
 
     `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
     from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
-    that is no integer from 0 to 2^64 - 1, runs or workers below 1, and whatever else is not what it should be.
+    that is no integer from 0 to 2^64 - 1, runs or workers below 1, whatever else is not what it should be, and where
+    memory cannot hold all of it (`checked=False`: the caller has seen to that).
     """
     scenario = Scenario.of(scenario)
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
@@ -46,6 +49,9 @@ def simulate(
     kept = run_numbers("events", events)
     if progress is not None:
         require_function("progress", progress)
+    n_workers = min(runs, workers)
+    if checked:
+        require(scenario, runs, n_workers, len(kept))
     template = template_with_newcomers(scenario.roster, scenario.parameters)
     results: list[RunResult | None] = [None] * runs
     todo = iter(range(runs))
@@ -65,7 +71,6 @@ def simulate(
             if progress is not None:
                 progress(1)
 
-    n_workers = min(runs, workers)
     pool = ThreadPoolExecutor(n_workers)
     try:
         for task in [pool.submit(work) for _ in range(n_workers)]:
