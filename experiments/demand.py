@@ -54,6 +54,7 @@ class Memory:
     events: float = 0.0
     conclusions: float = 0.0  # grows with the number of runs
     pictures: float = 0.0  # of all tables
+    reserved: float = ADDRESSES
 
     @property
     def total(self) -> float:
@@ -62,7 +63,7 @@ class Memory:
 
     @property
     def addresses(self) -> float:
-        return self.total + ADDRESSES + self.workers * THREAD
+        return self.total + self.reserved + self.workers * THREAD
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.demand import Demand, Memory, small
+from experiments.runner import BUDGET
 from sim.memory import available, gigabytes
 from sim.messages import InputError, Message
 from sim.scenario import Scenario
@@ -115,6 +116,8 @@ def seconds_of_organisation_month(scenario: Scenario) -> float:
 def require_room(demand: Demand) -> None:
     """Raises `InputError`, with what would fit, where the study's memory cannot be had."""
     there, memory = available(), demand.memory
+    if np.isfinite(there.addresses):  # Arrow's own pool would reserve a gigabyte of addresses for itself
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     if there.holds(memory.total, memory.addresses):
         return
     short = memory.total > there.memory
@@ -131,10 +134,7 @@ def require_room(demand: Demand) -> None:
 def _smaller(demand: Demand, fits: Callable[[Memory], bool]) -> Message:
     """What would fit, each change alone."""
     memory = demand.memory
-    found = []
-    for change, other in _changes(memory):
-        if fits(other):
-            found.append(change)
+    found = [change for change, other in _changes(memory) if fits(other)][:2]
     workers = _most(memory.workers - 1, lambda n: fits(replace(memory, workers=n)))
     if workers:
         found.append(f"workers={workers}")
@@ -146,31 +146,30 @@ def _smaller(demand: Demand, fits: Callable[[Memory], bool]) -> Message:
         found.append(f"runs={max(1, runs // max(1, len(demand.cases) * (demand.points or 1)))}")
     if not found:
         return Message("a machine, or a limit, with more")
-    return Message("less of it, such as {changes}", changes=_listed(found))
+    return Message("less of it, such as {changes}", changes=", ".join(found))
 
 
 def _changes(memory: Memory) -> list[tuple[str, Memory]]:
-    """Keys that save memory, and what is needed with them."""
+    """Keys that save memory, and what is needed with them: each alone, then together."""
     found = []
     if memory.events:
         found.append(("events=[]", replace(memory, events=0.0)))
     if memory.pictures:
         found.append(("figures=off", replace(memory, pictures=0.0)))
+    if len(found) == 2:
+        found.append(("events=[] figures=off", replace(memory, events=0.0, pictures=0.0)))
     return found
 
 
 def _of(memory: Memory, share: float) -> Memory:
     """With a community of that share of the organisations."""
-    grown = ("shared", "worker", "block", "events", "pictures")
-    return replace(memory, **{name: share * getattr(memory, name) for name in grown})
+    grown = ("shared", "worker", "events", "pictures")
+    block = max(share * memory.block, min(memory.block, 2.0 * BUDGET))  # of more runs, as they get smaller
+    return replace(memory, block=block, **{name: share * getattr(memory, name) for name in grown})
 
 
 def _with_runs(memory: Memory, share: float) -> Memory:
     return replace(memory, conclusions=share * memory.conclusions, pictures=share * memory.pictures)
-
-
-def _listed(changes: list[str]) -> str:
-    return ", ".join(changes)
 
 
 def _most(high: int, fits: Callable[[int], bool]) -> int:

@@ -15,6 +15,7 @@ from sim.memory import event_bytes, kept_bytes, rows_of, shared_bytes, world_byt
 from sim.scenario import Scenario
 
 _BASE = 600 * MB  # the model's both doors, and what draws the maps
+_ADDRESSES = 1600 * MB  # that they and the compiler reserve
 _PARTY = 40  # a run that follows a party takes as long as so many others
 _CHUNK = 10  # runs that a thread holds before they are measured
 _VALUES = 8 * len(MEASURES)  # bytes of a run's measures, which are kept of every run
@@ -43,6 +44,7 @@ def of_claims(settings: ClaimsSettings) -> Demand:
         shared=shared_bytes(largest),
         worker=5 * world_bytes(largest) + _CHUNK * (kept_bytes(largest) + event_bytes(largest)),
         conclusions=3 * _VALUES * runs,
+        reserved=_ADDRESSES,
     )
     return Demand(
         cases=[place.name for place in places],

@@ -14,7 +14,7 @@ from sim.measures import MEASURES, MONTH
 from sim.memory import rows_of, shared_bytes, world_bytes
 from sim.scenario import Scenario
 
-_PICTURES = 90 * MB  # of libraries that indices and their pictures take beside
+_PICTURES = 200 * MB  # of libraries that indices and their pictures take beside
 _PROCESS = 220 * MB  # of a worker that is a process
 _RUN = 70  # bytes, of keys and a measure of every run, which the summary holds
 _SMALL = 7500  # organisations: a community whose tables tell those of larger ones
@@ -92,7 +92,8 @@ def _memory(
     world = times * max(world_bytes(scenario) for scenario in scenarios)
     roster = times * max(shared_bytes(scenario) for scenario in scenarios)
     months = max(scenario.months for scenario in scenarios) * MONTH.itemsize
-    chunk = min(settings.chunk, settings.cells * settings.first_runs) * ((5 if settings.months else 2) * months + 3 * VALUES)
+    held = min(settings.chunk, settings.cells * settings.first_runs)
+    chunk = held * ((5 if settings.months else 2) * months + 3 * VALUES)
     ahead = AHEAD * workers * roster if apart else 0.0  # tasks that travel carry a roster each
     return Memory(
         organisations=organisations,
