@@ -24,7 +24,7 @@ ADDRESSES = 600 * MB  # that libraries reserve and do not fill
 VALUES = 8 * len(MEASURES)  # bytes of a run's measures
 
 # Bytes of a row in the pictures' tables; bytes of a row on the disk; seconds of a row on its way there.
-_DRAWN_RUN, _DRAWN_MONTH, _DRAWN_ORGANISATION, _DRAWN_PARTNERSHIP = 1300, 1300, 160, 250
+_DRAWN_RUN, _DRAWN_MONTH, _DRAWN_ORGANISATION, _DRAWN_PARTNERSHIP = 1300, 1300, 100, 120
 _DISK_RUN, _DISK_MONTH, _DISK_ORGANISATION, _DISK_PARTNERSHIP, _DISK_EVENT = 450, 300, 52, 17, 6
 _ROW_RUN, _ROW_MONTH, _ROW_ORGANISATION, _ROW_EVENT = 0.4e-3, 1.0e-5, 2.0e-6, 1.5e-6
 _START, _DRAWING, _PICTURES_DISK = 1.0, 4.0, 2 * MB
@@ -53,13 +53,14 @@ class Memory:
     block: float = 0.0
     events: float = 0.0
     conclusions: float = 0.0  # grows with the number of runs
-    pictures: float = 0.0  # of all tables
+    pictures: float = 0.0  # of tables that grow with organisations and runs
+    courses: float = 0.0  # of tables that pictures need too, and that grow with runs alone
     reserved: float = ADDRESSES
 
     @property
     def total(self) -> float:
         tables = max(self.block, self.events) + self.conclusions
-        return self.base + self.shared + self.workers * self.worker + max(tables, self.pictures)
+        return self.base + self.shared + self.workers * self.worker + max(tables, self.pictures + self.courses)
 
     @property
     def addresses(self) -> float:
@@ -97,9 +98,9 @@ def of_run(settings: RunSettings) -> Demand:
     records = sum(_records(scenario) for scenario in scenarios) * runs
     events = len(settings.events) * event_bytes(largest)
     block = block_of(largest, settings.workers)
-    pictures = 0.0
+    pictures = courses = 0.0
     if settings.figures:
-        pictures += _DRAWN_RUN * runs * len(scenarios) + _DRAWN_MONTH * months
+        courses += _DRAWN_RUN * runs * len(scenarios) + _DRAWN_MONTH * months
         pictures += _DRAWN_ORGANISATION * rows + _DRAWN_PARTNERSHIP * records
     memory = Memory(
         organisations=len(largest.roster),
@@ -111,6 +112,7 @@ def of_run(settings: RunSettings) -> Demand:
         events=events,
         conclusions=5 * 8 * runs,
         pictures=pictures,
+        courses=courses,
     )
     noted = len(settings.events) * sum(rows_of(scenario) * (5 + 0.6 * scenario.months) for scenario in scenarios)
     disk: float = _DISK_RUN * runs * len(scenarios) + _DISK_MONTH * months + _DISK_ORGANISATION * rows

@@ -155,21 +155,21 @@ def _changes(memory: Memory) -> list[tuple[str, Memory]]:
     if memory.events:
         found.append(("events=[]", replace(memory, events=0.0)))
     if memory.pictures:
-        found.append(("figures=off", replace(memory, pictures=0.0)))
+        found.append(("figures=off", replace(memory, pictures=0.0, courses=0.0)))
     if len(found) == 2:
-        found.append(("events=[] figures=off", replace(memory, events=0.0, pictures=0.0)))
+        found.append(("events=[] figures=off", replace(memory, events=0.0, pictures=0.0, courses=0.0)))
     return found
 
 
 def _of(memory: Memory, share: float) -> Memory:
     """With a community of that share of the organisations."""
     grown = ("shared", "worker", "events", "pictures")
-    block = max(share * memory.block, min(memory.block, 2.0 * BUDGET))  # of more runs, as they get smaller
+    block = max(share * memory.block, min(memory.block, 1.3 * BUDGET))  # of more runs, as they get smaller
     return replace(memory, block=block, **{name: share * getattr(memory, name) for name in grown})
 
 
 def _with_runs(memory: Memory, share: float) -> Memory:
-    return replace(memory, conclusions=share * memory.conclusions, pictures=share * memory.pictures)
+    return replace(memory, **{name: share * getattr(memory, name) for name in ("conclusions", "pictures", "courses")})
 
 
 def _most(high: int, fits: Callable[[int], bool]) -> int:
