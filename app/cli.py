@@ -53,6 +53,13 @@ def _carried_out(arguments: list[str]) -> int:
         if isinstance(error, InputError):
             remark(f"zaedno: {_one_line(error, arguments)}")
             return WRONG_INPUT
+        if isinstance(error, MemoryError):
+            language = _language(arguments)
+            told = language(
+                "could not finish: memory has run out; what helps is less of it: dry_run=true tells what a study takes"
+            )
+            remark(f"zaedno: {told}; {_log(language)}")
+            return FAILED
         from experiments.files import first_line
 
         language = _language(arguments)

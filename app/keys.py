@@ -57,7 +57,7 @@ KEYS = {
     "chunk": Key(mark("1 … runs"), mark("runs that are committed together; about a second's work by default")),
     "executor.scheduler": Key(mark("ADDRESS"), mark("a running Dask scheduler, with executor=dask")),
     "executor.processes": Key(mark("true, false"), mark("processes instead of threads, with executor=local")),
-    "dry_run": Key(mark("true, false"), mark("only tell points, runs, time and size")),
+    "dry_run": Key(mark("true, false"), mark("only tell runs, time, memory and size on disk; nothing is written")),
     "retry": Key(mark("failed"), mark("run what has failed once more")),
     "measures": Key(mark("[NAME,…]"), mark("measures that indices are made of (docs/measures.md)")),
     "measure": Key(mark("NAME"), mark("the measure that a condition is about (docs/measures.md)")),
