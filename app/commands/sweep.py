@@ -27,7 +27,7 @@ def execute(call: Call) -> int:
         return _forecast(settings)
     if settings.first_runs > settings.runs and not call.quiet:
         text = language("runs={runs}: each point begins with {first}, for a precision is not to be told from fewer")
-        print(text.format(runs=settings.runs, first=settings.first_runs))
+        tell(text.format(runs=settings.runs, first=settings.first_runs))
     from experiments.sweep.study import sweep
 
     with keeping(settings.folder, language), _Teller(settings, call.quiet) as watcher:
@@ -49,7 +49,7 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
         )
     )
     for line in _reached(settings, outcome, language):
-        print(line)
+        tell(line)
     if outcome.failures:
         tell(language("failures.csv lists them; retry=failed runs them once more"))
     from analysis.sensitivity.conclude import INDICES, conclude
