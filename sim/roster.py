@@ -14,9 +14,9 @@ import numpy as np
 from sim import choices
 from sim.messages import InputError, Message
 from sim.parameters import Parameters
-from sim.roster_columns import COLUMNS, MISSION, Column, unknown
+from sim.roster_columns import COLUMNS, MISSION, Column
 from sim.state import POWERS, ROLES, TERRITORY_SIZE, THEMES
-from sim.tables import MOST_PROBLEMS, Fault, Table, Unread, open_table
+from sim.tables import MOST_PROBLEMS, Fault, Table, Unread, open_table, unknown
 from sim.vocabulary import Sector
 
 BLANK = -1
