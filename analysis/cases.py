@@ -17,7 +17,8 @@ class Case:
 
     def rows(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of `table` that belong to this case."""
-        return table[(table["scenario"] == self.scenario) & (table["policy"] == self.policy)]
+        ours = (table["scenario"] == self.scenario) & (table["policy"] == self.policy)
+        return table if ours.all() else table[ours]  # large tables are not copied for nothing
 
 
 def cases(runs: pd.DataFrame) -> list[Case]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis import labels
 from analysis.cases import Case
-from analysis.result import Result, number_of_months, number_of_runs
+from analysis.result import Result, number_of_months, number_of_runs, part
 from experiments import life_table
 
 YEAR = 12
@@ -86,7 +86,7 @@ def at(values: NDArray[np.float64], months: int) -> float:
 
 def lives(result: Result, case: Case, name: str, category: str | None = None) -> Lives:
     """The lives of the partnerships of `case`: of all of them, or of one category."""
-    rows = case.rows(result.partnerships)
+    rows = case.rows(part(result, "partnerships", ("scenario", "policy", "category", "formed", "ended", "cause")))
     if category is not None:
         rows = rows[rows["category"] == category]
     end = rows["ended"].fillna(number_of_months(result) - 1)

@@ -1,6 +1,6 @@
 """What a stored result looks like from here: the tables of a result folder, opened by `experiments.load`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -36,6 +36,16 @@ def optional(result: Result, name: str) -> pd.DataFrame | None:
     """The table `name` of `result`, or None where the study has none, or an empty one."""
     table = getattr(result, name, None)
     return None if table is None or table.empty else table
+
+
+def part(result: Result, table: str, columns: Sequence[str], run: int | None = None) -> pd.DataFrame:
+    """Some columns of a table, of all runs or of one; read from the disk alone where `result` can do that."""
+    read = getattr(result, "part", None)
+    if read is not None:
+        rows: pd.DataFrame = read(table, columns, run)
+        return rows
+    whole: pd.DataFrame = getattr(result, table)
+    return whole[list(columns)] if run is None else whole.loc[whole["run"] == run, list(columns)]
 
 
 def number_of_runs(result: Result) -> int:

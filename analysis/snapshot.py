@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.cases import Case
-from analysis.result import Result, optional
+from analysis.result import Result, optional, part
+
+_CASE = ("run", "scenario", "policy")
+_PARTNERSHIPS = (*_CASE, "partnership", "category", "formed", "ended", "gain")
+_ORGANISATIONS = (*_CASE, "organisation", "sector")
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,9 @@ def snapshot(result: Result, case: Case, name: str) -> Snapshot | None:
     run = kept_run(result, case)
     if run is None:
         return None
-    alive = _of(result.partnerships, case, run)
+    alive = case.rows(part(result, "partnerships", _PARTNERSHIPS, run))
     alive = alive[alive["ended"].isna()].set_index("partnership")
-    here = _of(result.organisations, case, run).set_index("organisation")
+    here = case.rows(part(result, "organisations", (*_ORGANISATIONS, "net"), run)).set_index("organisation")
     here = here.drop(index=_gone(result, case, run), errors="ignore")
     return Snapshot(
         case=name,
@@ -48,9 +52,9 @@ def snapshot_after(result: Result, case: Case, name: str, months: int) -> Snapsh
     run = kept_run(result, case)
     if run is None:
         return None
-    founded = _of(result.partnerships, case, run)
+    founded = case.rows(part(result, "partnerships", _PARTNERSHIPS, run))
     alive = founded[(founded["formed"] < months) & ~(founded["ended"] < months).fillna(False)].set_index("partnership")
-    here = _of(result.organisations, case, run)
+    here = case.rows(part(result, "organisations", (*_ORGANISATIONS, "entered"), run))
     here = here[here["entered"] < months].set_index("organisation")
     here = here.drop(index=_gone(result, case, run, months), errors="ignore")
     return Snapshot(

@@ -52,6 +52,10 @@ def _carried_out(arguments: list[str]) -> int:
         if isinstance(error, InputError):
             remark(f"zaedno: {_one_line(error, arguments)}")
             return WRONG_INPUT
+        if isinstance(error, MemoryError):
+            how = "less of it: dry_run=true tells what a study takes"
+            remark(f"zaedno: could not finish: memory has run out; what helps is {how}; {_log()}")
+            return FAILED
         from experiments.files import first_line
 
         reason = printable(shortened(first_line(error)))

@@ -21,7 +21,7 @@ from sim import choices
 from sim.messages import InputError
 from sim.scenario import Scenario
 
-_PRESENTATION = ("workers", "out", "figures", "language")
+_PRESENTATION = ("workers", "out", "figures", "language", "dry_run")
 _BESIDE = (*_PRESENTATION, "roster.path")  # config=
 _LISTS = ("scenario", "policy")
 _GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler")  # of the files of all groups
@@ -149,7 +149,7 @@ def _events(value: Any) -> tuple[int, ...]:
 
 
 def presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
-    """Where a study goes and how it is shown: workers, out, figures, language."""
+    """Where a study goes and how it is shown: workers, out, figures, language, and whether it is only forecast."""
     figures = config["figures"]
     out = paths.get("out")
     return {
@@ -157,6 +157,7 @@ def presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[st
         "out": None if out is None else Path(out),
         "figures": _SWITCH.get(figures.lower(), figures) if isinstance(figures, str) else figures,
         "language": config["language"],
+        "dry_run": config["dry_run"],
     }
 
 

@@ -10,7 +10,7 @@ from experiments.claims.settings import ClaimsSettings
 from experiments.result import read_yaml
 from sim.messages import InputError
 
-_BESIDE = ("workers", "out", "figures", "language")
+_BESIDE = ("workers", "out", "figures", "language", "dry_run")
 
 
 def compose_claims(call: Call) -> ClaimsSettings:

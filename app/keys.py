@@ -43,7 +43,7 @@ KEYS = {
     "chunk": Key("1 … runs", "runs that are committed together; about a second's work by default"),
     "executor.scheduler": Key("ADDRESS", "a running Dask scheduler, with executor=dask"),
     "executor.processes": Key("true, false", "processes instead of threads, with executor=local"),
-    "dry_run": Key("true, false", "only tell points, runs, time and size"),
+    "dry_run": Key("true, false", "only tell runs, time, memory and size on disk; nothing is written"),
     "retry": Key("failed", "run what has failed once more"),
     "measures": Key("[NAME,…]", "measures that indices are made of (docs/measures.md)"),
     "measure": Key("NAME", "the measure that a condition is about (docs/measures.md)"),

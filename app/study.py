@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.call import Call
+from app.forecast import foretell
+from app.forecast import show as show_forecast
 from app.output import tell
 from app.progress import Silence, progress
 from experiments.compiling import has_to_compile
+from experiments.demand import of_run
 from experiments.files import replacing
 from experiments.settings import RunSettings
 from experiments.store import Staging, holds, note_figures
@@ -25,7 +28,12 @@ def carry_out(settings: RunSettings, call: Call) -> int:
     from experiments.result import load
 
     language = translator(settings.language)
+    if settings.dry_run:
+        show_forecast(of_run(settings), language, call.quiet)
+        return 0
     found = holds(settings)
+    if not found:
+        foretell(of_run(settings), language, call.quiet)
     with progress(settings.runs * len(settings.scenarios), language, call.quiet) as teller:
         if not found:
             _simulate(settings, call, teller, language)

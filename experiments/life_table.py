@@ -13,25 +13,40 @@ from numpy.typing import NDArray
 _Z = 1.959963984540054  # the 0.975 quantile of the standard normal distribution
 
 
-def at_risk(age: NDArray[np.int64]) -> NDArray[np.int64]:
+def at_risk(age: NDArray[np.int64], count: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
     """How many are seen alive at the start of each month of age, from 0 to the highest.
+
+    `count`, shape (n,), says how many there are of each; by default one.
 
     >>> at_risk(np.array([0, 1, 1, 2])).tolist()
     [4, 3, 1]
     """
-    return np.bincount(age, minlength=int(age.max(initial=-1)) + 1)[::-1].cumsum()[::-1]
+    return _times(age, int(age.max(initial=-1)) + 1, count)[::-1].cumsum()[::-1]
 
 
-def survival(age: NDArray[np.int64], ended: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _times(age: NDArray[np.int64], length: int, count: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """How often each age from 0 to before `length` is there."""
+    if count is None:
+        return np.bincount(age, minlength=length)
+    found = np.zeros(length, np.int64)
+    np.add.at(found, age, count)
+    return found
+
+
+def survival(
+    age: NDArray[np.int64], ended: NDArray[np.bool_], count: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
     """Share S[k] that is alive after k months, by the product-limit estimate (Kaplan & Meier 1958).
 
-    The result reaches from S[0] = 1 to one month past the highest age.
+    The result reaches from S[0] = 1 to one month past the highest age.  `count` as in `at_risk`.
 
     >>> survival(np.array([0, 1, 1, 2]), np.array([True, True, False, False])).tolist()
     [1.0, 0.75, 0.5, 0.5]
+    >>> survival(np.array([0, 1, 1, 2]), np.array([True, True, False, False]), np.array([1, 1, 1, 1])).tolist()
+    [1.0, 0.75, 0.5, 0.5]
     """
-    seen = at_risk(age)
-    endings = np.bincount(age[ended], minlength=len(seen))
+    seen = at_risk(age, count)
+    endings = _times(age[ended], len(seen), None if count is None else count[ended])
     return np.concatenate([[1.0], np.cumprod(1.0 - endings / seen)])
 
 

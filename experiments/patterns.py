@@ -27,18 +27,30 @@ FIVE_YEARS = 60  # months
 
 @dataclass(frozen=True)
 class _Baseline:
-    """What an ensemble gave: the tables `runs` and `partnerships`, and the horizon in months."""
+    """What an ensemble gave: the table `runs`, how many partnerships had which life, and the horizon in months."""
 
     runs: pd.DataFrame
-    partnerships: pd.DataFrame
+    lives: pd.DataFrame
     months: int
 
     @cached_property
     def alive(self) -> NDArray[np.float64]:
         """Share of partnerships alive after each number of months."""
-        ended = self.partnerships["ended"]
-        age = ended.fillna(self.months - 1) - self.partnerships["formed"]
-        return survival(age.to_numpy(dtype=np.int64), ended.notna().to_numpy(dtype=bool))
+        ended = self.lives["ended"]
+        age = ended.fillna(self.months - 1) - self.lives["formed"]
+        count = self.lives["count"].to_numpy()
+        return survival(age.to_numpy(dtype=np.int64), ended.notna().to_numpy(dtype=bool), count)
+
+    @property
+    def median_size(self) -> float:
+        sizes = self.lives.groupby("size_max")["count"].sum()  # in the order of sizes
+        upto, n = sizes.cumsum().to_numpy(), int(sizes.sum())
+        middle = [sizes.index[np.searchsorted(upto, place, side="right")] for place in ((n - 1) // 2, n // 2) if n]
+        return float(np.mean(middle)) if middle else np.nan
+
+    @property
+    def large(self) -> float:
+        return _share(self.lives, self.lives["size_max"] > LARGE)
 
     @cached_property
     def hazards(self) -> NDArray[np.float64]:
@@ -56,7 +68,14 @@ class _Baseline:
         return float(self.hazards[-1] / self.hazards.max()) if len(self.hazards) else np.nan
 
     def share_of_endings(self, cause: str) -> float:
-        return float((self.partnerships["cause"].dropna() == cause).mean())
+        ended = self.lives[self.lives["ended"].notna()]
+        return _share(ended, ended["cause"] == cause)
+
+
+def _share(lives: pd.DataFrame, those: pd.Series) -> float:
+    """Share of all `lives` that is among `those` of its rows."""
+    whole = int(lives["count"].sum())
+    return float(lives["count"][those].sum() / whole) if whole else np.nan
 
 
 class Pattern(NamedTuple):
@@ -77,8 +96,8 @@ _HUMP = "Fichman & Levinthal (1991), Brüderl & Schüssler (1990) [V, I]"
 _NETWORKS = "Marquardt, Möllers & Buchenrieder (2012), McCullough et al. (2016) [V]"
 
 PATTERNS = (
-    Pattern("median_size", "[I]", 3.0, 6.0, True, lambda b: float(b.partnerships["size_max"].median())),
-    Pattern("above_8_members", "[I]", 0.03, 0.25, True, lambda b: float((b.partnerships["size_max"] > LARGE).mean())),
+    Pattern("median_size", "[I]", 3.0, 6.0, True, lambda b: b.median_size),
+    Pattern("above_8_members", "[I]", 0.03, 0.25, True, lambda b: b.large),
     Pattern(
         "alive_after_5_years", "NORC for ASPE (2012) [V, D]", 0.43, 0.68, True, lambda b: b.alive_after(FIVE_YEARS)
     ),
@@ -121,15 +140,28 @@ PATTERNS = (
 )
 
 
-def patterns(runs: pd.DataFrame, partnerships: pd.DataFrame, months: int) -> pd.DataFrame:
+def counted(partnerships: pd.DataFrame, earlier: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How many of `partnerships` had which life: `LIVES` and `count`, added to those counted `earlier`.
+
+    There are only so many different lives, however many runs there are.
+    """
+    import pandas as pd
+
+    rows = partnerships[LIVES].assign(count=1)
+    if earlier is not None:
+        rows = pd.concat([earlier, rows], ignore_index=True)
+    return rows.groupby(LIVES, dropna=False, sort=False, observed=True)["count"].sum().reset_index()
+
+
+def patterns(runs: pd.DataFrame, lives: pd.DataFrame, months: int) -> pd.DataFrame:
     """The table `patterns.csv`: a row a pattern, with its target `low` … `high` and what the ensemble gave, `got`.
 
-    `runs` and `partnerships` (of it the columns LIVES suffice) are tables of one scenario over `months`.  What so
+    `runs` is that table of one scenario over `months`; `lives` is its table `partnerships`, or that `counted`.  What so
     short a horizon or so few partnerships do not tell is null in `got` and `inside`.
     """
     import pandas as pd
 
-    baseline = _Baseline(runs, partnerships, months)
+    baseline = _Baseline(runs, lives if "count" in lives.columns else counted(lives), months)
     rows = []
     for pattern in PATTERNS:
         got = pattern.of(baseline)

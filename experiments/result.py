@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,23 @@ class Result:
     def patterns(self) -> pd.DataFrame | None:
         table = self._csv("patterns.csv")
         return table if table is None or "inside" not in table else table.astype({"inside": "boolean"})
+
+    def part(self, table: str, columns: Sequence[str], run: int | None = None) -> pd.DataFrame:
+        """Some columns of a table, of all runs or of one; words as categories, so that large tables stay small."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        path = self.folder / f"{table}.parquet"
+        wanted = None if run is None else [("run", "==", run)]
+        try:
+            schema = pq.read_schema(path)
+            words = [name for name in columns if pa.types.is_string(schema.field(name).type)]
+            found = pq.read_table(path, columns=list(columns), filters=wanted, read_dictionary=words)
+        except (pa.ArrowException, KeyError, OSError):
+            whole = self._required(table)  # which says what is wrong with it
+            return whole[list(columns)] if run is None else whole.loc[whole["run"] == run, list(columns)]
+        rows: pd.DataFrame = found.to_pandas(split_blocks=True, self_destruct=True, ignore_metadata=True)
+        return rows
 
     def _required(self, name: str) -> pd.DataFrame:
         table = self._table(name)

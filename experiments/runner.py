@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from experiments.columns import ON_REQUEST, TABLES
 from experiments.provenance import now, provenance
 from experiments.settings import RunSettings
 from experiments.store import DIFFERENCES, PATTERNS, SUMMARY, Staging
+from experiments.written import Written
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.scenario import Scenario
 
-BLOCK = 1000  # runs whose tables are held in memory at a time
+BLOCK = 1000  # runs whose tables are held in memory at a time, at most
+BUDGET = 256 * 2**20  # bytes that they may take; a run for each worker is held in any case
 
 
 def carry_out(
@@ -27,8 +32,14 @@ def carry_out(
     """
     start = now()
     staging.write_config(settings.study())
-    tables = [_simulate(scenario, settings, staging, progress) for scenario in settings.scenarios]
-    runs = [of_runs for of_runs, _ in tables]
+    blocks = [block_of(scenario, settings.workers) for scenario in settings.scenarios]
+    lives = [
+        _simulate(scenario, block, settings, staging, progress)
+        for scenario, block in zip(settings.scenarios, blocks, strict=True)
+    ]
+    ends = [0, *accumulate(-(-settings.runs // block) for block in blocks)]
+    file = staging.finish("runs")
+    runs = [Written(file, first, last) for first, last in pairwise(ends)]
 
     from experiments.summary import summary
 
@@ -40,23 +51,29 @@ def carry_out(
     if settings.of_baseline:
         from experiments.patterns import patterns
 
-        staging.write_csv(PATTERNS, patterns(*tables[0], settings.scenarios[0].months))
+        staging.write_csv(PATTERNS, patterns(runs[0], lives[0], settings.scenarios[0].months))
     staging.write_provenance(provenance(settings.seed, settings.workers, command_line, start))
     staging.commit()
 
 
-def _simulate(
-    scenario: Scenario, settings: RunSettings, staging: Staging, progress: Callable[[int], None] | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table `runs` of one combination, and of its partnerships what patterns need; all is in `staging` then."""
-    import pandas as pd
+def block_of(scenario: Scenario, workers: int | None) -> int:
+    """Runs whose tables are held in memory at a time: the larger the community, the fewer."""
+    from sim.memory import table_bytes
 
-    from experiments.patterns import LIVES
+    threads = workers or os.cpu_count() or 1
+    return min(BLOCK, max(threads, BUDGET // table_bytes(scenario)))
+
+
+def _simulate(
+    scenario: Scenario, block: int, settings: RunSettings, staging: Staging, progress: Callable[[int], None] | None
+) -> pd.DataFrame | None:
+    """All runs of one combination into the tables of `staging`; gives of its partnerships what patterns need."""
+    from experiments.patterns import counted
     from sim.ensemble import simulate
 
-    runs, lives = [], []
-    for first in range(0, settings.runs, BLOCK):
-        size = min(BLOCK, settings.runs - first)
+    lives = None
+    for first in range(0, settings.runs, block):
+        size = min(block, settings.runs - first)
         ensemble = simulate(
             scenario,
             size,
@@ -65,14 +82,19 @@ def _simulate(
             first_run=first,
             events=[run for run in settings.events if first <= run < first + size],
             progress=progress,
+            checked=False,  # before the study began, for all of it
         )
         for table in TABLES:
             if settings.events or table not in ON_REQUEST:
-                staging.append(table, _labelled(getattr(ensemble, table), scenario))
-        runs.append(ensemble.runs)
-        if settings.of_baseline:
-            lives.append(ensemble.partnerships[LIVES])
-    return pd.concat(runs, ignore_index=True), pd.concat(lives or [pd.DataFrame()], ignore_index=True)
+                rows = getattr(
+                    replace(ensemble), table
+                )  # of a copy, which keeps a table no longer than it is looked at
+                staging.append(table, _labelled(rows, scenario))
+                if table == "partnerships" and settings.of_baseline:
+                    lives = counted(rows, lives)
+                del rows
+        del ensemble  # before the next one is there
+    return lives
 
 
 def _labelled(rows: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -39,6 +39,7 @@ class RunSettings:
     out: Path | None = None
     figures: bool = True
     language: str = "en"
+    dry_run: bool = False
 
     def __post_init__(self) -> None:
         require_integer("runs", self.runs, 1, MOST_RUNS, "replications")
@@ -55,6 +56,7 @@ class RunSettings:
             )
         if not isinstance(self.figures, bool):
             raise InputError("figures={figures!r}: not a choice; accepted: on, off", figures=self.figures)
+        require_switch("dry_run", self.dry_run)
         _require_combinations(self.command, self.scenarios)
 
     @property
@@ -136,6 +138,12 @@ def require_integer(key: str, value: Any, low: int, high: int, unit: str = "") -
         raise InputError("{key}={value!r}: not an integer; {accepted}", key=key, value=value, accepted=accepted)
     if not low <= value <= high:
         raise InputError("{key}={value}: out of range; {accepted}", key=key, value=value, accepted=accepted)
+
+
+def require_switch(key: str, value: Any) -> None:
+    """Raise `InputError` unless `value` is true or false."""
+    if not isinstance(value, bool):
+        raise InputError("{key}={value!r}: accepted: true, false", key=key, value=value)
 
 
 def _require_list(key: str, value: Any) -> Sequence[Any]:

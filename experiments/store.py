@@ -165,6 +165,11 @@ class Staging:
         writer = self._writers[table]
         writer.write_table(pa.Table.from_pandas(rows, writer.schema, preserve_index=False))
 
+    def finish(self, table: str) -> Path:
+        """Ends a table, which can be read from then on.  Gives its file."""
+        self._writers.pop(table).close()
+        return self.folder / f"{table}.parquet"
+
     def write_csv(self, name: str, rows: pd.DataFrame) -> None:
         write_csv(self.folder / name, rows)
 

@@ -15,10 +15,12 @@ import numpy as np
 
 from sim.arguments import integers, require_function, run_numbers
 from sim.compiled import without_collector
+from sim.memory import require
 from sim.month import whole_run
-from sim.results import ACCOUNTS, Ensemble, RunResult
+from sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
 from sim.scenario import Scenario
-from sim.world import Room, allocate, template_with_newcomers
+from sim.state import World
+from sim.world import Room, allocate, happenings, template_with_newcomers
 
 
 def simulate(
@@ -30,6 +32,7 @@ def simulate(
     first_run: int = 0,
     events: Collection[int] = (),
     progress: Callable[[int], None] | None = None,
+    checked: bool = True,
 ) -> Ensemble:
     """Runs `first_run` ... `first_run + runs - 1` of `scenario`, each in the world that `seed` and its number give.
 
@@ -37,7 +40,8 @@ def simulate(
 
     `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
     from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
-    that is no integer from 0 to 2^64 - 1, runs or workers below 1, and whatever else is not what it should be.
+    that is no integer from 0 to 2^64 - 1, runs or workers below 1, whatever else is not what it should be, and where
+    memory cannot hold all of it (`checked=False`: the caller has seen to that).
     """
     scenario = Scenario.of(scenario)
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
@@ -45,6 +49,9 @@ def simulate(
     kept = run_numbers("events", events)
     if progress is not None:
         require_function("progress", progress)
+    n_workers = min(runs, workers)
+    if checked:
+        require(scenario, runs, n_workers, len(kept))
     template = template_with_newcomers(scenario.roster, scenario.parameters)
     results: list[RunResult | None] = [None] * runs
     todo = iter(range(runs))
@@ -64,7 +71,6 @@ def simulate(
             if progress is not None:
                 progress(1)
 
-    n_workers = min(runs, workers)
     pool = ThreadPoolExecutor(n_workers)
     try:
         for task in [pool.submit(work) for _ in range(n_workers)]:
@@ -86,7 +92,7 @@ class Runner:
             template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
-        self.worlds = {False: self._allocate(False)}
+        self._world: World | None = None
 
     def adopt(self, scenario: Scenario, seed: int) -> None:
         """Goes on with another scenario and seed; the tables stay where the organisations and months do."""
@@ -94,28 +100,49 @@ class Runner:
         same_size = same_size and scenario.parameters.newcomer_share == self.scenario.parameters.newcomer_share
         self.scenario, self.seed = scenario, np.uint64(seed)
         if same_size:
-            for world in self.worlds.values():
-                world.p[:] = scenario.parameters.as_record()
+            if self._world is not None:
+                self._world.p[:] = scenario.parameters.as_record()
         else:
+            self._world = None  # before there is another one: large ones are not there twice
             self.template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
-            self.worlds = {False: self._allocate(False)}
-
-    def _allocate(self, events: bool):
-        return allocate(self.scenario.parameters, self.template, self.scenario.months, self.room, events=events)
 
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
-            world = self.worlds.setdefault(events, self.worlds.get(events) or self._allocate(events))
-            month = np.zeros_like(world.month)
-            world = world._replace(month=month)
+            world = self._open(events)
             if whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
-                break
-            self.room = self.room.doubled()
-            self.worlds = {}
-        clock = world.clock[0]
-        return RunResult(
-            months=month,
-            records=np.array(world.records[: clock.n_records]),
-            accounts=np.array(world.organisations[list(ACCOUNTS)]),
-            happenings=np.array(world.happenings[: clock.n_happenings]) if events else None,
-        )
+                return _result(world, events)
+            full = _full(world, events)
+            self.room = self.room.doubled(*full)
+            if full != ["happenings"]:
+                self._world = None
+            del world
+
+    def _open(self, events: bool) -> World:
+        """The world with months of its own, which are given away, and room for events where they are kept."""
+        if self._world is None:
+            self._world = allocate(self.scenario.parameters, self.template, self.scenario.months, self.room)
+        kept = happenings(len(self.template) if events else 0, self.room)
+        return self._world._replace(month=np.zeros_like(self._world.month), happenings=kept)
+
+
+def _full(world: World, events: bool) -> list[str]:
+    """The tables that a run found too small; of partnerships and issues it is only known that it was one of them."""
+    clock = world.clock[0]
+    full = ["records"] if clock.n_records >= len(world.records) else []
+    if events and clock.n_happenings >= len(world.happenings):
+        full.append("happenings")
+    return full or ["partnerships", "issues"]
+
+
+def _result(world: World, events: bool) -> RunResult:
+    """What outlives the run, without the rest of each organisation's record between its fields."""
+    clock, organisations = world.clock[0], world.organisations
+    accounts = np.empty(len(organisations), ACCOUNT)
+    for name in ACCOUNTS:
+        accounts[name] = organisations[name]
+    return RunResult(
+        months=world.month,
+        records=np.array(world.records[: clock.n_records]),
+        accounts=accounts,
+        happenings=np.array(world.happenings[: clock.n_happenings]) if events else None,
+    )

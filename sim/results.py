@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures import COUNT, LAST, MAXIMUM, MEASURES
+from sim.state import ORGANISATION
 from sim.vocabulary import Category, Cause, Event, Outcome, Sector
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ ACCOUNTS = (
     "risked",
     "joined",
 )
+ACCOUNT = np.dtype([(name, ORGANISATION[name]) for name in ACCOUNTS])
 
 
 @dataclass(frozen=True)

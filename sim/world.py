@@ -5,7 +5,8 @@ Nothing here is drawn: sim/beginning.py fills the tables for a run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -38,8 +39,12 @@ class Room:
     records: float = 1.0
     happenings: float = 60.0
 
-    def doubled(self) -> Room:
-        return Room(2 * self.partnerships, 2 * self.issues, 2 * self.records, 2 * self.happenings)
+    def doubled(self, *full: str) -> Room:
+        """Twice the room in the tables `full`; without any, in all of them."""
+        return replace(self, **{name: 2 * getattr(self, name) for name in full or ROOMS})
+
+
+ROOMS = tuple(field.name for field in fields(Room))
 
 
 def template_with_newcomers(roster: Roster, parameters: Parameters) -> np.ndarray:
@@ -48,7 +53,7 @@ def template_with_newcomers(roster: Roster, parameters: Parameters) -> np.ndarra
     Newcomers are civil organisations and businesses in turn: public bodies are rarely founded.
     """
     settled = roster.table
-    counts = np.rint(parameters.newcomer_share * np.bincount(settled["territory"])).astype(np.int64)
+    counts = newcomers_of(np.bincount(settled["territory"]), parameters)
     newcomers = blank_table(int(counts.sum()))
     newcomers["uid"] += int(settled["uid"].max()) + 1
     newcomers["territory"] = np.repeat(np.arange(len(counts)), counts)
@@ -59,38 +64,61 @@ def template_with_newcomers(roster: Roster, parameters: Parameters) -> np.ndarra
     return table[np.argsort(table["territory"], kind="stable")]
 
 
-def _records(shape: int | tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    return np.zeros(shape, dtype=dtype).view(np.recarray)
+def newcomers_of(counts: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """How many will enter each territory, of the shape of `counts`, which says how many are there at the start."""
+    return np.rint(parameters.newcomer_share * counts).astype(np.int64)
+
+
+def tables(counts: np.ndarray, months: int, room: Room) -> dict[str, tuple[int | tuple[int, int], np.dtype[Any]]]:
+    """Shape and type of a world's tables, by name; `counts`: rows of organisations in each territory.
+
+    The parameters and the happenings, which few runs keep, are left out.
+    """
+    n, largest, territories = int(counts.sum()), int(counts.max()), len(counts)
+    live = int(room.partnerships * largest) + 4
+    issues = int(room.issues * largest) + live + 8
+    row, whole = np.dtype(np.int32), np.dtype(np.int64)
+    return {
+        "clock": (1, CLOCK),
+        "scratch": (1, SCRATCH),
+        "organisations": (n, ORGANISATION),
+        "ledger": (n, LEDGER),
+        "partnerships": (territories * live, PARTNERSHIP),
+        "issues": (territories * issues, ISSUE),
+        "territories": (territories, TERRITORY),
+        "live": ((territories, live), row),
+        "free": ((territories, live), row),
+        "open": ((territories, issues), row),
+        "free_issues": ((territories, issues), row),
+        "scouts": ((2, largest), whole),
+        "gini_order": (n, whole),
+        "recent": (12, np.dtype(np.float64)),
+        "month": (months, MONTH),
+        "records": (int(room.records * n) + 16, RECORD),
+    }
 
 
 def allocate(parameters: Parameters, template: np.ndarray, months: int, room: Room, *, events: bool = False) -> World:
     """An empty world for the organisations of `template` over `months` months."""
     counts = np.bincount(template["territory"])
-    n, largest, territories = len(template), int(counts.max()), len(counts)
-    live = int(room.partnerships * largest) + 4
-    issues = int(room.issues * largest) + live + 8
+    shapes = tables(counts, months, room)
     world = World(
         p=parameters.as_record().view(np.recarray),
-        clock=_records(1, CLOCK),
-        scratch=_records(1, SCRATCH),
-        organisations=_records(n, ORGANISATION),
-        ledger=_records(n, LEDGER),
-        partnerships=_records(territories * live, PARTNERSHIP),
-        issues=_records(territories * issues, ISSUE),
-        territories=_records(territories, TERRITORY),
-        live=np.zeros((territories, live), np.int32),
-        free=np.zeros((territories, live), np.int32),
-        open=np.zeros((territories, issues), np.int32),
-        free_issues=np.zeros((territories, issues), np.int32),
-        scouts=np.zeros((2, largest), np.int64),
-        gini_order=np.zeros(n, np.int64),
-        recent=np.zeros(12),
-        month=_records(months, MONTH),
-        records=_records(int(room.records * n) + 16, RECORD),
-        happenings=_records(int(room.happenings * n) + 64 if events else 0, HAPPENING),
+        happenings=happenings(len(template) if events else 0, room),
+        **{name: _empty(shape, dtype) for name, (shape, dtype) in shapes.items()},
     )
     clock = world.clock[0]
-    clock.months, clock.n_territories, clock.n_organisations = months, territories, n
+    clock.months, clock.n_territories, clock.n_organisations = months, len(counts), len(template)
     world.territories["last"] = np.cumsum(counts)
     world.territories["first"] = world.territories["last"] - counts
     return world
+
+
+def happenings(organisations: int, room: Room) -> np.ndarray:
+    """A table for the events of so many organisations; without rows for none."""
+    return _empty(int(room.happenings * organisations) + 64 if organisations else 0, HAPPENING)
+
+
+def _empty(shape: int | tuple[int, int], dtype: np.dtype[Any]) -> np.ndarray:
+    table = np.zeros(shape, dtype)
+    return table if dtype.names is None else table.view(np.recarray)

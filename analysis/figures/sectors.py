@@ -11,7 +11,7 @@ from analysis.cases import cases, names
 from analysis.figures.picture import Picture
 from analysis.intervals import Estimate, estimate
 from analysis.language import Language
-from analysis.result import Result, number_of_months, number_of_runs
+from analysis.result import Result, number_of_months, number_of_runs, part
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -63,8 +63,9 @@ def gains(result: Result, language: Language) -> list[Gain]:
     """A row a case and sector that has any organisation."""
     found = cases(result.runs)
     sheets = []
+    table = part(result, "organisations", ("scenario", "policy", "run", "sector", *ACCOUNTS))
     for name, case in zip(names(found, language), found, strict=True):
-        rows = case.rows(result.organisations)
+        rows = case.rows(table)
         means = rows.groupby(["sector", "run"], observed=True)[list(ACCOUNTS)].mean()
         for sector in labels.SECTORS:
             if sector in means.index.get_level_values(0):

@@ -19,7 +19,7 @@ class Command:
 
 
 _STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "events")
-_PRESENTATION = ("workers", "out", "figures", "language", "config", "config_dir")
+_PRESENTATION = ("workers", "out", "figures", "language", "dry_run", "config", "config_dir")
 _SWEEP = (
     *(key for key in _STUDY if key != "events"),
     "points",
@@ -70,7 +70,7 @@ COMMANDS = {
     "claims": Command(
         "what the training claims, C1 to C7: experiments with a verdict each, and maps; called again, it goes on",
         "zaedno claims seed=7 workers=2",
-        ("runs", "seed", "months", "workers", "out", "figures", "language", "config"),
+        ("runs", "seed", "months", "workers", "out", "figures", "language", "dry_run", "config"),
         (),
         config="claims",
     ),

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.call import Call
 from app.compose_claims import compose_claims
+from app.forecast import foretell
+from app.forecast import show as show_forecast
 from app.keeping import keeping
 from app.output import tell
 from app.progress import Silence, progress
+from experiments.claims.demand import of_claims
 from experiments.claims.settings import ClaimsSettings
 
 if TYPE_CHECKING:
@@ -25,8 +28,13 @@ def execute(call: Call) -> int:
     from experiments.result import load
 
     language = translator(settings.language)
+    if settings.dry_run:
+        show_forecast(of_claims(settings), language, call.quiet)
+        return 0
     found, extent = holds(settings), how_far(settings)
     done = extent.most - extent.missing
+    if not found and not done:
+        foretell(of_claims(settings), language, call.quiet)
     with progress(extent.most, language, call.quiet, done) as teller:
         if not found:
             if done:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.call import Call
 from app.compose_sweep import compose_sweep
+from app.forecast import foretell, show
 from app.keeping import keeping
 from app.output import tell
 from app.progress import Bar, Lines, Silence, progress
+from experiments.sweep.dataset import PLAN
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import Outcome, Watcher
 from sim.measures import BY_NAME
@@ -23,12 +25,18 @@ def execute(call: Call) -> int:
     from analysis.language import translator
 
     language = translator(settings.language)
+    from experiments.sweep.demand import of_sweep
+
     if settings.execution.dry_run:
-        return _forecast(settings)
+        show(of_sweep(settings), language, call.quiet)
+        return 0
     if settings.first_runs > settings.runs and not call.quiet:
         text = language("runs={runs}: each point begins with {first}, for a precision is not to be told from fewer")
         tell(text.format(runs=settings.runs, first=settings.first_runs))
     from experiments.sweep.study import sweep
+
+    if not (settings.folder / PLAN).exists():  # what has begun was told of then
+        foretell(of_sweep(settings), language, call.quiet)
 
     with keeping(settings.folder, language), _Teller(settings, call.quiet) as watcher:
         outcome = sweep(settings, ["zaedno", *call.typed], watcher)
@@ -79,29 +87,6 @@ def _reached(settings: SweepSettings, outcome: Outcome, language: Language) -> I
         n=language.number(int(result.points["reached"].sum()), 0),
         all=language.number(len(result.points), 0),
     )
-
-
-def _forecast(settings: SweepSettings) -> int:
-    from analysis.language import translator
-    from experiments.sweep.forecast import forecast
-
-    language = translator(settings.language)
-    number, found = language.number, forecast(settings)
-    rows = [
-        (language("points"), number(settings.design.count, 0)),
-        (language("scenarios and policies"), ", ".join(scenario.label for scenario in settings.scenarios)),
-        (language("runs"), number(found.runs, 0)),
-        (language("chunks"), number(found.chunks, 0)),
-        (language("time, with the workers asked for"), language.duration(found.seconds)),
-        (language("size on disk"), language("{mb} MB").format(mb=number(found.megabytes))),
-        (language("folder"), str(settings.folder)),
-    ]
-    if settings.precision is not None:
-        rows.append((language("at most"), language("{runs} runs").format(runs=number(found.most, 0))))
-    width = max(len(name) for name, _ in rows) + 2
-    for name, value in rows:
-        tell(f"{name:{width}}{value}")
-    return 0
 
 
 class _Teller(Watcher):

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
-from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer
+from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer, require_switch
 from sim.messages import InputError
 from sim.scenario import MOST_MONTHS
 
@@ -32,11 +32,13 @@ class ClaimsSettings:
     out: Path | None = None
     figures: bool = True
     language: str = "en"
+    dry_run: bool = False
 
     def __post_init__(self) -> None:
         require_integer("runs", self.runs, 2, MOST_RUNS, "replications at most")
         require_integer("seed", self.seed, 0, MOST_SEED)
         require_integer("months", self.months, 1, MOST_MONTHS, "months")
+        require_switch("dry_run", self.dry_run)
         if self.workers is not None:
             require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
         if self.language not in LANGUAGES:

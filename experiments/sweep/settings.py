@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, folder_name, require_integer
+from experiments.settings import (
+    LANGUAGES,
+    MOST_RUNS,
+    MOST_SEED,
+    MOST_WORKERS,
+    folder_name,
+    require_integer,
+    require_switch,
+)
 from experiments.sweep.design import Design
 from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
@@ -71,8 +79,7 @@ class Execution:
                 executors=", ".join(EXECUTORS),
             )
         for key, value in (("executor.processes", self.processes), ("dry_run", self.dry_run)):
-            if not isinstance(value, bool):
-                raise InputError("{key}={value!r}: accepted: true, false", key=key, value=value)
+            require_switch(key, value)
         if self.processes and self.executor == DASK:
             raise InputError("executor.processes=true: Dask's workers are processes; accepted: executor=local")
         if self.scheduler is not None and not isinstance(self.scheduler, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from experiments.sweep.plan import Part, Round, first_round, first_runs
 from experiments.sweep.settings import SEPARATE, SweepSettings
 from experiments.sweep.work import ENGINE, Cell, Task, compile_once
 from sim.messages import InputError
+from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,18 +80,31 @@ def sweep(
 
 def require_points(settings: SweepSettings, points: np.ndarray) -> None:
     """Raises `InputError` unless every point makes parameters that are accepted together."""
-    together = {"share_municipality", "share_business", "value_ratio", "value_ratio_late", "organisations"}
-    if not together & set(settings.design.names):
-        rows: Any = {int(row) for k in range(points.shape[1]) for row in (points[:, k].argmin(), points[:, k].argmax())}
-    else:
-        rows = range(len(points))
-    for row in sorted(rows):
-        values = values_of(settings, points, row)
-        for scenario in settings.scenarios:
+    rows = {int(row) for k in range(points.shape[1]) for row in (points[:, k].argmin(), points[:, k].argmax())}
+    for scenario in settings.scenarios:
+        for row in sorted(rows | _nearest_to_contradiction(settings, points, scenario.parameters)):
+            values = values_of(settings, points, row)
             try:
-                scenario.replace(**values)
+                if scenario.roster.drawn:
+                    replace(scenario.parameters, **values)  # without the roster, which may be large
+                else:
+                    scenario.replace(**values)
             except InputError as error:
                 raise InputError("point {row} of the design: {error}", row=row, error=error) from error
+
+
+def _nearest_to_contradiction(settings: SweepSettings, points: np.ndarray, parameters: Parameters) -> set[int]:
+    """The points at which parameters that are bound together are nearest to contradicting each other."""
+
+    def column(name: str) -> np.ndarray | float:
+        names = list(settings.design.names)
+        return points[:, names.index(name)] if name in names else float(getattr(parameters, name))
+
+    together = (
+        column("share_municipality") + column("share_business"),
+        column("value_ratio_late") - column("value_ratio"),
+    )
+    return {int(np.argmax(values)) for values in together if isinstance(values, np.ndarray)}
 
 
 def values_of(settings: SweepSettings, points: np.ndarray, row: int) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def test_a_run_that_outgrows_its_tables_is_done_again_with_more_room(two_lags, m
     grown = []
     double = Room.doubled
     monkeypatch.setattr(sim.ensemble, "Room", tight)
-    monkeypatch.setattr(Room, "doubled", lambda room: grown.append(room) or double(room))
+    monkeypatch.setattr(Room, "doubled", lambda room, *full: grown.append(full) or double(room, *full))
     for one, other in zip(expected, results_of(two_lags, 3, events=[2], workers=1), strict=True):
         assert_same(one, other)
         if one.happenings is not None:

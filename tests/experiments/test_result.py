@@ -1,5 +1,6 @@
 """Opening a result folder."""
 
+import pandas as pd
 import pytest
 
 import experiments
@@ -57,3 +58,12 @@ def test_a_damaged_provenance_is_told_by_name(tmp_path):
 
     with pytest.raises(InputError, match=r"provenance\.json"):
         experiments.load(tmp_path)
+
+
+def test_a_part_of_a_table_is_that_part(study):
+    columns = ["run", "scenario", "sector", "net"]
+
+    for run in (None, 2):
+        whole = study.organisations if run is None else study.organisations.query("run == @run")
+        read = study.part("organisations", columns, run).astype({"scenario": "str", "sector": "str"})
+        pd.testing.assert_frame_equal(read, whole[columns].reset_index(drop=True), check_exact=True)

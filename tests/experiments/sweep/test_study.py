@@ -13,7 +13,7 @@ from studies import contents, sweep_of
 import experiments
 from app.cli import main
 from experiments.sweep.dataset import Dataset
-from experiments.sweep.forecast import forecast
+from experiments.sweep.demand import of_sweep
 from experiments.sweep.settings import Precision
 from experiments.sweep.status import status
 from experiments.sweep.study import sweep
@@ -228,10 +228,10 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path, capsys):
 def test_a_forecast_reckons_with_the_most_that_a_precision_may_take(tmp_path):
     settings, _ = sweep_of(tmp_path / "study", runs=4, precision=NARROW)
 
-    found = forecast(settings)
+    found = of_sweep(settings)
 
     assert (found.runs, found.chunks, found.most) == (200, 50, 600)
-    assert found.megabytes > 0.0
+    assert found.disk > 0.0
 
 
 def test_a_configuration_repeats_a_sweep(small, tmp_path, monkeypatch):
