@@ -33,6 +33,9 @@ fuzz: $(DEVELOPMENT)  ## 5,000 command lines, 3,000 tables, 2,000 folders as nob
 docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarations in sim/
 	$(PYTHON) docs/tables.py
 
+messages: $(RUNTIME)  ## analysis/locale: what there is to translate, gathered anew
+	$(PYTHON) -m analysis.to_translate
+
 # Stamps: a second call finds them newer than what they were made from, and does nothing.
 $(RUNTIME): requirements-build.txt requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	@echo "installing the packages of requirements.txt into $(VENV), once"

@@ -6,6 +6,7 @@ The keys are the spellings of tables and files; the values are messages of the c
 from analysis.language import Language, mark
 from sim.measures import BY_NAME
 from sim.messages import printable, shortened
+from sim.parameters import declaration, names
 
 MEASURES = {
     "cohesion": mark("Cohesion of partnerships"),
@@ -160,7 +161,7 @@ POLICIES = {
     "full_programme": mark("full programme"),
 }
 
-# Parameters that the scenarios and policies of the software set; of any other the name says enough.
+# Parameters that readers meet often; of any other, what it is declared to be `about` says enough.
 PARAMETERS = {
     "organisations": mark("organisations"),
     "svo_mean": mark("attitude, mean angle (degrees; −45 win–lose, 0 own gain only, 45 win–win)"),
@@ -195,6 +196,14 @@ PARAMETERS = {
 def named(table: dict[str, str], key: str, language: Language) -> str:
     """The name of `key` in `language`; a user's own scenario or policy keeps the name it was given."""
     return language(table[key]) if key in table else printable(shortened(str(key)))
+
+
+def parameter(name: str, language: Language) -> str:
+    """The parameter `name` in few words, without its unit."""
+    if name in PARAMETERS or name not in names():
+        return named(PARAMETERS, name, language).split(" (")[0]
+    about = declaration(name)["about"]
+    return language(about).split(" (")[0]
 
 
 def measure(name: str, language: Language) -> str:

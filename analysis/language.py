@@ -1,31 +1,41 @@
 """Two languages, one catalogue: every text and every number that a reader meets passes through here.
 
 Catalogues are read as they are written (`locale/bg/LC_MESSAGES/zaedno.po`), so nothing has to be compiled
-after a translation was changed.  English is the language of the messages themselves.
+after a translation was changed.  English is the language of the messages themselves.  Messages are typed with the
+characters of a keyboard; here they get those that keep words and numbers whole (`typeset`).  Babel is imported where
+it is needed: help answers without it.
 """
 
 import gettext
 import io
 import math
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
 from experiments.settings import LANGUAGES
 from sim.messages import InputError
 
 NOT_A_NUMBER = "–"
+_NO_BREAK_HYPHEN, _NO_BREAK_SPACE = "\u2011", "\u00a0"
+_OF_ONE_WORD = re.compile(r"(?i)(?<=\bпо)-(?=\w)|(?<=\bнай)-(?=\w)|(?<=\d)-(?=[а-я])")
+_OF_ONE_NUMBER = re.compile(r"(?<=[\d}]) (?=%)")
 _MOST_DECIMALS = 4
 
 
 def mark(message: str) -> str:
     """Mark `message` for extraction where it is declared; it is translated where it is shown."""
     return message
+
+
+def typeset(text: str) -> str:
+    """`text` with what no line may break: the hyphens of „по-малка“ and „95-процентен“, the space before a `%`.
+
+    A number stands apart from its `%` in both languages: as units do (SI), and as the EU writes Bulgarian.
+    """
+    return _OF_ONE_NUMBER.sub(_NO_BREAK_SPACE, _OF_ONE_WORD.sub(_NO_BREAK_HYPHEN, text))
 
 
 @dataclass(frozen=True)
@@ -36,11 +46,11 @@ class Language:
     catalogue: gettext.NullTranslations
 
     def __call__(self, message: str) -> str:
-        return self.catalogue.gettext(message)
+        return typeset(self.catalogue.gettext(message))
 
     def plural(self, singular: str, plural: str, n: int) -> str:
         """The form for `n`, with `{n}` filled in."""
-        return self.catalogue.ngettext(singular, plural, n).format(n=self.number(n, 0))
+        return typeset(self.catalogue.ngettext(singular, plural, n)).format(n=self.number(n, 0))
 
     def number(self, value: float, digits: int | None = None) -> str:
         """`value` with `digits` decimals, or three significant digits; a dash for NaN and null."""
@@ -54,6 +64,10 @@ class Language:
         text = self.number(value, digits)
         return text if text == NOT_A_NUMBER or value <= 0 or not text.strip("0.,") else "+" + text
 
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share of 1 in per cent, as `typeset` has it."""
+        return f"{self.number(100.0 * share, digits)}{_NO_BREAK_SPACE}%"
+
     def tick(self, value: float) -> str:
         """`value` as short as it is exact, for an axis."""
         return self._format(value, "#,##0.####")
@@ -63,6 +77,10 @@ class Language:
             return NOT_A_NUMBER
         decimals = _decimals(max(abs(low), abs(high))) if digits is None else digits
         return self("{low} to {high}").format(low=self.number(low, decimals), high=self.number(high, decimals))
+
+    def span(self, low: float, high: float) -> str:
+        """A range inside a sentence, after a preposition of its own: 0.02–0.06, or −20 … −10."""
+        return f"{self.number(low)}{'–' if low >= 0 else ' … '}{self.number(high)}"
 
     def duration(self, seconds: float) -> str:
         """A length of time in its largest unit, in words."""
@@ -98,6 +116,9 @@ def translator(language: str) -> Language:
 
 
 def _catalogue(language: str) -> gettext.GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     source = resources.files("analysis") / "locale" / language / "LC_MESSAGES" / "zaedno.po"
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
@@ -107,6 +128,8 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
 
 @lru_cache(maxsize=4096)  # axes ask for the same few numbers again and again
 def _formatted(value: float, pattern: str, code: str) -> str:
+    from babel.numbers import format_decimal
+
     text = format_decimal(value, format=pattern, locale=code)
     digits = text.strip("-")
     return digits if not digits.strip("0.,") else text.replace("-", "−")  # no minus before a zero

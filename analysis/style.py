@@ -115,10 +115,10 @@ def numbers(axes: "Axes", language: "Language", which: str = "xy") -> None:
 
 
 def key(figure: "Figure", handles: Sequence[Any]) -> None:
-    """One legend below the figure, never over the data, in as many rows as its words need; read row by row."""
+    """One legend above the figure, seen before the data and never over them, in as many rows as its words need."""
     longest = max(len(handle.get_label()) for handle in handles)
     columns = min(len(handles), max(1, int(WIDTH / (_HANDLE + LETTER * longest))))
     columns = -(-len(handles) // -(-len(handles) // columns))  # as even as the number of rows allows
     grid = [list(handles[i : i + columns]) for i in range(0, len(handles), columns)]
     by_column = [row[i] for i in range(columns) for row in grid if i < len(row)]
-    figure.legend(handles=by_column, loc="outside lower center", ncols=columns, handlelength=2.4, columnspacing=1.6)
+    figure.legend(handles=by_column, loc="outside upper center", ncols=columns, handlelength=2.4, columnspacing=1.6)

@@ -4,17 +4,19 @@ A rule reads two things: whether the difference is told from nothing (p after Ho
 how many of the paired worlds it goes the same way.
 """
 
-from analysis import labels
+from analysis import labels, words_of_people
 from analysis.cases import by_run, cases, names
 from analysis.contrast import Contrast, contrast
 from analysis.intervals import where_known
 from analysis.language import Language, digits_of
+from analysis.periods import whole, with_period
 from analysis.result import Result, number_of_months, number_of_runs, optional
-from analysis.words_of_lives import survivors
+from analysis.words_of_lives import parted, survivors
 from analysis.words_of_pairs import HEADLINE, cautions, of_pair
 
 TOLD = (*HEADLINE, "contest_waste_share")
 _FEW = 3  # cases against the first that are told one by one
+_STORIES = 4  # cases of one world on the first page
 _ENOUGH = 20  # worlds, to say how it usually is
 
 
@@ -23,14 +25,18 @@ def answer(result: Result, language: Language) -> list[str]:
     _ = language
     named = names(cases(result.runs), language)
     worlds = number_of_runs(result)
-    if optional(result, "differences") is None or worlds == 1:
+    if worlds == 1 and len(named) > 1:
+        sentences = [_of_story(result, place, language) for place in range(len(named))]
+    elif optional(result, "differences") is None:
         sentences = _of_case(result, named[0], language)
-    elif len(named) - 1 > _FEW:
-        sentences = _of_many(result, named, language)
+    elif len(named) == 2:
+        sentences = [*of_pair(result, 1, TOLD, language), *parted(result, 1, language), *beware(result, language)]
     else:
-        told = TOLD if len(named) == 2 else TOLD[:1]
-        sentences = [text for i in range(1, len(named)) for text in of_pair(result, i, told, language)]
-        sentences += beware(result, language)
+        sentences = [_of_many(result, named, language)]
+        for place in range(1, len(named)):
+            sentences += parted(result, place, language)
+            if len(named) - 1 <= _FEW:
+                sentences += of_pair(result, place, TOLD[:1], language)
     if worlds == 1:
         sentences.append(
             _("This is one world out of many that could be: it shows what can happen, not what is to be expected.")
@@ -41,15 +47,18 @@ def answer(result: Result, language: Language) -> list[str]:
 
 
 def first_page(result: Result, language: Language) -> list[str]:
-    """Three sentences: the answer in short, how large and how sure, how long partnerships last."""
-    named = names(cases(result.runs), language)
+    """The answer in short, how large and how sure, who is better off, how long partnerships last; or a story."""
+    many = len(cases(result.runs))
     told = answer(result, language)
-    if len(named) > 2 and optional(result, "differences") is not None and number_of_runs(result) > 1:
-        brief = told[:2] if len(named) - 1 > _FEW else told[: 2 * len(named) - 2 : 2][:2]
-    else:
-        gain = labels.measure(TOLD[0], language)
-        brief = [told[0], *(sentence for sentence in told[1:] if sentence.startswith(gain))][:2]
-    return [*brief, survivors(result, language)]
+    if number_of_runs(result) == 1 and many > 1:
+        return told[:_STORIES]
+    gain = labels.measure(TOLD[0], language)
+    brief = [told[0], *(sentence for sentence in told[1:] if sentence.startswith(gain))][: 2 if many <= 2 else 1]
+    if many == 2 and optional(result, "differences") is not None:
+        brief.append(words_of_people.told(result, 1, language))
+    compared = range(1, many) if many - 1 <= _FEW else ()
+    clauses = [text for place in compared for text in parted(result, place, language)]
+    return [*brief, survivors(result, language), *clauses]
 
 
 def beware(result: Result, language: Language) -> list[str]:
@@ -75,7 +84,7 @@ def _of_case(result: Result, name: str, language: Language) -> list[str]:
         ]
     sentences = [
         _(
-            "“{case}”, {months}: in the second half {partnerships} partnerships are alive in a mean world, "
+            "“{case}”, {months}: in the second half {partnerships} partnerships are alive on average, "
             "and {members} of {all} organisations are in at least one."
         ).format(
             case=name,
@@ -101,7 +110,7 @@ def _of_case(result: Result, name: str, language: Language) -> list[str]:
             text = _("{measure}: {mean} on average (95 % interval {interval}); nine of ten worlds: {middle}.")
         sentences.append(
             text.format(
-                measure=labels.with_unit(measure, language),
+                measure=with_period(measure, result, language),
                 mean=language.number(mean, digits),
                 interval=language.interval(low, high, digits),
                 middle=language.interval(float(at.bottom), float(at.top), digits),
@@ -110,26 +119,44 @@ def _of_case(result: Result, name: str, language: Language) -> list[str]:
     return sentences
 
 
-def _of_many(result: Result, named: list[str], language: Language) -> list[str]:
-    """Many cases: which are told apart from the first by their collective gain."""
+def _of_many(result: Result, named: list[str], language: Language) -> str:
+    """Many cases: which are told apart from the first by their collective gain, and by how much; none is left out."""
     _ = language
-    found = [contrast(result, place, "collective_gain", language) for place in range(1, len(named))]
+    found = [contrast(result, place, TOLD[0], language) for place in range(1, len(named))]
     found.sort(key=lambda of: -of.difference)
-    groups = {
-        +1: _(
-            "Collective gain (units a month) higher than under “{baseline}”, by how much with 95 % interval: {list}."
-        ),
-        -1: _("Collective gain lower than under “{baseline}”: {list}."),
-        0: _("Collective gain not to be told apart from that under “{baseline}”: {list}."),
-    }
-    return [
-        sentence.format(baseline=named[0], list="; ".join(_size(of, language) for of in found if of.side == side))
-        for side, sentence in groups.items()
+    groups = {+1: _("higher under {list}"), -1: _("lower under {list}"), 0: _("not to be told apart under {list}")}
+    parts = [
+        text.format(list=", ".join(_size(of, language) for of in found if of.side == side))
+        for side, text in groups.items()
         if any(of.side == side for of in found)
     ]
+    text = _("{measure} against “{baseline}”, difference with 95 % interval: {list}.")
+    return text.format(measure=with_period(TOLD[0], result, language), baseline=named[0], list="; ".join(parts))
+
+
+def _of_story(result: Result, place: int, language: Language) -> str:
+    """One world in one case: how it stands in the last month, in whole numbers."""
+    _ = language
+    case = cases(result.runs)[place]
+    months = case.rows(result.months).sort_values("month")
+    last = months.iloc[-1]
+    alive = language.plural("{n} live partnership", "{n} live partnerships", round(float(last["partnerships"])))
+    return _(
+        "“{case}”, one world, month {month}: {partnerships}; {members} of {all} organisations are in at least one. "
+        "Collective gain {period}: {gain} units."
+    ).format(
+        case=names(cases(result.runs), language)[place],
+        month=language.number(number_of_months(result), 0),
+        partnerships=alive,
+        members=language.number(float(last["members"]), 0),
+        all=language.number(float(last["present"]), 0),
+        period=whole(result, language),
+        gain=language.number(float(months[TOLD[0]].sum()), 0),
+    )
 
 
 def _size(of: Contrast, language: Language) -> str:
+    _ = language
     digits = digits_of(of.difference, of.low, of.high)
     size, interval = language.signed(of.difference, digits), language.interval(of.low, of.high, digits)
-    return f"{of.against} {size} ({interval})"
+    return f"{_('“{name}”').format(name=of.against)} {size} ({interval})"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from analysis.cases import cases, names
+from analysis.contrast import contrast
 from analysis.language import NOT_A_NUMBER, Language, digits_of
 from analysis.lives import Lives, ages_told, at, lives
 from analysis.result import Result
@@ -16,7 +17,7 @@ def survivors(result: Result, language: Language) -> str:
     _ = language
     found = cases(result.runs)
     told = [lives(result, case, name) for case, name in zip(found, names(found, language), strict=True)]
-    age = max((age for age in ages_told(result) if age <= _LASTING), default=ages_told(result)[0])
+    age = _age(result)
     told = [of for of in told if of.count]
     if not told:
         return _("No partnership is formed in any world.")
@@ -29,6 +30,46 @@ def survivors(result: Result, language: Language) -> str:
     return _("Of 100 partnerships are alive after {months} months: {list}.").format(
         months=language.number(age, 0), list="; ".join(parts)
     )
+
+
+def parted(result: Result, place: int, language: Language) -> list[str]:
+    """A clause where count and share part ways: fewer last under another case, yet no smaller part."""
+    _ = language
+    found = cases(result.runs)
+    named = names(found, language)
+    side = contrast(result, place, "lasting", language).side
+    first, other = (lives(result, found[i], named[i]) for i in (0, place))
+    age = _age(result)
+    if not (first.count and other.count) or side * (other.count - first.count) <= 0:
+        return []
+    (low, high), (other_low, other_high) = ([at(end, age) for end in of.interval] for of in (first, other))
+    share = 1 if other_low > high else -1 if other_high < low else 0
+    if side * share > 0 or np.isnan((low, other_low)).any():  # they go the same way, or nobody knows
+        return []
+    formed = {
+        -1: _("Fewer partnerships are formed under “{against}” than under “{baseline}” ({n} a world instead of {m})"),
+        +1: _("More partnerships are formed under “{against}” than under “{baseline}” ({n} a world instead of {m})"),
+    }[side]
+    last = {
+        +1: _("a larger part of them is alive after {months} months ({some} of 100 instead of {others})"),
+        -1: _("a smaller part of them is alive after {months} months ({some} of 100 instead of {others})"),
+        0: _("about as large a part of them is alive after {months} months ({some} of 100 against {others})"),
+    }[share]
+    values = {
+        "against": named[place],
+        "baseline": named[0],
+        "n": language.number(other.count / other.worlds, 1),
+        "m": language.number(first.count / first.worlds, 1),
+        "months": language.number(age, 0),
+        "some": language.number(100 * at(other.alive, age), 0),
+        "others": language.number(100 * at(first.alive, age), 0),
+    }
+    return [f"{formed.format(**values)}; {last.format(**values)}."]
+
+
+def _age(result: Result) -> int:
+    """Three years, or so near to it as the horizon is."""
+    return max((age for age in ages_told(result) if age <= _LASTING), default=ages_told(result)[0])
 
 
 def alive(of: Lives, age: int, language: Language) -> str:

@@ -1,29 +1,38 @@
 """What tells two cases apart, in words: the answer in short, each measure with its interval, and what to beware of."""
 
-from analysis import labels
+from analysis import labels, words_of_people
 from analysis.contrast import Contrast, contrast
 from analysis.language import Language, digits_of
+from analysis.periods import second_half, with_period
 from analysis.result import Result
 from experiments.paired import FEW_UNLIKE
 
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")
+_BY_HEAD = "individual_gain_mean"  # a mean over organisations, which tells nothing of how many are better off
 _PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
 
 
 def of_pair(result: Result, place: int, told: tuple[str, ...], language: Language) -> list[str]:
     """The case at `place` against the first: the answer in short, then the measures `told`."""
     of = {measure: contrast(result, place, measure, language) for measure in {*HEADLINE, *told}}
-    return [_short(of, language), *(_measure(of[measure], language) for measure in told)]
+    people = words_of_people.better_off(result, place)
+    sentences = [_short(of, people, language)]
+    for measure in told:
+        sentences.append(_measure(of[measure], with_period(measure, result, language), language))
+        if measure == _BY_HEAD:
+            sentences.append(words_of_people.told(result, place, language))
+    return sentences
 
 
 def cautions(result: Result, place: int, language: Language) -> list[str]:
     """Where the case at `place` or the first only seems the better one."""
     of = {measure: contrast(result, place, measure, language) for measure in _BESIDE}
-    return [*_contests(of, language), *_inequality(of, language)]
+    half = second_half(result, language)
+    return [*_contests(of, half, language), *_inequality(of, half, language)]
 
 
-def _short(of: dict[str, Contrast], language: Language) -> str:
+def _short(of: dict[str, Contrast], people: words_of_people.BetterOff, language: Language) -> str:
     _ = language
     first = of[HEADLINE[0]]
     named = {+1: first.against, -1: first.baseline}
@@ -32,10 +41,17 @@ def _short(of: dict[str, Contrast], language: Language) -> str:
         groups[of[measure].side].append(labels.within(measure, language))
     for side, other in ((+1, -1), (-1, +1)):
         if len(groups[side]) == len(HEADLINE):
-            return _(
-                "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
-                "their partnerships are more cohesive, and more of them last."
-            ).format(better=named[side], worse=named[other])
+            if people.each(side):
+                text = _(
+                    "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
+                    "their partnerships are more cohesive, and more of them last."
+                )
+            else:
+                text = _(
+                    "Under “{better}” organisations gain more, together and on average, than under “{worse}”; "
+                    "their partnerships are more cohesive, and more of them last."
+                )
+            return text.format(better=named[side], worse=named[other])
     if len(groups[0]) == len(HEADLINE):
         return _(
             "The worlds do not tell “{against}” and “{baseline}” apart: neither in gains, nor in cohesion, "
@@ -53,8 +69,8 @@ def _short(of: dict[str, Contrast], language: Language) -> str:
     )
 
 
-def _measure(of: Contrast, language: Language) -> str:
-    """A measure in both cases, their difference with its interval, and how far single worlds agree."""
+def _measure(of: Contrast, label: str, language: Language) -> str:
+    """A measure (`label` has its unit and period) in both cases, their difference, and how far single worlds agree."""
     _ = language
     if of.shared < 2:
         return _(
@@ -62,7 +78,7 @@ def _measure(of: Contrast, language: Language) -> str:
         ).format(measure=labels.measure(of.measure, language), against=of.against, baseline=of.baseline)
     digits = digits_of(of.difference, of.low, of.high)
     values = {
-        "measure": labels.with_unit(of.measure, language),
+        "measure": label,
         "first": language.number(of.first),
         "baseline": of.baseline,
         "second": language.number(of.second),
@@ -117,7 +133,7 @@ def _certainty(share: float, language: Language) -> str:
     return " " + _("So it is on average; in a single community it may well be the other way round.")
 
 
-def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
+def _contests(of: dict[str, Contrast], half: str, language: Language) -> list[str]:
     """Where less is lost in contests only because there is less to contest."""
     _ = language
     units, share, divided = of["contest_waste"], of["contest_waste_share"], of["divided"]
@@ -125,10 +141,11 @@ def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
         return []
     return [
         _(
-            "In units less is lost in contests under “{case}” ({less} a month against {more}), but only because less "
-            "is divided there at all ({little} units a month against {much})."
+            "In units less is lost in contests under “{case}” ({less} a month against {more}, {period}), but only "
+            "because less is divided there at all ({little} units a month against {much})."
         ).format(
             case=units.lower,
+            period=half,
             less=language.number(min(units.first, units.second)),
             more=language.number(max(units.first, units.second)),
             little=language.number(min(divided.first, divided.second)),
@@ -137,15 +154,16 @@ def _contests(of: dict[str, Contrast], language: Language) -> list[str]:
     ]
 
 
-def _inequality(of: dict[str, Contrast], language: Language) -> list[str]:
+def _inequality(of: dict[str, Contrast], half: str, language: Language) -> list[str]:
     """Where gains are more equal, and smaller."""
     _ = language
     gini, gain = of["individual_gain_gini"], of["individual_gain_mean"]
     if not gini.side or gini.side != gain.side:
         return []
     return [
-        _("Gains are more equal under “{case}” (Gini {less} against {more}), but smaller.").format(
+        _("Gains are more equal under “{case}” (Gini {less} against {more}, {period}), but smaller.").format(
             case=gini.lower,
+            period=half,
             less=language.number(min(gini.first, gini.second)),
             more=language.number(max(gini.first, gini.second)),
         )

@@ -93,9 +93,9 @@ def command_of(arguments: Sequence[str]) -> str:
     command = arguments[0]
     if command not in COMMANDS:
         raise InputError(
-            "{command!r}: no such command; nearest: {command_2}; accepted: {commands}",
+            "{command!r}: no such command; nearest: {near}; accepted: {commands}",
             command=command,
-            command_2=nearest(command, COMMANDS),
+            near=nearest(command, COMMANDS),
             commands=", ".join(COMMANDS),
         )
     return command
@@ -123,9 +123,9 @@ def _require_key(command: str, key: str) -> None:
         require_known(key.removeprefix(PARAMETER))
     elif key not in known:
         raise InputError(
-            "{key}: no such key; nearest: {key_2}; accepted: {command}",
+            "{key}: no such key; nearest: {near}; accepted: {command}",
             key=key,
-            key_2=nearest(key, known),
+            near=nearest(key, known),
             command=_listed(command),
         )
 

@@ -26,10 +26,11 @@ DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one call; `arguments` are those of the process by default.  Returns the exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        return _carried_out(sys.argv[1:] if arguments is None else list(arguments))
+        return _carried_out(given)
     except KeyboardInterrupt as interruption:
-        return _interrupted(interruption)
+        return _interrupted(interruption, given)
 
 
 def _carried_out(arguments: list[str]) -> int:
@@ -58,8 +59,10 @@ def _carried_out(arguments: list[str]) -> int:
             return FAILED
         from experiments.files import first_line
 
+        language = _language(arguments)
         reason = printable(shortened(first_line(error)))
-        remark(f"zaedno: could not finish: {type(error).__name__}: {reason}; {_log()}")
+        what = language("could not finish: {kind}: {reason}").format(kind=type(error).__name__, reason=reason)
+        remark(f"zaedno: {what}; {_log(language)}")
         return FAILED
 
 
@@ -75,8 +78,9 @@ def _dispatch(arguments: list[str]) -> int:
     if any(argument in HELP for argument in arguments):
         from app.help import command_help, general_help
 
-        rest = [argument for argument in arguments if not argument.startswith("-")]
-        tell(command_help(command_of(rest)) if rest else general_help())
+        rest = [word for word in arguments if not word.startswith("-") and "=" not in word]
+        language = _language(arguments).code
+        tell(command_help(command_of(rest), language) if rest else general_help(language))
         return DONE
     call = parse(arguments)
     from importlib import import_module
@@ -89,10 +93,12 @@ def _dispatch(arguments: list[str]) -> int:
     return code
 
 
-def _interrupted(interruption: KeyboardInterrupt) -> int:
+def _interrupted(interruption: KeyboardInterrupt, arguments: Sequence[str]) -> int:
     from app.output import remark
 
-    remark(f"zaedno: interrupted: {str(interruption) or 'nothing was written; the same command starts again'}")
+    language = _language(arguments)
+    how = str(interruption) or language("nothing was written; the same command starts again")
+    remark(language("zaedno: interrupted: {how}").format(how=how))
     if threading.active_count() > 1 and threading.current_thread() is threading.main_thread():
         os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
     return INTERRUPTED
@@ -145,7 +151,7 @@ def _language(arguments: Sequence[str]) -> Language:
     return translator(typed[0] if typed and typed[0] in LANGUAGES else "en")
 
 
-def _log() -> str:
+def _log(language: Language) -> str:
     """Write the trace of the running exception to a file, and tell where."""
     import shlex
     import tempfile
@@ -157,9 +163,9 @@ def _log() -> str:
         descriptor, name = tempfile.mkstemp(prefix="zaedno-", suffix=".log")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(printable_lines(f"{shlex.join(sys.argv)}\n\n{traceback.format_exc()}"))
-        return f"the trace is in {name}"
+        return language("the trace is in {file}").format(file=name)
     except OSError:
-        return "no log file could be written"
+        return language("no log file could be written")
 
 
 if __name__ == "__main__":

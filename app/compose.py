@@ -48,7 +48,7 @@ def compose(call: Call, lists: bool = False) -> RunSettings:
 def paths_of(call: Call) -> dict[str, str]:
     """The keys of a call whose values are paths, taken as they were typed.  Raises `InputError` where one is none."""
     return {
-        key: str(path_of(key, value, KEYS[key].accepted))
+        key: str(path_of(key, value, KEYS[key].wanted))
         for key, value in call.values.items()
         if key in KEYS and KEYS[key].path
     }

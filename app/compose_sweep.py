@@ -78,7 +78,7 @@ def _design(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:
         require_integer("points", size, 2 if chosen["name"] in ("sobol", "sobol_points", "morris") else 1, 10**7)
     groups = config["groups"]
     if not isinstance(groups, Mapping) or not all(isinstance(names, list) for names in groups.values()):
-        raise InputError("groups={groups!r}: accepted: {accepted}", groups=groups, accepted=KEYS["groups"].accepted)
+        raise InputError("groups={groups!r}: accepted: {accepted}", groups=groups, accepted=KEYS["groups"].wanted)
     named = {str(group): tuple(map(str, names)) for group, names in groups.items()}
     return Design(chosen["name"], size, factors_of(config["factors"]), named)
 
@@ -100,7 +100,7 @@ def _precision(given: Any) -> Precision | None:
     if given is None:
         return None
     if not isinstance(given, Mapping) or set(given) != set(_PRECISION):
-        raise InputError("precision={given!r}: accepted: {accepted}", given=given, accepted=KEYS["precision"].accepted)
+        raise InputError("precision={given!r}: accepted: {accepted}", given=given, accepted=KEYS["precision"].wanted)
     return Precision(**{str(key): value for key, value in given.items()})
 
 

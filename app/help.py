@@ -1,4 +1,4 @@
-"""What `--help` prints: commands, groups and their choices, keys with units and defaults.
+"""What `--help` prints, in the language asked for: commands, groups and their choices, keys with units and defaults.
 
 Imports neither Hydra nor pandas nor the compiled model: help answers at once.
 """
@@ -6,96 +6,93 @@ Imports neither Hydra nor pandas nor the compiled model: help answers at once.
 from __future__ import annotations
 
 import importlib.resources
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.choices import about
+from analysis.language import Language, mark, translator
 from app.commands import COMMANDS, Command
 from app.keys import KEYS, SWEEP_GROUPS
 from sim import choices
 from sim.parameters import LEVER, UNCERTAINTY, declaration, names
 
 _WIDTH = 110
-_ROLES = {LEVER: "Levers of the LAG", UNCERTAINTY: "Uncertain parameters", "constant": "Constants"}
+_ROLES = {
+    LEVER: mark("Levers of the LAG: parameters.NAME=VALUE"),
+    UNCERTAINTY: mark("Uncertain parameters: parameters.NAME=VALUE"),
+    "constant": mark("Constants: parameters.NAME=VALUE"),
+}
 
 
-def general_help() -> str:
+def general_help(language: str = "en") -> str:
     """The text of `zaedno --help`."""
+    _ = translator(language)
     parts = [
-        "zaedno COMMAND [group=choice] [key=value] …",
-        _section("Commands", [(name, command.about) for name, command in COMMANDS.items()]),
-        *_choices(),
-        _section("Keys", _keys(tuple(KEYS))),
-        *_parameters(),
-        _switches(),
+        _("zaedno COMMAND [group=choice] [key=value] …"),
+        _section(_("Commands"), [(name, _(command.about)) for name, command in COMMANDS.items()]),
+        *_choices(_),
+        _section(_("Keys"), _keys(_, tuple(KEYS))),
+        *_parameters(_),
+        _switches(_),
     ]
     return "\n\n".join(parts)
 
 
-def command_help(name: str) -> str:
+def command_help(name: str, language: str = "en") -> str:
     """The text of `zaedno NAME --help`."""
-    command = COMMANDS[name]
+    command, _ = COMMANDS[name], translator(language)
     parts = [
-        f"zaedno {name} {_form(command)}: {command.about}",
+        f"zaedno {name} {_form(_, command)}: {_(command.about)}",
         f"  {command.example}",
-        *_choices(command.groups),
-        _section("Keys", _keys(command.keys, command.config)),
-        *(_parameters() if "parameters.NAME" in command.keys else ()),
-        _switches(),
+        *_choices(_, command.groups),
+        _section(_("Keys"), _keys(_, command.keys, command.config)),
+        *(_parameters(_) if "parameters.NAME" in command.keys else ()),
+        _switches(_),
     ]
     return "\n\n".join(parts)
 
 
-def _form(command: Command) -> str:
+def _form(language: Language, command: Command) -> str:
     if command.takes:
-        return " ".join(filter(None, ("|".join(command.verbs), command.takes, "[key=value] …")))
-    return "[group=choice] [key=value] …" if command.groups else "[key=value] …"
+        takes = language(command.takes)
+        return " ".join(filter(None, ("|".join(command.verbs), takes, language("[key=value] …"))))
+    return language("[group=choice] [key=value] …") if command.groups else language("[key=value] …")
 
 
-def _switches() -> str:
+def _switches(language: Language) -> str:
+    _ = language
     rows = [
-        ("--quiet", "no progress"),
-        ("--help", "this text; zaedno COMMAND --help for one command"),
-        ("--version", "the version"),
+        ("--quiet", _("no progress")),
+        ("--help", _("this text; zaedno COMMAND --help for one command")),
+        ("--version", _("the version")),
     ]
-    return _section("Switches", rows)
+    return _section(_("Switches"), rows)
 
 
-def _choices(groups: Sequence[str] = SWEEP_GROUPS) -> list[str]:
-    default = _defaults()
+def _choices(language: Language, groups: Sequence[str] = SWEEP_GROUPS) -> list[str]:
+    default, title = _defaults(), language("{group}= (default {choice})")
     return [
         _section(
-            f"{group}= (default {default[group]})",
-            [(name, _about(group, name)) for name in choices.known(group)],
+            title.format(group=group, choice=default[group]),
+            [(name, language(about(group, name))) for name in choices.known(group)],
         )
         for group in groups
     ]
 
 
-def _about(group: str, name: str) -> str:
-    """The first sentence of the comment that the choice's file opens with."""
-    lines = []
-    for line in (choices.bundled(group) / f"{name}.yaml").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            break
-        lines.append(line.lstrip("# ").strip())
-    return re.split(r"(?<=[.:]) ", " ".join(lines))[0].rstrip(".:")
+def _keys(language: Language, keys: tuple[str, ...], config: str = "config") -> list[tuple[str, str]]:
+    defaults = _defaults(config)
+    rows = []
+    for name in keys:
+        text = f"{language(KEYS[name].about)}; {language(KEYS[name].accepted)}"
+        if defaults.get(name) is not None:
+            text += language("; default {value}").format(value=_plain(defaults[name]))
+        rows.append((f"{name}=", text))
+    return rows
 
 
-def _keys(keys: tuple[str, ...], config: str = "config") -> list[tuple[str, str]]:
-    default = _defaults(config)
-    return [
-        (
-            f"{name}=",
-            f"{KEYS[name].about}; {KEYS[name].accepted}"
-            + (f"; default {_plain(default[name])}" if default.get(name) is not None else ""),
-        )
-        for name in keys
-    ]
-
-
-def _parameters() -> list[str]:
+def _parameters(language: Language) -> list[str]:
     sections = []
     for role, title in _ROLES.items():
         rows = []
@@ -103,8 +100,10 @@ def _parameters() -> list[str]:
             declared = declaration(name)
             if declared["role"] == role:
                 low, high, default = (f"{declared[key]:g}" for key in ("low", "high", "default"))
-                rows.append((name, f"{declared['about']}; {low} … {high} {declared['unit']}; default {default}"))
-        sections.append(_section(f"{title}: parameters.NAME=VALUE", rows))
+                told, unit = declared["about"], declared["unit"]
+                text = f"{language(told)}; {low} … {high} {language(unit)}"
+                rows.append((name, text + language("; default {value}").format(value=default)))
+        sections.append(_section(language(title), rows))
     return sections
 
 
@@ -128,9 +127,9 @@ def _defaults(last: str = "config") -> dict[str, Any]:
 def _section(title: str, rows: list[tuple[str, str]]) -> str:
     width = max(len(name) for name, _ in rows) + 4
     lines = [title]
-    for name, about in rows:
+    for name, text in rows:
         lines += textwrap.wrap(
-            about,
+            text,
             width=_WIDTH,
             initial_indent=f"  {name}".ljust(width),
             subsequent_indent=" " * width,

@@ -5,6 +5,9 @@ Defaults stand in configs/config.yaml.
 
 from dataclasses import dataclass
 
+from analysis.language import mark
+from sim.messages import Message
+
 GROUPS = ("scenario", "policy", "roster")
 SWEEP_GROUPS = (*GROUPS, "design", "executor")
 PARAMETER = "parameters."
@@ -17,39 +20,52 @@ class Key:
     about: str
     path: bool = False  # taken as it is typed, whatever characters it has
 
+    @property
+    def wanted(self) -> Message:
+        """What is accepted, as part of an error."""
+        return Message(self.accepted)
+
 
 KEYS = {
-    "runs": Key("1 …", "replications: worlds that are simulated"),
-    "seed": Key("0 … 2^64-1", "names the worlds: run i of a seed is the same world in every scenario and policy"),
-    "months": Key("1 … 1200 months", "horizon"),
-    "parameters.NAME": Key("see below", "a parameter of the model, over what scenario and policy set"),
-    "roster.path": Key("FILE", "your own organisations, .csv or .xlsx, with roster=file", path=True),
-    "events": Key("[RUN,…]", "runs of which every event and membership is kept"),
-    "workers": Key("1 … 1024 cores", "cores to use (all); the numbers do not depend on it"),
-    "out": Key("FOLDER, FILE", "the result folder (outputs/COMMAND/NAME); of report its file", path=True),
-    "figures": Key("on, off", "pictures and the page"),
-    "names": Key("yes, no", "report: organisations by name instead of by code; default no"),
-    "language": Key("en, bg", "of messages, labels and pictures"),
-    "points": Key("1 …", "size of the design: base N of sobol, trajectories of morris, points, levels of a grid"),
-    "factors": Key("{NAME:[LOW,HIGH],…}", "parameters that are varied; a grid takes longer lists as levels"),
-    "groups": Key("{GROUP:[NAME,…],…}", "sobol: factors that are moved together"),
-    "design.path": Key("FILE", "your own points, .csv, .xlsx or .parquet, with design=table", path=True),
-    "worlds": Key("shared, separate", "whether all points meet the same worlds"),
-    "precision": Key(
-        "{measure:NAME,half_width:W,most:RUNS}",
-        "go on replicating a point, from 20 runs, until the 95 % interval is that narrow",
+    "runs": Key(mark("1 …"), mark("replications: worlds that are simulated")),
+    "seed": Key(
+        mark("0 … 2^64-1"), mark("names the worlds: run i of a seed is the same world in every scenario and policy")
     ),
-    "keep_months": Key("true, false", "keep the months of every run too"),
-    "chunk": Key("1 … runs", "runs that are committed together; about a second's work by default"),
-    "executor.scheduler": Key("ADDRESS", "a running Dask scheduler, with executor=dask"),
-    "executor.processes": Key("true, false", "processes instead of threads, with executor=local"),
-    "dry_run": Key("true, false", "only tell runs, time, memory and size on disk; nothing is written"),
-    "retry": Key("failed", "run what has failed once more"),
-    "measures": Key("[NAME,…]", "measures that indices are made of (docs/measures.md)"),
-    "measure": Key("NAME", "the measure that a condition is about (docs/measures.md)"),
-    "below": Key("NUMBER", "the condition: the measure is below it"),
-    "above": Key("NUMBER", "the condition: the measure is above it"),
-    "density": Key("0 … 1 share", "of the runs in a box, the condition holds at least in that many"),
-    "config": Key("FILE", "the resolved config.yaml of an earlier study, to repeat it", path=True),
-    "config_dir": Key("FOLDER", "your own scenarios, policies and rosters, laid out like configs/", path=True),
+    "months": Key(mark("1 … 1200 months"), mark("horizon")),
+    "parameters.NAME": Key(mark("see below"), mark("a parameter of the model, over what scenario and policy set")),
+    "roster.path": Key(mark("FILE"), mark("your own organisations, .csv or .xlsx, with roster=file"), path=True),
+    "events": Key(mark("[RUN,…]"), mark("runs of which every event and membership is kept")),
+    "workers": Key(mark("1 … 1024 cores"), mark("cores to use (all); the numbers do not depend on it")),
+    "out": Key(mark("FOLDER, FILE"), mark("the result folder (outputs/COMMAND/NAME); of report its file"), path=True),
+    "figures": Key(mark("on, off"), mark("pictures and the page")),
+    "names": Key(mark("yes, no"), mark("report: organisations by name instead of by code; default no")),
+    "language": Key(mark("en, bg"), mark("of messages, labels and pictures")),
+    "points": Key(
+        mark("1 …"), mark("size of the design: base N of sobol, trajectories of morris, points, levels of a grid")
+    ),
+    "factors": Key(
+        mark("{NAME:[LOW,HIGH],…}"), mark("parameters that are varied; a grid takes longer lists as levels")
+    ),
+    "groups": Key(mark("{GROUP:[NAME,…],…}"), mark("sobol: factors that are moved together")),
+    "design.path": Key(mark("FILE"), mark("your own points, .csv, .xlsx or .parquet, with design=table"), path=True),
+    "worlds": Key(mark("shared, separate"), mark("whether all points meet the same worlds")),
+    "precision": Key(
+        mark("{measure:NAME,half_width:W,most:RUNS}"),
+        mark("go on replicating a point, from 20 runs, until the 95 % interval is that narrow"),
+    ),
+    "keep_months": Key(mark("true, false"), mark("keep the months of every run too")),
+    "chunk": Key(mark("1 … runs"), mark("runs that are committed together; about a second's work by default")),
+    "executor.scheduler": Key(mark("ADDRESS"), mark("a running Dask scheduler, with executor=dask")),
+    "executor.processes": Key(mark("true, false"), mark("processes instead of threads, with executor=local")),
+    "dry_run": Key(mark("true, false"), mark("only tell runs, time, memory and size on disk; nothing is written")),
+    "retry": Key(mark("failed"), mark("run what has failed once more")),
+    "measures": Key(mark("[NAME,…]"), mark("measures that indices are made of (docs/measures.md)")),
+    "measure": Key(mark("NAME"), mark("the measure that a condition is about (docs/measures.md)")),
+    "below": Key(mark("NUMBER"), mark("the condition: the measure is below it")),
+    "above": Key(mark("NUMBER"), mark("the condition: the measure is above it")),
+    "density": Key(mark("0 … 1 share"), mark("of the runs in a box, the condition holds at least in that many")),
+    "config": Key(mark("FILE"), mark("the resolved config.yaml of an earlier study, to repeat it"), path=True),
+    "config_dir": Key(
+        mark("FOLDER"), mark("your own scenarios, policies and rosters, laid out like configs/"), path=True
+    ),
 }

@@ -17,7 +17,10 @@ def require_readable(override: str) -> None:
     key, _, value = override.lstrip("+").partition("=")
     wrong = _wrong(override, value)
     if wrong is not None:
-        accepted = KEYS[key].accepted if key in KEYS else "a number" if key.startswith(PARAMETER) else "a name"
+        if key in KEYS:
+            accepted = KEYS[key].wanted
+        else:
+            accepted = Message("a number") if key.startswith(PARAMETER) else Message("a name")
         raise InputError(
             "{key}={value}: {wrong}; accepted: {accepted}", key=key, value=value, wrong=wrong, accepted=accepted
         )

@@ -56,15 +56,15 @@ def require_origin(result: Result | SweepResult, accepted: Message) -> None:
     provenance: Any = result.provenance
     if not isinstance(provenance, Mapping) or not isinstance(provenance.get("versions", {}), Mapping):
         raise InputError(
-            "{value}: not a mapping of names to values; {accepted}",
-            value=result.folder / "provenance.json",
+            "{path}: not a mapping of names to values; {accepted}",
+            path=result.folder / "provenance.json",
             accepted=accepted,
         )
     scenarios = result.config.get("scenarios")
     if not isinstance(scenarios, list) or not scenarios or not all(map(_is_scenario, scenarios)):
         raise InputError(
-            "{value}: scenarios is no list of scenarios; {accepted}",
-            value=result.folder / "config.yaml",
+            "{path}: scenarios is no list of scenarios; {accepted}",
+            path=result.folder / "config.yaml",
             accepted=accepted,
         )
 

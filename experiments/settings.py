@@ -42,12 +42,12 @@ class RunSettings:
     dry_run: bool = False
 
     def __post_init__(self) -> None:
-        require_integer("runs", self.runs, 1, MOST_RUNS, "replications")
+        require_integer("runs", self.runs, 1, MOST_RUNS, Message("replications"))
         require_integer("seed", self.seed, 0, MOST_SEED)
         if self.workers is not None:
-            require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
+            require_integer("workers", self.workers, 1, MOST_WORKERS, Message("cores"))
         for run in self.events:
-            require_integer("events", run, 0, self.runs - 1, "numbers of runs of this study")
+            require_integer("events", run, 0, self.runs - 1, Message("numbers of runs of this study"))
         if self.language not in LANGUAGES:
             raise InputError(
                 "language={language!r}: no such language; accepted: {languages}",
@@ -92,21 +92,21 @@ class RunSettings:
         """The settings whose `study()` is given, with `workers`, `out`, `figures`, `language`.  Raises `InputError`."""
         if not isinstance(study, Mapping):
             raise InputError(
-                "not a resolved configuration; accepted: a mapping with {study_keys}", study_keys=", ".join(_STUDY_KEYS)
+                "not a resolved configuration; accepted: a mapping with {keys}", keys=", ".join(_STUDY_KEYS)
             )
         for key in study:
             if key not in _STUDY_KEYS:
                 raise InputError(
-                    "{key}: no key of a resolved configuration; accepted: {study_keys}",
+                    "{key}: no key of a resolved configuration; accepted: {keys}",
                     key=key,
-                    study_keys=", ".join(_STUDY_KEYS),
+                    keys=", ".join(_STUDY_KEYS),
                 )
         for key in _STUDY_KEYS:
             if key not in study:
                 raise InputError(
-                    "{key}: missing; accepted: a resolved configuration, with {study_keys}",
+                    "{key}: missing; accepted: a resolved configuration, with {keys}",
                     key=key,
-                    study_keys=", ".join(_STUDY_KEYS),
+                    keys=", ".join(_STUDY_KEYS),
                 )
         scenarios, events = _require_list("scenarios", study["scenarios"]), _require_list("events", study["events"])
         return cls(
@@ -128,7 +128,7 @@ def folder_name(wanted: str) -> str:
     return f"{start}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def require_integer(key: str, value: Any, low: int, high: int, unit: str = "") -> None:
+def require_integer(key: str, value: Any, low: int, high: int, unit: Message | None = None) -> None:
     """Raise `InputError` unless `value` is an integer (and no boolean) from `low` to `high`."""
     if unit:
         accepted = Message("accepted: an integer from {low} to {high} ({unit})", low=low, high=high, unit=unit)
@@ -156,9 +156,9 @@ def _require_combinations(command: str, scenarios: Sequence[Scenario]) -> None:
     labels = [scenario.label for scenario in scenarios]
     if command == RUN and len(labels) != 1:
         raise InputError(
-            "run: {labels} scenarios ({labels_2}); accepted: one, or the command compare",
-            labels=len(labels),
-            labels_2=", ".join(labels),
+            "run: {count} scenarios ({labels}); accepted: one, or the command compare",
+            count=len(labels),
+            labels=", ".join(labels),
         )
     if command == COMPARE and len(labels) < 2:
         raise InputError(

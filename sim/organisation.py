@@ -232,7 +232,9 @@ class Partnership:
         record = self._record
         rows = [int(row) for row in record.members[: record.n]]
         if member.row not in rows:
-            raise InputError("organisation {uid}: no member of partnership {uid_2}", uid=member.uid, uid_2=self.uid)
+            raise InputError(
+                "organisation {member}: no member of partnership {partnership}", member=member.uid, partnership=self.uid
+            )
         return rows.index(member.row)
 
     def __repr__(self) -> str:

@@ -70,7 +70,7 @@ class Parameters:
     vulnerable_share: float = _uncertain(0.12, 0.0, 1.0, "share", "civil organisations that represent a vulnerable group", source="M")
     civil_only: int = _constant(0, 0, 1, "0/1", "1: every organisation is civil, at equal numbers, hours and competence")
     hours_median: float = _uncertain(17.0, 0.0, 200.0, "hours/month", "what an organisation can give to partnering, median", source="I no figure found; fitted", symbol="T")
-    hours_sigma: float = _uncertain(0.35, 0.0, 2.0, "log units", "spread of those hours")
+    hours_sigma: float = _uncertain(0.35, 0.0, 2.0, "log units", "spread of the hours that organisations can give")
     hours_public_factor: float = _uncertain(2.5, 0.1, 10.0, "ratio", "public bodies' hours over others'")
     newcomer_share: float = _uncertain(0.08, 0.0, 1.0, "share", "organisations that enter within seven years, over those at the start", source="M")
     exit_rate: float = _uncertain(0.001, 0.0, 0.2, "1/month", "an organisation closes down", source="M")
@@ -80,7 +80,7 @@ class Parameters:
 
     # Motives and attitudes
     hidden_mean: float = _uncertain(0.17, 0.0, 1.0, "share", "mean disposition to keep a part of one's agenda from partners", source="I; misrepresentation in 28 % of negotiations (V); fitted", symbol="η")
-    hidden_sd: float = _uncertain(0.12, 0.0, 0.5, "share", "its spread")
+    hidden_sd: float = _uncertain(0.12, 0.0, 0.5, "share", "spread of that disposition between organisations")
     hidden_join_sd: float = _constant(0.1, 0.0, 0.5, "share", "spread of the undisclosed share at joining around the disposition")
     hidden_reversion: float = _uncertain(0.05, 0.0, 1.0, "1/month", "pull of the undisclosed share back to the disposition", symbol="κ_h")
     hidden_drift: float = _uncertain(0.02, 0.0, 0.3, "share/month", "monthly drift of the undisclosed share", symbol="σ_h")
@@ -89,11 +89,11 @@ class Parameters:
     exposed_leave: float = _uncertain(0.25, 0.0, 1.0, "chance", "a partner leaves over a wholly hidden agenda that leaks")
     private_benefit: float = _uncertain(0.2, 0.0, 2.0, "units/hour", "what a diverted hour yields to its organisation alone", symbol="β")
     svo_mean: float = _uncertain(22.0, -45.0, 45.0, "degrees", "mean Social Value Orientation angle", source="I no organisational figure; people near 0-8 and 33-38", symbol="θ")
-    svo_sd: float = _uncertain(19.0, 0.0, 45.0, "degrees", "its spread")
+    svo_sd: float = _uncertain(19.0, 0.0, 45.0, "degrees", "spread of Social Value Orientation angles")
     win_lose_share: float = _uncertain(0.0, 0.0, 1.0, "share", "organisations drawn as win-lose parties, by lot")
-    win_lose_angle: float = _uncertain(-35.0, -45.0, 0.0, "degrees", "the angle of such a party", source="D -35.8 is what spite alone would need for the observed overspending")
+    win_lose_angle: float = _uncertain(-35.0, -45.0, 0.0, "degrees", "angle of an organisation drawn as a win-lose party", source="D -35.8 is what spite alone would need for the observed overspending")
     imitation_rate: float = _uncertain(0.01, 0.0, 1.0, "1/month", "an organisation compares its attitude with a partner's", source="I; SVO test-retest 0.78 (V): a trait with small drift")
-    imitation_step: float = _uncertain(0.1, 0.0, 1.0, "share", "how far it moves towards a partner who gained more")
+    imitation_step: float = _uncertain(0.1, 0.0, 1.0, "share", "how far an organisation's attitude moves towards that of a partner who gained more")
 
     # Power
     power_gap: float = _uncertain(1.0, 0.0, 3.0, "ratio", "0: equal powers, 1: as in the roster, more: exaggerated")
@@ -104,24 +104,24 @@ class Parameters:
     # Trust
     stranger_trust: float = _uncertain(0.2, 0.01, 1.0, "share", "trust in an unknown organisation", source="I from EVS 2008: 18 % trust (V)")
     first_trust: float = _uncertain(0.45, 0.01, 1.0, "share", "trust in an acquaintance at the start, or whom the LAG introduced", source="I; fitted")
-    first_trust_sd: float = _constant(0.1, 0.0, 0.5, "share", "its spread")
+    first_trust_sd: float = _constant(0.1, 0.0, 0.5, "share", "spread of trust in an acquaintance at the start")
     trust_up: float = _uncertain(0.05, 0.0, 1.0, "1/month", "adjustment of trust upward", source="I loss:gain 2 to 5, sensitivity only", symbol="α₊")
     trust_down: float = _uncertain(0.16, 0.0, 1.0, "1/month", "adjustment of trust downward", source="I loss:gain 2 to 5, sensitivity only", symbol="α₋")
     trust_noise: float = _uncertain(0.1, 0.0, 0.5, "share", "error in what is seen of a partner's conduct")
     acquaintance_within: float = _uncertain(0.54, 0.0, 1.0, "chance", "two organisations of a sector know each other at the start", source="I fitted")
-    acquaintance_across: float = _uncertain(0.004, 0.0, 1.0, "chance", "a civil organisation and a business do", source="I fitted; V cross-sector portfolios are rare without a convenor: 12 %")
-    acquaintance_public: float = _uncertain(0.063, 0.0, 1.0, "chance", "a public body and another do", source="I fitted")
+    acquaintance_across: float = _uncertain(0.004, 0.0, 1.0, "chance", "a civil organisation and a business know each other at the start", source="I fitted; V cross-sector portfolios are rare without a convenor: 12 %")
+    acquaintance_public: float = _uncertain(0.063, 0.0, 1.0, "chance", "a public body and another organisation know each other at the start", source="I fitted")
     abroad_ties: float = _uncertain(0.5, 0.0, 8.0, "ties", "mean acquaintances in the neighbouring territory")
 
     # Issues
     issue_rate: float = _uncertain(0.023, 0.0, 0.2, "issues/organisation/month", "arrival of community needs", source="I fitted", symbol="ν")
-    issue_stock: float = _uncertain(0.15, 0.0, 0.5, "issues/organisation", "needs at the start")
-    issue_value: float = _uncertain(1.0, 0.0, 1000.0, "units/hour", "median value", symbol="V")
-    issue_value_sigma: float = _uncertain(0.3, 0.0, 2.0, "log units", "its spread")
-    issue_work: float = _uncertain(3300.0, 1.0, 1e9, "units", "median of the value left to deliver", source="I fitted", symbol="W")
-    issue_work_sigma: float = _uncertain(1.7, 0.0, 3.0, "log units", "its spread: a heavy tail", source="I fitted")
-    issue_need: float = _uncertain(6.0, 0.0, 1000.0, "effective hours/month", "median effort needed before anything is delivered", source="I fitted", symbol="M")
-    issue_need_sigma: float = _uncertain(0.5, 0.0, 2.0, "log units", "its spread")
+    issue_stock: float = _uncertain(0.15, 0.0, 0.5, "issues/organisation", "community needs at the start")
+    issue_value: float = _uncertain(1.0, 0.0, 1000.0, "units/hour", "value of an issue, median", symbol="V")
+    issue_value_sigma: float = _uncertain(0.3, 0.0, 2.0, "log units", "spread of the value of issues")
+    issue_work: float = _uncertain(3300.0, 1.0, 1e9, "units", "value that an issue has left to deliver, median", source="I fitted", symbol="W")
+    issue_work_sigma: float = _uncertain(1.7, 0.0, 3.0, "log units", "spread of the value left to deliver: a heavy tail", source="I fitted")
+    issue_need: float = _uncertain(6.0, 0.0, 1000.0, "effective hours/month", "effort that an issue needs before anything is delivered, median", source="I fitted", symbol="M")
+    issue_need_sigma: float = _uncertain(0.5, 0.0, 2.0, "log units", "spread of the effort that issues need")
     setup_months: float = _uncertain(6.6, 0.0, 60.0, "months of need", "effort that goes into setting up", source="I fitted")
     civil_draws: float = _uncertain(0.75, 0.0, 1.0, "share", "role needs that are civil")
     issue_patience: int = _uncertain(48, 1, 1200, "months", "an issue that nobody serves closes after")
@@ -129,7 +129,7 @@ class Parameters:
     emergent_months: int = _constant(3, 0, 120, "months", "an issue counts as emergent while younger")
     innovation_rate: float = _uncertain(0.13, 0.0, 1.0, "chance", "a scout brings an innovative issue of its own", source="I fitted")
     innovation_value: float = _uncertain(1.15, 0.1, 10.0, "ratio", "value of an innovative issue over an ordinary one")
-    innovation_sigma: float = _uncertain(0.5, 0.0, 2.0, "log units", "its wider spread")
+    innovation_sigma: float = _uncertain(0.5, 0.0, 2.0, "log units", "wider spread of the value of innovative issues")
 
     # Work and its division
     membership_hours: float = _uncertain(10.0, 0.1, 200.0, "hours/month", "what a membership books", symbol="τ")
@@ -141,7 +141,7 @@ class Parameters:
     hour_value: float = _uncertain(0.22, 0.0, 10.0, "units/hour", "price of an hour", symbol="w")
     coordination_hours: float = _uncertain(0.5, 0.0, 100.0, "hours/month", "coordination, whatever the size", symbol="c₀")
     coordination_growth: float = _uncertain(0.32, 0.0, 100.0, "hours/month", "coordination that grows with partners", source="I fitted", symbol="c₁")
-    coordination_exponent: float = _constant(0.85, 0.0, 2.0, "exponent", "how it grows with partners")
+    coordination_exponent: float = _constant(0.85, 0.0, 2.0, "exponent", "how fast coordination grows with partners")
     creation_cost: float = _uncertain(3.0, 0.0, 1000.0, "hours", "start-up of a created group, per member")
     learning_hours: float = _uncertain(0.08, 0.0, 1.0, "share", "effort that convergent partners spend learning")
     learning_rate: float = _uncertain(0.02, 0.0, 1.0, "1/month", "gain of competence from a better partner", symbol="η_l")
@@ -160,8 +160,8 @@ class Parameters:
     strategy_shift: float = _uncertain(0.02, 0.0, 1.0, "share", "what a created group moves the strategy towards its theme")
     community_regard: float = _uncertain(0.1, 0.0, 1.0, "share", "community benefit that a fully prosocial party counts as its own")
     value_ratio: float = _uncertain(1.6, 0.5, 5.0, "ratio", "benefits over costs that are asked for at first", source="V El Ansari & Phillips 2004")
-    value_ratio_late: float = _uncertain(1.0, 0.5, 5.0, "ratio", "what it falls to", source="I after the MAPS study 2022")
-    value_ratio_months: float = _uncertain(25.0, 1.0, 600.0, "months", "age of a partnership over which it falls by two thirds of the way", source="I fitted")
+    value_ratio_late: float = _uncertain(1.0, 0.5, 5.0, "ratio", "benefits over costs that are asked for later on", source="I after the MAPS study 2022")
+    value_ratio_months: float = _uncertain(25.0, 1.0, 600.0, "months", "age of a partnership over which the ratio asked for falls by two thirds of the way", source="I fitted")
     option_memory: float = _uncertain(0.8, 0.0, 0.999, "share/month", "how much of a seen alternative is still there a month later")
     option_discount: float = _uncertain(0.2, 0.0, 1.0, "share", "how far a seen alternative counts against an offer", source="I fitted")
     satisfaction_speed: float = _uncertain(0.13, 0.0, 1.0, "1/month", "adjustment of satisfaction", source="I fitted")
@@ -185,7 +185,7 @@ class Parameters:
     matchmaking: float = _lever(0.0, 0.0, 12.0, "events/year", "matchmaking events")
     matchmaking_pairs: float = _constant(0.08, 0.0, 1.0, "pairs/organisation", "introductions at an event")
     matchmaking_target: int = _lever(0, 0, 2, "0/1/2", "whom events aim at: anybody, the least, the best connected")
-    introductions: int = _lever(4, 0, 4, "organisations", "named by the LAG to one that looks for partners and knows nobody")
+    introductions: int = _lever(4, 0, 4, "organisations", "organisations that the LAG names to one that looks for partners and knows nobody")
     introduction_hours: float = _constant(2.0, 0.0, 100.0, "hours", "the LAG's time for an introduction")
     event_hours: float = _uncertain(24.0, 0.0, 1000.0, "hours", "the LAG's time for an event")
     time_refund: float = _lever(0.0, 0.0, 1.0, "share", "transaction costs that the LAG refunds")
@@ -197,7 +197,7 @@ class Parameters:
     grant_margin: float = _uncertain(0.15, 0.0, 1.0, "share", "what partners keep of a grant; the rest is spent on the work", source="M flat rate for indirect costs")
     call_rivals: float = _uncertain(0.25, 0.0, 10.0, "power", "strength of applications from elsewhere", source="D so that 0.67-0.83 of applications win")
     grant_deadline: int = _constant(9, 1, 84, "months", "a call stays open")
-    grant_months: int = _constant(24, 1, 84, "months", "over which a grant is paid")
+    grant_months: int = _constant(24, 1, 84, "months", "months over which a grant is paid")
     vote_cap: int = _lever(1, 0, 1, "0/1", "no sector above 49 % of votes in a consortium", source="V Reg. 1303/2013 art. 32")
     startup_support: float = _lever(0.0, 0.0, 1.0, "share", "start-up costs of created groups that the LAG carries")
     onboarding: int = _lever(0, 0, 10, "ties", "introductions of a newcomer on entry")
@@ -259,7 +259,7 @@ def check_value(name: str, value: Any) -> None:
         wrong = Message("not an integer") if integer else Message("not a number")
     raise InputError(
         "parameters.{name}={value!r}: {wrong}; accepted: {kind} from {low:g} to {high:g} ({unit})",
-        name=name, value=value, wrong=wrong, kind=kind, low=low, high=high, unit=declared.metadata["unit"],
+        name=name, value=value, wrong=wrong, kind=kind, low=low, high=high, unit=Message(declared.metadata["unit"]),
     )
 
 

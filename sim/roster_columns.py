@@ -41,7 +41,7 @@ def _number(low: float, high: float, *, whole: bool = False) -> Callable[[str], 
     return parse
 
 
-def _numeric(name: str, low: float, high: float, unit: str, field: str, item: int | None = None) -> Column:
+def _numeric(name: str, low: float, high: float, unit: Message, field: str, item: int | None = None) -> Column:
     whole = field == "entered"
     kind = Message("a whole number") if whole else Message("a number")
     accepted = Message("{kind} from {low:g} to {high:g} ({unit}), or blank", kind=kind, low=low, high=high, unit=unit)
@@ -90,17 +90,17 @@ def _columns() -> Iterable[Column]:
     some = Message("some of {functions}; separated by semicolons, or blank", functions=functions)
     yield Column("functions", some, _functions, "functions")
     yield Column("vulnerable", Message("yes, no, or blank"), _yes_or_no, "vulnerable")
-    yield _numeric("hours", 0, 200, "hours/month", "hours")
+    yield _numeric("hours", 0, 200, Message("hours/month"), "hours")
     for power in Power:
-        yield _numeric(power.slug, 0, 1, "share", "power", int(power))
-    yield _numeric("hidden", 0, 1, "share", "hidden")
-    yield _numeric("svo", -45, 45, "degrees", "svo")
-    yield _numeric("entered", 0, 1200, "month", "entered")
+        yield _numeric(power.slug, 0, 1, Message("share"), "power", int(power))
+    yield _numeric("hidden", 0, 1, Message("share"), "hidden")
+    yield _numeric("svo", -45, 45, Message("degrees"), "svo")
+    yield _numeric("entered", 0, 1200, Message("month"), "entered")
     yield Column("territory", Message("a number or a name, in every row or in none"))
     for role in Role:
-        yield _numeric(f"competence_{role.slug}", 0, 1, "share", "competence", int(role))
+        yield _numeric(f"competence_{role.slug}", 0, 1, Message("share"), "competence", int(role))
     for theme in Theme:
-        yield _numeric(f"mission_{theme.slug}", 0, 1e6, "weight", "mission", int(theme))
+        yield _numeric(f"mission_{theme.slug}", 0, 1e6, Message("weight"), "mission", int(theme))
 
 
 COLUMNS: dict[str, Column] = {column.name: column for column in _columns()}

@@ -178,11 +178,11 @@ def _require_own_size(roster: Roster, values: Mapping[str, Any]) -> None:
     """A roster that is a table has its own size; another one in `organisations` contradicts it."""
     if values.get("organisations", len(roster)) != len(roster):
         raise InputError(
-            "parameters.organisations={organisations!r}: roster={name} has {roster} organisations of its "
-            "own; accepted: roster=synthetic",
+            "parameters.organisations={organisations!r}: roster={name} has {own} organisations of its own; "
+            "accepted: roster=synthetic",
             organisations=values["organisations"],
             name=roster.name,
-            roster=len(roster),
+            own=len(roster),
         )
 
 

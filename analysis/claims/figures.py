@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis import style
-from analysis.claims import forest, maps
+from analysis.claims import forest, maps, seven
 from analysis.figures.picture import Picture
 from analysis.language import translator
 from experiments.claims.result import ClaimsResult
@@ -14,7 +14,7 @@ from experiments.claims.result import ClaimsResult
 def pictures(result: ClaimsResult, language: str) -> list[Picture]:
     """All of them, in the order in which to look at them."""
     _ = translator(language)
-    return [forest.picture(result, _), *maps.pictures(result, _)]
+    return [seven.picture(result, _), forest.picture(result, _), *maps.pictures(result, _)]
 
 
 def draw_all(result: ClaimsResult, folder: Path, language: str) -> list[Path]:

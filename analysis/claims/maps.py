@@ -24,15 +24,20 @@ _HALF = (("#D55E00", 0.0), ("#F3B98F", 0.32), ("#FFFFFF", 0.5), ("#92C4E3", 0.68
 
 def pictures(result: ClaimsResult, language: Language) -> list[Picture]:
     table = result.boundaries
-    return [_picture(claim, table[table["claim"] == claim.name], language) for claim in CLAIMS]
+    first = result.communities[0]
+    return [
+        _picture(claim, table[table["claim"] == claim.name], result.verdict(claim.name, first), language)
+        for claim in CLAIMS
+    ]
 
 
-def _picture(claim: Claim, cells: Any, language: Language) -> Picture:
+def _picture(claim: Claim, cells: Any, verdict: str, language: Language) -> Picture:
     _ = language
     plan = claim.boundary
     sign = plan.direction
     for_sure = int((sign * cells[["low", "high"]]).min(axis=1).gt(0).sum())
     against = int((sign * cells[["low", "high"]]).max(axis=1).lt(0).sum())
+    title = words.titled(claim, verdict, _)
     says = _("As claimed in {holds} of {all} cells, the opposite in {against}; in the others nobody can tell.")
     rows = tuple(
         (
@@ -45,21 +50,22 @@ def _picture(claim: Claim, cells: Any, language: Language) -> Picture:
     )
     return Picture(
         name=f"boundary_{claim.name.lower()}",
-        title=f"{claim.name}. {_(claim.hypothesis)}",
+        title=title,
         says=says.format(
             holds=language.number(for_sure, 0), all=language.number(len(cells), 0), against=language.number(against, 0)
         ),
         note=_(
-            "Blue: as claimed; red: the opposite. Hatched: the 95 % interval crosses zero. Line: where it turns over."
+            "Blue: as claimed; orange: the opposite. Hatched: the 95 % interval crosses zero. Line: where it turns "
+            "over."
         ),
         words=0,
         header=(words.axis(plan.x, _), words.axis(plan.y, _), _("effect"), _("95 % interval of the mean")),
         rows=rows,
-        draw=lambda: _draw(claim, cells, language),
+        draw=lambda: _draw(claim, cells, title, language),
     )
 
 
-def _draw(claim: Claim, cells: Any, language: Language) -> Figure:
+def _draw(claim: Claim, cells: Any, title: str, language: Language) -> Figure:
     from textwrap import fill
 
     from matplotlib.colors import LinearSegmentedColormap, Normalize
@@ -86,7 +92,7 @@ def _draw(claim: Claim, cells: Any, language: Language) -> Figure:
     axes.grid(visible=False)
     axes.set_xlabel(words.axis(plan.x, _))
     axes.set_ylabel(fill(words.axis(plan.y, _), 44, break_on_hyphens=False))
-    axes.set_title(fill(f"{claim.name}. {_(claim.hypothesis)}", 82, break_on_hyphens=False))
+    axes.set_title(fill(title, 82, break_on_hyphens=False))
     bar = figure.colorbar(image, ax=axes, pad=0.02)
     bar.set_label(fill(_(plan.words), 56, break_on_hyphens=False))
     bar.outline.set_visible(False)

@@ -90,9 +90,7 @@ def _first(result: ClaimsResult, language: Language) -> list[str]:
     found = {claim.name: result.verdict(claim.name, community) for claim in CLAIMS}
     count = {verdict: language.number(list(found.values()).count(verdict), 0) for verdict in words.VERDICTS}
     doubtful = [
-        f"{claim.name} ({_(claim.hypothesis).rstrip('.')}: {words.verdict(found[claim.name], _)})"
-        for claim in CLAIMS
-        if found[claim.name] != "supported"
+        f"{claim.name} {words.verdict(found[claim.name], _)}" for claim in CLAIMS if found[claim.name] != "supported"
     ]
     differing = [
         claim.name for claim in CLAIMS if len({result.verdict(claim.name, place) for place in result.communities}) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from analysis import labels
 from analysis.claims import words
 from analysis.language import NOT_A_NUMBER, Language, digits_of, mark
 from experiments.claims.catalogue import CLAIMS
@@ -48,7 +49,7 @@ def conditions(result: ClaimsResult, language: Language) -> Iterator[tuple[str, 
 def _condition(text: str, language: Language) -> str:
     side, parameter = text.split(" ")
     told = language("higher {parameter}") if side == "high" else language("lower {parameter}")
-    return told.format(parameter=parameter)
+    return told.format(parameter=labels.parameter(parameter, language))
 
 
 def _cell(row: Any, language: Language) -> str:
@@ -59,5 +60,5 @@ def _cell(row: Any, language: Language) -> str:
     if effect == NOT_A_NUMBER:
         return effect
     interval = language.interval(low, high, digits)
-    agree = language.number(100 * float(row["agree"]), 0)
-    return f"{words.state(row['state'], language)}: {effect}, {interval} ({agree} %)"
+    agree = language.percent(float(row["agree"]))
+    return f"{words.state(row['state'], language)}: {effect}, {interval} ({agree})"

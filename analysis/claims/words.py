@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.labels import named
 from analysis.language import Language, mark
+from experiments.claims.declaration import Claim
 
 COMMUNITIES = {
     "lyaskovets_strazhitsa": mark("default community"),
@@ -15,6 +16,7 @@ VERDICTS = {
     "partly": mark("supported in part"),
     "not_supported": mark("not supported"),
 }
+ANSWERS = {"supported": mark("yes"), "partly": mark("in part"), "not_supported": mark("no")}
 STATES = {
     "holds": mark("as claimed"),
     "negligible": mark("too small to matter"),
@@ -57,3 +59,11 @@ def state(name: str, language: Language) -> str:
 
 def axis(parameter: str, language: Language) -> str:
     return named(AXES, parameter, language)
+
+
+def titled(claim: Claim, verdict: str, language: Language) -> str:
+    """A claim with the verdict on it, which comes first: nobody takes it for true that is not."""
+    text = language("{claim}: {verdict} – {hypothesis}")
+    return text.format(
+        claim=claim.name, verdict=language(ANSWERS[verdict]), hypothesis=language(claim.hypothesis).rstrip(".")
+    )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PUT_IN, _RISKED, _TOOK_OUT = (style.ORANGE, "//"), (style.INK, ""), (style.SKY, "")
 _PANEL = 2.1  # inches
+_SEEN = 0.02  # of what the picture spans: what was risked is drawn from here on
 
 
 def pictures(result: Result, language: Language) -> list[Picture]:
@@ -27,7 +28,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             name="balance",
             title=_("Put in, risked, took out"),
             says=_says(sheets, months, language),
-            note=_note(single, language),
+            note=_note(sheets, single, language),
             words=2,
             header=(_("case"), _("sector"), _("put in"), _("risked"), _("took out"), _("net gain")),
             rows=tuple(_row(sheet, language) for sheet in sheets),
@@ -36,12 +37,25 @@ def pictures(result: Result, language: Language) -> list[Picture]:
     ]
 
 
-def _note(single: bool, language: Language) -> str:
+def _risk_shows(sheets: list[Gain]) -> bool:
+    """Whether what was risked is large enough to be seen beside what was put in and taken out."""
+    of = {account: max(float(sheet.accounts[account].mean) for sheet in sheets) for account in ACCOUNTS}
+    return of["risked"] >= _SEEN * (of["put_in"] + of["took_out"])
+
+
+def _note(sheets: list[Gain], single: bool, language: Language) -> str:
     _ = language
     note = _(
-        "The sheet of a mean organisation: left of zero what it put in, right of it what it took out, the diamond what "
-        "remains. Risked, the dark bar, is how far it was out of pocket in a partnership at the deepest point."
+        "What one organisation put in, on average, is left of zero, what it took out right of it; the diamond is what "
+        "remains. Risked is how far it was out of pocket in a partnership at the deepest point:"
     )
+    if _risk_shows(sheets):
+        note += " " + _("the dark bar.")
+    else:
+        most = max(float(sheet.accounts["risked"].mean) for sheet in sheets)
+        note += " " + _("{most} units at most, too little to be seen here; the table has it.").format(
+            most=language.number(most, 1)
+        )
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
     return note + " " + _("In brackets in the table, and as lines through the diamonds: 95 % intervals of the means.")
@@ -49,7 +63,7 @@ def _note(single: bool, language: Language) -> str:
 
 def _says(sheets: list[Gain], months: str, language: Language) -> str:
     _ = language
-    sentences = [_("A mean organisation in units, {months}.").format(months=months)]
+    sentences = [_("One organisation on average, in units, {months}.").format(months=months)]
     for case in dict.fromkeys(sheet.case for sheet in sheets):
         parts = [
             _("{sector} put in {put_in} and took out {took_out}").format(
@@ -87,8 +101,9 @@ def _draw(sheets: list[Gain], months: str, single: bool, language: Language) -> 
     rows = -(-len(named) // columns)
     figure = style.new_figure(1.2 + _PANEL * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    risk = _risk_shows(sheets)
     for axes, name in zip(grid.flat, named, strict=False):
-        _sheet(axes, [sheet for sheet in sheets if sheet.case == name], single)
+        _sheet(axes, [sheet for sheet in sheets if sheet.case == name], single, risk)
         axes.set_title(name)
         axes.set_yticks(range(len(labels.SECTORS)), [_(text) for text in labels.SECTORS.values()])
         axes.set_ylim(len(labels.SECTORS) - 0.5, -0.5)
@@ -100,13 +115,17 @@ def _draw(sheets: list[Gain], months: str, single: bool, language: Language) -> 
         axes.set_visible(False)
     keys = [
         Patch(facecolor=fill, edgecolor=style.INK, hatch=hatch, label=label)
-        for (fill, hatch), label in ((_PUT_IN, _("put in")), (_RISKED, _("risked")), (_TOOK_OUT, _("took out")))
+        for (fill, hatch), label in (
+            (_PUT_IN, _("put in")),
+            *(((_RISKED, _("risked")),) if risk else ()),
+            (_TOOK_OUT, _("took out")),
+        )
     ]
     style.key(figure, [*keys, Line2D([], [], linestyle="", marker="D", color=style.INK, label=_("net gain"))])
     return figure
 
 
-def _sheet(axes: "Axes", sheets: list[Gain], single: bool) -> None:
+def _sheet(axes: "Axes", sheets: list[Gain], single: bool, risk: bool) -> None:
     order = list(labels.SECTORS)
     for sheet in sheets:
         y = order.index(sheet.sector)
@@ -114,7 +133,8 @@ def _sheet(axes: "Axes", sheets: list[Gain], single: bool) -> None:
         look: dict[str, Any] = {"edgecolor": style.INK, "linewidth": 0.8}
         axes.barh(y, -of["put_in"], 0.62, color=_PUT_IN[0], hatch=_PUT_IN[1], **look)
         axes.barh(y, of["took_out"], 0.62, color=_TOOK_OUT[0], **look)
-        axes.barh(y, -of["risked"], 0.2, color=_RISKED[0])
+        if risk:
+            axes.barh(y, -of["risked"], 0.2, color=_RISKED[0])
         net = sheet.net
         if not single:
             axes.hlines(y, float(net.low), float(net.high), color=style.INK, linewidth=2.4)

@@ -1,4 +1,4 @@
-"""How partnerships begin and end: formed by category, ended by cause, in a mean world."""
+"""How partnerships begin and end: formed by category, ended by cause, in one world, on average."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,7 @@ import numpy as np
 from analysis import labels, style
 from analysis.cases import Case, cases, names
 from analysis.figures.cells import shaded
+from analysis.figures.looks import Look, looks
 from analysis.figures.picture import Picture, estimate_cells, estimate_header
 from analysis.intervals import Estimate, estimate
 from analysis.language import Language
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_FILLS = ((style.SKY, ""), (style.ORANGE, "//"), (style.YELLOW, ".."))
+_FEW = 3  # cases whose bars can stand side by side
 _GROUPS = (("formed_", labels.CATEGORIES), ("ended_", labels.CAUSES))
 
 Counts = dict[str, list[Estimate]]  # measure → an estimate a case
@@ -39,11 +40,11 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             name="formed_and_ended",
             title=_("Partnerships formed and ended"),
             says=_says(named, counts, language),
-            note=_note(single, len(named) <= len(_FILLS), language),
+            note=_note(single, len(named) <= _FEW, language),
             words=2,
             header=(_("case"), _("what"), *estimate_header(language)),
             rows=tuple(rows),
-            draw=lambda: _draw(named, counts, single, months, language),
+            draw=lambda: _draw(named, looks(found), counts, single, months, language),
         )
     ]
 
@@ -69,7 +70,7 @@ def _note(single: bool, few: bool, language: Language) -> str:
 def _says(named: list[str], counts: Counts, language: Language) -> str:
     _ = language
     return " ".join(
-        _("“{case}”: in a mean world {formed} partnerships are formed and {ended} end.").format(
+        _("“{case}”: on average {formed} partnerships are formed in a world and {ended} end.").format(
             case=name,
             formed=language.number(_total(counts, "formed_", i), 1),
             ended=language.number(_total(counts, "ended_", i), 1),
@@ -82,15 +83,17 @@ def _total(counts: Counts, prefix: str, case: int) -> float:
     return float(sum(at[case].mean for measure, at in counts.items() if measure.startswith(prefix)))
 
 
-def _draw(named: list[str], counts: Counts, single: bool, months: str, language: Language) -> "Figure":
-    few = len(named) <= len(_FILLS)
+def _draw(
+    named: list[str], shown: list[Look], counts: Counts, single: bool, months: str, language: Language
+) -> "Figure":
+    few = len(named) <= _FEW
     figure = style.new_figure(4.9 if few else 2.6 + 0.42 * len(named))
     panels = figure.subplots(1, 2, width_ratios=[4, 7] if not few else [1, 1.15])
     titles = (language("Formed, by category"), language("Ended, by cause"))
     for axes, (prefix, group), title in zip(panels, _GROUPS, titles, strict=True):
         estimates = [counts[prefix + slug] for slug in group]
         if few:
-            _bars(axes, estimates, [language(text) for text in group.values()], single, language)
+            _bars(axes, estimates, shown, [language(text) for text in group.values()], single, language)
             axes.set_xlabel(language("partnerships in a world, {months}").format(months=months))
         else:
             on_the_left = named if prefix == "formed_" else None
@@ -104,8 +107,8 @@ def _draw(named: list[str], counts: Counts, single: bool, months: str, language:
         style.key(
             figure,
             [
-                Patch(facecolor=fill, edgecolor=style.INK, hatch=hatch, label=name)
-                for (fill, hatch), name in zip(_FILLS, named, strict=False)
+                Patch(facecolor=look.fill, edgecolor=style.INK, hatch=look.hatch, label=name)
+                for look, name in zip(shown, named, strict=True)
             ],
         )
     else:
@@ -113,15 +116,22 @@ def _draw(named: list[str], counts: Counts, single: bool, months: str, language:
     return figure
 
 
-def _bars(axes: "Axes", estimates: list[list[Estimate]], words: list[str], single: bool, language: Language) -> None:
+def _bars(
+    axes: "Axes",
+    estimates: list[list[Estimate]],
+    shown: list[Look],
+    words: list[str],
+    single: bool,
+    language: Language,
+) -> None:
     """A group of bars a word, a bar a case."""
     cases_here = len(estimates[0])
     thick = 0.8 / cases_here
     for case in range(cases_here):
         y = np.arange(len(words)) + (case - (cases_here - 1) / 2) * thick
         mean = np.array([float(row[case].mean) for row in estimates])
-        fill, hatch = _FILLS[case]
-        axes.barh(y, mean, thick * 0.92, color=fill, edgecolor=style.INK, linewidth=0.8, hatch=hatch)
+        look = shown[case]
+        axes.barh(y, mean, thick * 0.92, color=look.fill, edgecolor=style.INK, linewidth=0.8, hatch=look.hatch)
         if not single:
             reach = np.array([float(row[case].high - row[case].mean) for row in estimates])
             axes.errorbar(mean, y, xerr=reach, fmt="none", ecolor=style.INK, elinewidth=1.6, capsize=3)

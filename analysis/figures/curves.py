@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import style
+from analysis.figures.looks import LOOKS as BY_COLOUR
 from analysis.language import Language
 from analysis.lives import YEAR, Lives
 
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.float64]
 
-LOOKS: tuple[dict[str, Any], ...] = (
-    *({"color": colour, "linestyle": dashes} for colour, dashes in zip(style.MARKS, style.DASHES, strict=True)),
-    {"color": style.INK, "linestyle": (0, (6, 2, 1.5, 2))},
-)
+LOOKS: tuple[dict[str, Any], ...] = tuple(look.line for look in BY_COLOUR.values())  # of what has no look of its own
 
 
 def curve(axes: "Axes", of: Lives, look: dict[str, Any], band: bool = True) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from analysis import labels, style
 from analysis.cases import cases, names
 from analysis.figures import curves, multiples
+from analysis.figures.looks import MOST, Look, looks
 from analysis.figures.picture import Picture
 from analysis.language import Language, mark
 from analysis.lives import Lives, ages_told, at, lives
@@ -41,7 +42,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             words=2,
             header=(_("case"), _("cause"), *(cell for age in ages for cell in _header(age, language))),
             rows=tuple(row for of in told for row in _rows(of, ages, language)),
-            draw=lambda: _draw(told, last, months, language),
+            draw=lambda: _draw(told, looks(found), last, months, language),
         )
     ]
 
@@ -58,14 +59,14 @@ def _note(told: list[Lives], last: int, language: Language) -> str:
         "Cumulative incidence of competing causes (Aalen–Johansen): the causes and those still alive add up to 100 %. "
         "What is alive at the horizon counts as seen until then."
     )
-    if len(told) > len(style.MARKS):
+    if len(told) > MOST:
         note += " " + _("Drawn at an age of {n} months.").format(n=language.number(last, 0))
     if len(_drawn(told, last)) < len(labels.CAUSES):
         rare = _("Causes that end fewer than {n} of 100 partnerships in every case are in the table only.")
         note += " " + rare.format(n=language.number(100 * _RARE, 0))
     if told[0].worlds == 1:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
-    if len(told) > len(style.MARKS):
+    if len(told) > MOST:
         return note + " " + _("Lines: 95 % intervals (delta method, log–log).")
     return (
         note
@@ -115,38 +116,40 @@ def _settled(of: Lives, values: NDArray[np.float64], months: int) -> NDArray[np.
     return values
 
 
-def _draw(told: list[Lives], last: int, months: int, language: Language) -> "Figure":
+def _draw(told: list[Lives], shown: list[Look], last: int, months: int, language: Language) -> "Figure":
     """A panel a cause, all to one scale."""
     from matplotlib.lines import Line2D
 
     causes = _drawn(told, last)
     titles = [language(labels.CAUSES[cause]) for cause in causes]
-    if len(told) > len(style.MARKS):
-        figure, shown = multiples.panels(titles, language("ended by it (%)"), "", max(2.6, 0.4 * len(told)))
-        _points(dict(zip(causes, shown, strict=True)), told, last, language)
+    if len(told) > MOST:
+        figure, panels = multiples.panels(titles, language("ended by it (%)"), "", max(2.6, 0.4 * len(told)))
+        _points(dict(zip(causes, panels, strict=True)), told, last, language)
         return figure
-    figure, shown = multiples.panels(titles, language("age (months)"), language("ended by it (%)"), 3.4)
-    _curves(dict(zip(causes, shown, strict=True)), told, months, language)
-    keys = [Line2D([], [], **look, label=of.name) for of, look in zip(told, curves.LOOKS, strict=False)]
+    figure, panels = multiples.panels(titles, language("age (months)"), language("ended by it (%)"), 3.4)
+    _curves(dict(zip(causes, panels, strict=True)), told, shown, months, language)
+    keys = [Line2D([], [], **look.line, label=of.name) for of, look in zip(told, shown, strict=True)]
     style.key(figure, keys)
     return figure
 
 
 def _drawn(told: list[Lives], last: int) -> list[str]:
     """The causes that there is something to see of; of causes that are all rare, the one that ends the most."""
-    until = last if len(told) > len(style.MARKS) else -1  # points stand for one age, curves reach to their end
+    until = last if len(told) > MOST else -1  # points stand for one age, curves reach to their end
     most = {cause: max(of.ended_by[cause][: until + 1 or None][-1] for of in told) for cause in labels.CAUSES}
     return [cause for cause, share in most.items() if share >= _RARE] or [max(most, key=lambda cause: most[cause])]
 
 
-def _curves(panels: "Mapping[str, Axes]", told: list[Lives], months: int, language: Language) -> None:
+def _curves(
+    panels: "Mapping[str, Axes]", told: list[Lives], shown: list[Look], months: int, language: Language
+) -> None:
     highest = _RARE
     for cause, axes in panels.items():
-        for of, look in zip(told, curves.LOOKS, strict=False):
+        for of, look in zip(told, shown, strict=True):
             share, low, high = (
                 _settled(of, values, months) for values in (of.ended_by[cause], *of.ended_by_intervals[cause])
             )
-            curves.steps(axes, share, (low, high), look)
+            curves.steps(axes, share, (low, high), look.line)
             highest = max(highest, share.max(), np.nan_to_num(high).max())
         curves.finish(axes, months, language, years=2)
     for axes in panels.values():

@@ -1,5 +1,6 @@
-"""From looking for partners to a partnership that lasts: how many get through each step, in a mean world."""
+"""From a proposal to a partnership that lasts: of 100 proposals, and of 100 partnerships, how many get how far."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,25 +8,33 @@ import numpy as np
 from analysis import labels, style
 from analysis.cases import Case, cases, names
 from analysis.figures.cells import shaded
+from analysis.figures.looks import Look, looks
 from analysis.figures.picture import Picture, estimate_cells, estimate_header
 from analysis.intervals import Estimate, estimate
 from analysis.language import Language, mark
 from analysis.result import Result, number_of_runs
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_GOES_ON, _STOPS, _ENDS = (style.SKY, ""), (style.ORANGE, "//"), (style.YELLOW, "..")
-_STEPS = {
-    "scouted": (mark("looked for an issue or partners"), _GOES_ON),
-    "proposed": (mark("proposals and requests to join"), _GOES_ON),
-    **{f"declined_{question}": (text, _STOPS) for question, text in labels.QUESTIONS.items()},
-    "formed": (mark("partnerships formed"), _GOES_ON),
-    "completed": (mark("of these: work completed"), _ENDS),
-    "broken": (mark("of these: ended otherwise"), _ENDS),
-    "alive": (mark("of these: alive at the end"), _ENDS),
+_OF_PROPOSALS = {
+    "formed": mark("became a partnership"),
+    **{f"declined_{question}": text for question, text in labels.QUESTIONS.items()},
 }
-_PANELS = 3
+_OF_PARTNERSHIPS = {
+    "completed": mark("work completed"),
+    "broken": mark("ended otherwise"),
+    "alive": mark("alive at the end"),
+}
+_STEPS = {
+    "scouted": mark("looked for an issue or partners"),
+    "proposed": mark("proposals and requests to join"),
+    **_OF_PROPOSALS,
+    **_OF_PARTNERSHIPS,
+}
+_FEW = 3  # cases whose bars can stand side by side
+_LETTERS = 26  # of a step in a line
 
 Counts = dict[str, Estimate]  # step → how many in a world
 
@@ -39,17 +48,17 @@ def pictures(result: Result, language: Language) -> list[Picture]:
     return [
         Picture(
             name="funnel",
-            title=_("From looking for partners to a partnership"),
+            title=_("From a proposal to a partnership"),
             says=" ".join(_says(name, at, language) for name, at in zip(named, counts, strict=True)),
             note=_note(single, language),
             words=2,
             header=(_("case"), _("step"), *estimate_header(language)),
             rows=tuple(
-                (name, _(_STEPS[step][0]), *estimate_cells(at, language))
+                (name, _(_STEPS[step]), *estimate_cells(at, language))
                 for name, steps in zip(named, counts, strict=True)
                 for step, at in steps.items()
             ),
-            draw=lambda: _draw(named, counts, language),
+            draw=lambda: _draw(named, looks(found), counts, language),
         )
     ]
 
@@ -71,68 +80,92 @@ def _note(single: bool, language: Language) -> str:
     _ = language
     note = _(
         "Everybody who is asked puts three questions: does it serve the mission, can it be had in other ways, "
-        "do the benefits exceed the costs? Each no is counted under the first question that brought it; "
-        "one proposal can meet several."
+        "do the benefits exceed the costs? Each no is counted under the first question that brought it; one proposal "
+        "can meet several, so that there may be more refusals than proposals."
     )
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
-    return note + " " + _("Numbers of a mean world; their 95 % intervals are in the table.")
+    return note + " " + _("Means over worlds; how many there were in one world, with 95 % intervals, is in the table.")
 
 
 def _says(name: str, counts: Counts, language: Language) -> str:
     _ = language
     refused = {question: float(counts[f"declined_{question}"].mean) for question in labels.QUESTIONS}
     most = max(refused, key=lambda question: refused[question])
-    text = _(
-        "“{case}”: organisations looked for partners {scouted} times and made {proposed} proposals, from which "
-        "{formed} partnerships came."
-    )
-    sentence = text.format(
-        case=name,
-        **{step: _.number(float(counts[step].mean), 0) for step in ("scouted", "proposed")},
-        formed=_.number(float(counts["formed"].mean), 1),
+    if not float(counts["proposed"].mean):
+        return _("“{case}”: nobody proposed a partnership.").format(case=name)
+    sentence = _("“{case}”: of 100 proposals {formed} became a partnership.").format(
+        case=name, formed=_per_hundred(counts, "formed", "proposed", language)
     )
     if not refused[most]:
         return sentence
-    return (
-        sentence
-        + " "
-        + _("The most frequent reason to say no: {reason}.").format(reason=_(labels.QUESTIONS[most]).split(" ", 1)[1])
-    )
+    told = _("The most frequent reason to say no: {reason}.")
+    return f"{sentence} {told.format(reason=_(labels.QUESTIONS[most]).split(' ', 1)[1])}"
 
 
-def _draw(named: list[str], counts: list[Counts], language: Language) -> "Figure":
-    if len(named) > _PANELS:
+def _share(counts: Counts, step: str, of: str) -> float:
+    """Of 100 of the step `of`, how many were of `step`: a ratio of means; NaN where there were none."""
+    whole = float(counts[of].mean)
+    return 100 * float(counts[step].mean) / whole if whole else float("nan")
+
+
+def _per_hundred(counts: Counts, step: str, of: str, language: Language) -> str:
+    share = _share(counts, step, of)
+    return language.number(share, 0 if share >= 10 else 1)
+
+
+def _draw(named: list[str], shown: list[Look], counts: list[Counts], language: Language) -> "Figure":
+    if len(named) > _FEW:
         return _cells(named, counts, language)
-    figure = style.new_figure(4.6)
-    panels = figure.subplots(1, len(named), sharey=True, sharex=True, squeeze=False)[0]
-    most = max(float(at.mean) for steps in counts for at in steps.values())
-    for axes, name, steps in zip(panels, named, counts, strict=True):
-        for y, (step, at) in enumerate(steps.items()):
-            fill, hatch = _STEPS[step][1]
-            mean = float(at.mean)
-            axes.barh(y, mean, 0.72, color=fill, edgecolor=style.INK, hatch=hatch, linewidth=0.8)
-            text = language.number(mean, 0 if mean >= 100 else 1)
-            axes.annotate(text, (mean, y), xytext=(5, 0), textcoords="offset points", va="center")
-        axes.set_title(name)
-        axes.set_xlim(0, 1.22 * most if most > 0 else 1)
-        axes.grid(visible=False, axis="y")
-        axes.locator_params(axis="x", nbins=4)
-        style.numbers(axes, language, "x")
-    panels[0].set_yticks(range(len(_STEPS)), [language(text) for text, _look in _STEPS.values()])
-    panels[0].invert_yaxis()
-    figure.supxlabel(language("how often, in a mean world"), fontsize=12)
+    figure = style.new_figure(2.4 + 0.75 * len(named))
+    panels = figure.subplots(1, 2, width_ratios=[4, 3])
+    _bars(panels[0], _OF_PROPOSALS, "proposed", shown, counts, language)
+    _bars(panels[1], _OF_PARTNERSHIPS, "formed", shown, counts, language)
+    panels[0].set_title(language("Of 100 proposals"))
+    panels[1].set_title(language("Of 100 partnerships formed"))
+    if len(named) > 1:
+        from matplotlib.patches import Patch
+
+        looks_of = zip(named, shown, strict=True)
+        handles = [Patch(facecolor=o.fill, edgecolor=style.INK, hatch=o.hatch, label=name) for name, o in looks_of]
+        style.key(figure, handles)
     return figure
+
+
+def _bars(
+    axes: "Axes", steps: dict[str, str], of: str, shown: list[Look], counts: list[Counts], language: Language
+) -> None:
+    """A group of bars a step, a bar a case, each with its number."""
+    thick, longest = 0.84 / len(counts), 1.0
+    for i, (look, case) in enumerate(zip(shown, counts, strict=True)):
+        for y, step in enumerate(steps):
+            share, place = np.nan_to_num(_share(case, step, of)), y + (i - (len(counts) - 1) / 2) * thick
+            axes.barh(place, share, thick * 0.9, color=look.fill, edgecolor=style.INK, hatch=look.hatch, linewidth=0.8)
+            text = _per_hundred(case, step, of, language)
+            axes.annotate(text, (share, place), xytext=(5, 0), textcoords="offset points", va="center")
+            longest = max(longest, share)
+    axes.set_yticks(range(len(steps)), ["\n".join(wrap(language(text), _LETTERS)) for text in steps.values()])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.2 * longest)
+    axes.set_xlabel(
+        language("partnerships; refusals over each question") if of == "proposed" else language("partnerships")
+    )
+    axes.grid(visible=False, axis="y")
+    style.numbers(axes, language, "x")
 
 
 def _cells(named: list[str], counts: list[Counts], language: Language) -> "Figure":
     """Many cases: a cell a case and step, each step shaded by itself."""
-    figure = style.new_figure(2.8 + 0.42 * len(named))
-    axes = figure.add_subplot()
-    means = np.array([[float(at.mean) for at in steps.values()] for steps in counts])
-    digits = [0 if column.max(initial=0.0) >= 100 else 1 for column in means.T]
-    texts = np.array([[language.number(mean, n) for mean, n in zip(row, digits, strict=True)] for row in means])
-    shaded(
-        axes, means / np.maximum(means.max(axis=0), 1e-9), texts, [language(t) for t, _look in _STEPS.values()], named
+    figure = style.new_figure(3.4 + 0.42 * len(named))
+    panels = figure.subplots(1, 2, width_ratios=[4, 3])
+    told = (
+        (_OF_PROPOSALS, "proposed", language("Of 100 proposals"), named),
+        (_OF_PARTNERSHIPS, "formed", language("Of 100 partnerships formed"), None),
     )
+    for axes, (steps, of, title, on_the_left) in zip(panels, told, strict=True):
+        shares = np.nan_to_num([[_share(case, step, of) for step in steps] for case in counts])
+        texts = np.array([[_per_hundred(case, step, of, language) for step in steps] for case in counts])
+        words = [language(text) for text in steps.values()]
+        shaded(axes, shares / np.maximum(shares.max(axis=0), 1e-9), texts, words, on_the_left)
+        axes.set_title(title)
     return figure

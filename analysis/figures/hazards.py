@@ -7,6 +7,7 @@ import numpy as np
 from analysis import style
 from analysis.cases import cases, names
 from analysis.figures import multiples
+from analysis.figures.looks import LOOKS, MOST, Look, looks
 from analysis.figures.picture import Picture
 from analysis.language import Language
 from analysis.lives import YEAR, Lives, lives
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-_ENOUGH = 20  # partnerships that enter a year, to speak of it
+_ENOUGH = 50  # partnerships that enter a year, to speak of it
 
 
 def pictures(result: Result, language: Language) -> list[Picture]:
@@ -42,7 +43,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
                 _("partnerships that enter it"),
             ),
             rows=tuple(row for of in told for row in _rows(of, language)),
-            draw=lambda: _draw(told, language),
+            draw=lambda: _draw(told, looks(found), language),
         )
     ]
 
@@ -51,8 +52,8 @@ def _note(single: bool, language: Language) -> str:
     _ = language
     note = _(
         "Of the partnerships that enter a year of their age, the share that ends in it, whatever the cause. "
-        "A year that few have entered tells little."
-    )
+        "Years that fewer than {n} have entered are in the table only."
+    ).format(n=language.number(_ENOUGH, 0))
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
     return note + " " + _("Lines: 95 % intervals (Greenwood, log–log).")
@@ -60,7 +61,7 @@ def _note(single: bool, language: Language) -> str:
 
 def _says(of: Lives, language: Language) -> str:
     _ = language
-    hazards = np.array([hazard for year, hazard in enumerate(of.hazards[0]) if of.at_risk(YEAR * year) >= _ENOUGH])
+    hazards = of.hazards[0][: len(_told_years(of))]
     if not hazards.any():
         return _("“{case}”: too few partnerships end to name a year of the highest risk.").format(case=of.name)
     return _("“{case}”: the risk is highest in year {year} of their age, in which {share} of 100 end.").format(
@@ -83,26 +84,26 @@ def _rows(of: Lives, language: Language) -> list[tuple[str, ...]]:
     ]
 
 
-def _draw(told: list[Lives], language: Language) -> "Figure":
+def _draw(told: list[Lives], looked: list[Look], language: Language) -> "Figure":
     from matplotlib.lines import Line2D
 
-    years = max(len(of.hazards[0]) for of in told)
+    years = max(1, *(len(_told_years(of)) for of in told))
     beside = language("end in that year (%)")
-    if len(told) > len(style.MARKS):
+    if len(told) > MOST:
         figure, shown = multiples.panels([of.name for of in told], language("year of age"), beside)
         for axes, of in zip(shown, told, strict=True):
-            first = 100 * told[0].hazards[0]
+            first = 100 * told[0].hazards[0][: len(_told_years(told[0]))]
             axes.plot(np.arange(len(first)) + 1, first, **multiples.REFERENCE)
-            _points(axes, of, style.BLUE, "o", 0.0)
+            _points(axes, of, LOOKS[style.BLUE], 0.0)
             _finish(axes, years, language)
         style.key(figure, [Line2D([], [], **multiples.REFERENCE, label=told[0].name)])
         return figure
     figure = style.new_figure(4.6)
     axes = figure.add_subplot()
     handles = []
-    for i, (of, colour, marker) in enumerate(zip(told, style.MARKS, "o^s", strict=False)):
-        _points(axes, of, colour, marker, 0.12 * (i - (len(told) - 1) / 2))
-        handles.append(Line2D([], [], color=colour, marker=marker, markersize=9, label=of.name))
+    for i, (of, look) in enumerate(zip(told, looked, strict=True)):
+        _points(axes, of, look, 0.12 * (i - (len(told) - 1) / 2))
+        handles.append(Line2D([], [], color=look.colour, marker=look.marker, markersize=9, label=of.name))
     _finish(axes, years, language)
     axes.set_xlabel(language("year of age"))
     axes.set_ylabel(beside)
@@ -110,11 +111,18 @@ def _draw(told: list[Lives], language: Language) -> "Figure":
     return figure
 
 
-def _points(axes: "Axes", of: Lives, colour: str, marker: str, aside: float) -> None:
-    hazard, low, high = (100 * values for values in of.hazards)
-    year = np.arange(len(hazard)) + 1 + aside
-    axes.vlines(year, low, high, color=colour, linewidth=2)
-    axes.plot(year, hazard, color=colour, marker=marker, markersize=8, linewidth=1.2, markeredgecolor="white")
+def _points(axes: "Axes", of: Lives, look: Look, aside: float) -> None:
+    """Only years that enough partnerships enter: a share of a handful would draw the eye to nothing."""
+    years = _told_years(of)
+    hazard, low, high = (100 * values[: len(years)] for values in of.hazards)
+    year = np.array(years, dtype=np.float64) + 1 + aside
+    axes.vlines(year, low, high, color=look.colour, linewidth=2)
+    axes.plot(year, hazard, color=look.colour, marker=look.marker, markersize=8, linewidth=1.2, markeredgecolor="white")
+
+
+def _told_years(of: Lives) -> list[int]:
+    """Years of age, from 0, that enough partnerships enter to speak of them; fewer enter each later one."""
+    return [year for year in range(len(of.hazards[0])) if of.at_risk(YEAR * year) >= _ENOUGH]
 
 
 def _finish(axes: "Axes", years: int, language: Language) -> None:

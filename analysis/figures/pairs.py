@@ -1,6 +1,10 @@
-"""What a scenario or policy changes in the very same worlds: paired differences from the first case."""
+"""What a scenario or policy changes in the very same worlds: paired differences from the first case.
+
+Of two cases the worse one is what the other is measured from: what is better lies on the right.
+"""
 
 from textwrap import wrap
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +34,7 @@ _CLOUD = 60  # dots at most for single worlds
 
 
 def pictures(result: Result, language: Language) -> list[Picture]:
+    result = _worse_first(result)
     table = optional(result, "differences")
     if table is None:
         return []
@@ -41,7 +46,7 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             name="differences",
             title=_("Differences from “{baseline}” in the same worlds").format(baseline=named[0]),
             says=_says(result, table, named, language),
-            note=_note(single, language),
+            note=_note(named[0], single, language),
             words=3,
             header=(
                 _("against"),
@@ -56,6 +61,27 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             draw=lambda: _draw(result, table, named, single, language),
         )
     ]
+
+
+def _worse_first(result: Result) -> Any:
+    """`result` as it is; of two cases the second of which gains less for sure, with that one as the first."""
+    table = optional(result, "differences")
+    if table is None or len(cases(result.runs)) != 2:
+        return result
+    gain = table[table["measure"] == SHOWN[0]].iloc[0]
+    if not gain["high"] < 0:
+        return result
+    first, second = cases(result.runs)
+    turned = table.assign(
+        baseline=table["against"],
+        against=table["baseline"],
+        difference=-table["difference"],
+        low=-table["high"],
+        high=-table["low"],
+        superiority=1 - table["superiority"],
+    )
+    runs = pd.concat([second.rows(result.runs), first.rows(result.runs)])
+    return SimpleNamespace(runs=runs, differences=turned)
 
 
 def of_measure(table: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -79,16 +105,16 @@ def better_in(superiority: float, worlds: int, language: Language) -> str:
     )
 
 
-def _note(single: bool, language: Language) -> str:
+def _note(baseline: str, single: bool, language: Language) -> str:
     _ = language
     if single:
         return _("One world only: there is no interval, and another world would go another way.")
     return _(
         "Every case lived through the same worlds, so that a part of the luck cancels out. "
-        "Left of the dashed line is less than in the first case, right of it more. "
+        "Left of the dashed line is less than under “{baseline}”, right of it more. "
         "Small dots: single worlds; large dot and line: their mean and its 95 % interval, each by itself. "
-        "On the right: in how many worlds it is better than in the first case; of losses and inequality less is better."
-    )
+        "On the right: in how many worlds it is better than there; of losses and inequality less is better."
+    ).format(baseline=baseline)
 
 
 def _says(result: Result, table: pd.DataFrame, named: list[str], language: Language) -> str:

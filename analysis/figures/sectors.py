@@ -94,7 +94,11 @@ def _says(gains: list[Gain], months: str, language: Language) -> str:
         sector = labels.named(labels.SECTORS, gain.sector, language)
         by_case.setdefault(gain.case, []).append(f"{sector} {language.number(float(gain.net.mean))}")
     sentences = [f"{_('“{name}”').format(name=case)}: {', '.join(parts)}." for case, parts in by_case.items()]
-    return _("Net gain of a mean organisation in units, {months}.").format(months=months) + " " + " ".join(sentences)
+    return (
+        _("Net gain of an organisation on average, in units, {months}.").format(months=months)
+        + " "
+        + " ".join(sentences)
+    )
 
 
 def _row(gain: Gain, language: Language) -> tuple[str, ...]:

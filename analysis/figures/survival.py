@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from analysis import labels, style
 from analysis.cases import cases, names
-from analysis.figures import curves, multiples
+from analysis.figures import curves, ends, multiples
+from analysis.figures.looks import LOOKS, MOST, Look, looks
 from analysis.figures.picture import Picture
 from analysis.language import Language
 from analysis.lives import Lives, ages_told, at, lives
@@ -32,12 +33,12 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         kinds.append((name, [of for of in by_category if of.count]))
     months, ages = number_of_months(result), ages_told(result)
     return [
-        _by_case(told, months, ages, language),
+        _by_case(told, looks(found), months, ages, language),
         _by_category([kind for kind in kinds if kind[1]], len(named) > _MOST_PANELS, months, ages, language),
     ]
 
 
-def _by_case(told: list[Lives], months: int, ages: list[int], language: Language) -> Picture:
+def _by_case(told: list[Lives], shown: list[Look], months: int, ages: list[int], language: Language) -> Picture:
     _ = language
     return Picture(
         name="survival",
@@ -47,7 +48,7 @@ def _by_case(told: list[Lives], months: int, ages: list[int], language: Language
         words=1,
         header=(_("case"), *_header(language)),
         rows=tuple((of.name, *row) for of in told for row in _rows(of, ages, language)),
-        draw=lambda: _draw(told, months, language),
+        draw=lambda: _draw(told, shown, months, language),
     )
 
 
@@ -125,20 +126,18 @@ def _rows(of: Lives, ages: list[int], language: Language) -> list[tuple[str, ...
     return rows
 
 
-def _draw(told: list[Lives], months: int, language: Language) -> "Figure":
-    from matplotlib.lines import Line2D
-
-    if len(told) > len(style.MARKS):
+def _draw(told: list[Lives], shown: list[Look], months: int, language: Language) -> "Figure":
+    if len(told) > MOST:
         return _side_by_side(told, months, language)
     figure = style.new_figure(5.2 + 0.25 * len(told))
     axes = figure.add_subplot()
-    for of, look in zip(told, curves.LOOKS, strict=False):
-        curves.curve(axes, of, look)
+    for of, look in zip(told, shown, strict=True):
+        curves.curve(axes, of, look.line)
     curves.finish(axes, months, language)
     curves.at_risk_below(axes, told, [of.name for of in told], language)
     axes.set_ylabel(language("partnerships alive (%)"))
     axes.set_xlabel(language("age of a partnership (months)"))
-    style.key(figure, [Line2D([], [], **look, label=of.name) for of, look in zip(told, curves.LOOKS, strict=False)])
+    ends.name(axes, [(of.name, 100 * of.alive[-1], look) for of, look in zip(told, shown, strict=True)])
     return figure
 
 
@@ -149,7 +148,7 @@ def _side_by_side(told: list[Lives], months: int, language: Language) -> "Figure
     figure, shown = multiples.panels([of.name for of in told], language("age (months)"), language("alive (%)"))
     for axes, of in zip(shown, told, strict=True):
         curves.curve(axes, told[0], multiples.REFERENCE, band=False)
-        curves.curve(axes, of, {"color": style.BLUE})
+        curves.curve(axes, of, LOOKS[style.BLUE].line)
         curves.finish(axes, months, language)
     style.key(figure, [Line2D([], [], **multiples.REFERENCE, label=told[0].name)])
     return figure

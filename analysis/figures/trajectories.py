@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from analysis import labels, style
 from analysis.cases import by_month, cases, names
-from analysis.figures import multiples
+from analysis.figures import ends, multiples
+from analysis.figures.looks import LOOKS, MOST, Look, looks
 from analysis.figures.picture import Picture, estimate_cells, estimate_header
 from analysis.intervals import Estimate, where_known
 from analysis.language import Language
-from analysis.result import Result, number_of_runs
+from analysis.result import Result, number_of_months, number_of_runs
 from sim.measures import BY_NAME
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = ("cohesion", "collective_gain")
+_PAID_IN_MEETINGS = ("collective_gain",)
 _YEAR = 12
 
 Course = tuple[str, NDArray[np.int64], Estimate]  # a case's name, the months, the measure in each
@@ -33,24 +35,45 @@ def _picture(result: Result, measure: str, language: Language) -> Picture:
     _ = language
     found = cases(result.runs)
     courses = []
+    yearly = measure in _PAID_IN_MEETINGS and _some_meet(result)
     for name, case in zip(names(found, language), found, strict=True):
         months, values = by_month(result.months, case, measure)
-        courses.append((name, months, where_known(values)))
+        courses.append((name, months, where_known(_over_years(values) if yearly else values)))
     single = number_of_runs(result) == 1
     return Picture(
         name=measure,
         title=_("{measure} over the months").format(measure=labels.measure(measure, language)),
-        says=_says(courses, language),
-        note=_note(measure, single, language),
+        says=_says(courses, yearly, language),
+        note=_note(measure, single, yearly, language),
         words=1,
         header=(_("case"), _("month"), *estimate_header(language)),
         rows=tuple(_rows(courses, language)),
-        draw=lambda: _draw(courses, measure, single, language),
+        draw=lambda: _draw(courses, looks(found), measure, single, language),
     )
 
 
-def _note(measure: str, single: bool, language: Language) -> str:
+def _some_meet(result: Result) -> bool:
+    """Whether the partners of any case hold check-ins, whose hours would draw a saw into what is counted by month."""
+    scenarios = result.config.get("scenarios", ())
+    meet = any(scenario["parameters"].get("checkin_interval", 0) for scenario in scenarios)
+    return meet and number_of_months(result) >= 2 * _YEAR
+
+
+def _over_years(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In each month the mean of the twelve that end with it; NaN in the first eleven."""
+    summed = np.cumsum(np.nan_to_num(values), axis=1)
+    means = np.full_like(values, np.nan)
+    means[:, _YEAR - 1 :] = (summed - np.pad(summed, ((0, 0), (_YEAR, 0)))[:, : values.shape[1]])[
+        :, _YEAR - 1 :
+    ] / _YEAR
+    return means
+
+
+def _note(measure: str, single: bool, yearly: bool, language: Language) -> str:
     _ = language
+    if yearly:
+        so = _("Each point is the mean of the 12 months that end there: months with check-ins cost more than others.")
+        return f"{so} {_note(measure, single, False, language)}"
     if single:
         return _("One world only: there is no interval, and another world would go another way.")
     note = _("The dark band is the 95 % interval of the mean; nine of ten single worlds lie in the light one.")
@@ -59,12 +82,14 @@ def _note(measure: str, single: bool, language: Language) -> str:
     return note
 
 
-def _says(courses: list[Course], language: Language) -> str:
+def _says(courses: list[Course], yearly: bool, language: Language) -> str:
     _ = language
+    if yearly:
+        sentence = _("“{case}”: {first} in the first year, {last} in the last.")
+    else:
+        sentence = _("“{case}”: {first} at the start, {last} at the end.")
     sentences = [
-        _("“{case}”: {first} at the start, {last} at the end.").format(
-            case=name, first=language.number(_known(at.mean, 0)), last=language.number(_known(at.mean, -1))
-        )
+        sentence.format(case=name, first=language.number(_known(at.mean, 0)), last=language.number(_known(at.mean, -1)))
         for name, _months, at in courses
     ]
     return " ".join(sentences)
@@ -87,25 +112,25 @@ def _rows(courses: list[Course], language: Language) -> list[tuple[str, ...]]:
     return rows
 
 
-def _draw(courses: list[Course], measure: str, single: bool, language: Language) -> "Figure":
-    if len(courses) <= len(style.MARKS):
-        return _together(courses, measure, single, language)
+def _draw(courses: list[Course], shown: list[Look], measure: str, single: bool, language: Language) -> "Figure":
+    if len(courses) <= MOST:
+        return _together(courses, shown, measure, single, language)
     return _side_by_side(courses, measure, single, language)
 
 
-def _together(courses: list[Course], measure: str, single: bool, language: Language) -> "Figure":
-    from matplotlib.lines import Line2D
-
-    figure = style.new_figure(5.0)
+def _together(courses: list[Course], shown: list[Look], measure: str, single: bool, language: Language) -> "Figure":
+    figure = style.new_figure(4.4)
     axes = figure.add_subplot()
-    handles = []
-    for (name, months, at), colour, dashes in zip(courses, style.MARKS, style.DASHES, strict=False):
-        _course(axes, months, at, colour, dashes, single)
-        handles.append(Line2D([], [], color=colour, linestyle=dashes, label=_label(name, at, language)))
+    lines = []
+    for (name, months, at), look in zip(courses, shown, strict=True):
+        _course(axes, months, at, look, single)
+        lines.append((_label(name, at, language), _known(at.mean, -1), look))
     _finish(axes, courses, measure, language)
+    ends.name(axes, lines)
     axes.set_ylabel(f"{labels.measure(measure, language)}\n({labels.unit(measure, language)})")
     axes.set_xlabel(language("month"))
-    style.key(figure, handles + _band_keys(single, language))
+    if not single:
+        style.key(figure, _band_keys(language))
     return figure
 
 
@@ -118,10 +143,10 @@ def _side_by_side(courses: list[Course], measure: str, single: bool, language: L
     first_name, first_months, first = courses[0]
     for axes, (_name, months, at) in zip(shown, courses, strict=True):
         axes.plot(first_months - first_months[0] + 1, first.mean, **multiples.REFERENCE)
-        _course(axes, months, at, style.BLUE, "-", single)
+        _course(axes, months, at, LOOKS[style.BLUE], single)
         _finish(axes, courses, measure, language)
     reference = Line2D([], [], **multiples.REFERENCE, label=first_name)
-    style.key(figure, [reference, *_band_keys(single, language)])
+    style.key(figure, [reference, *(() if single else _band_keys(language))])
     return figure
 
 
@@ -131,12 +156,12 @@ def _label(name: str, at: Estimate, language: Language) -> str:
     return name
 
 
-def _course(axes: "Axes", months: NDArray[np.int64], at: Estimate, colour: str, dashes: object, single: bool) -> None:
+def _course(axes: "Axes", months: NDArray[np.int64], at: Estimate, look: Look, single: bool) -> None:
     month = months - months[0] + 1
     if not single:
-        axes.fill_between(month, at.bottom, at.top, color=colour, alpha=0.14, linewidth=0)
-        axes.fill_between(month, at.low, at.high, color=colour, alpha=0.38, linewidth=0)
-    axes.plot(month, at.mean, color=colour, linestyle=dashes)
+        axes.fill_between(month, at.bottom, at.top, color=look.colour, alpha=0.14, linewidth=0)
+        axes.fill_between(month, at.low, at.high, color=look.colour, alpha=0.38, linewidth=0)
+    axes.plot(month, at.mean, **look.line)
 
 
 def _finish(axes: "Axes", courses: list[Course], measure: str, language: Language) -> None:
@@ -152,11 +177,9 @@ def _finish(axes: "Axes", courses: list[Course], measure: str, language: Languag
     style.numbers(axes, language)
 
 
-def _band_keys(single: bool, language: Language) -> list[object]:
+def _band_keys(language: Language) -> list[object]:
     from matplotlib.patches import Patch
 
-    if single:
-        return []
     return [
         Patch(color=style.MUTED, alpha=0.5, label=language("95 % interval of the mean")),
         Patch(color=style.MUTED, alpha=0.2, label=language("middle 90 % of worlds")),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import style
+from analysis import labels, style
 from analysis.figures.picture import Picture
 from analysis.language import Language, translator
 from analysis.sensitivity import box_picture, morris_picture, sobol_pictures
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 INDICES, CONVERGENCE, BOXES = "indices.csv", "convergence.csv", "boxes.csv"
 FIGURES = "figures"
-FRONT = ("collective_gain", "cohesion", "partnerships")  # on the first page of a report
+WIDE = 0.3  # of a share of the variance: intervals from this width on rank nothing
 
 
 def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURES) -> list[Picture]:
@@ -43,10 +42,10 @@ def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURE
     return pictures
 
 
-def pictures_of(folder: Path, language: Language) -> list[Picture]:
+def pictures_of(folder: Path, language: Language) -> tuple[list[Picture], list[str]]:
     """The pictures of the indices that are in `folder`; where there are none, they are made, and nothing is written.
 
-    The first is a small one of the first case, of the measures in `FRONT` alone, as far as there are indices of them.
+    Sobol indices that are not known well enough to rank factors are in no picture: a sentence says so instead.
 
     Raises `InputError` where the sweep has none, or a table is not as it was written.
     """
@@ -59,11 +58,33 @@ def pictures_of(folder: Path, language: Language) -> list[Picture]:
         convergence = _kept(folder / CONVERGENCE, STEPS)
         if convergence is None:
             convergence = screened.convergence(list(dict.fromkeys(indices["measure"])))
-    shown = list(_pictures(screened, indices, convergence, language))
-    few = indices[indices["measure"].isin(FRONT)]
-    if few.empty:
-        return shown
-    return [replace(next(_pictures(screened, few, convergence, language)), name="front"), *shown]
+    if convergence is None:
+        return list(_pictures(screened, indices, None, language)), []
+    known = indices[_widths(indices) < WIDE]
+    shown = list(_pictures(screened, known, convergence, language))
+    return shown, list(_too_wide(indices, int(screened.answers.config["design"]["points"]), language))
+
+
+def _widths(indices: pd.DataFrame) -> pd.Series[float]:
+    """Of each row the width of the widest interval of the rows that are drawn in the same panel."""
+    told = indices.assign(width=indices["high"] - indices["low"], pair=indices["index"] == "S2")
+    return told.groupby(["scenario", "policy", "of", "measure", "pair"])["width"].transform("max").fillna(0.0)
+
+
+def _too_wide(indices: pd.DataFrame, size: int, language: Language) -> Iterator[str]:
+    """A sentence on what is left out, where anything is."""
+    wide = indices[(_widths(indices) >= WIDE) & (indices["index"] != "S2")]
+    if wide.empty:
+        return
+    yield language(
+        "Sobol indices of {measures} rank no factors yet: with {points} points of base design their 95 % intervals "
+        "are up to {width} wide, where 1 is the whole variance. Raise points; the table indices.csv has them as they "
+        "are."
+    ).format(
+        measures=", ".join(labels.within(str(name), language) for name in dict.fromkeys(wide["measure"])),
+        points=language.number(size, 0),
+        width=language.number(float((wide["high"] - wide["low"]).max()), 2),
+    )
 
 
 def _kept(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
@@ -114,9 +135,9 @@ def write_boxes(folder: Path, condition: Condition, language: str, density: floa
 def _pictures(
     screened: Screened, indices: pd.DataFrame, convergence: pd.DataFrame | None, language: Language
 ) -> Iterator[Picture]:
-    labels = screened.answers.labels
-    for k, (scenario, policy) in enumerate(labels):
-        suffix = _suffix(k, len(labels))
+    found = screened.answers.labels
+    for k, (scenario, policy) in enumerate(found):
+        suffix = _suffix(k, len(found))
         ours = indices[(indices["scenario"] == scenario) & (indices["policy"] == policy)]
         if convergence is not None:
             steps = convergence[(convergence["scenario"] == scenario) & (convergence["policy"] == policy)]

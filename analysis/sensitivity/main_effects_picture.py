@@ -84,7 +84,7 @@ def _told(effect: MainEffect, language: Language) -> str:
 
 
 def _where(low: float, high: float, language: Language) -> str:
-    return language.number(low) if low == high else language.interval(low, high)
+    return language.number(low) if low == high else language.span(low, high)
 
 
 def _rows(effect: MainEffect, language: Language) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import labels, style
+from analysis.figures.ends import apart
 from analysis.figures.picture import Picture
 from analysis.language import Language, digits_of
 from analysis.sensitivity import words
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = 2
 _TITLE = 42  # letters
-_A_COLUMN = 15  # names that fit below each other
-_NEAR = (0.04, 0.06)  # of the axes: where two numbers would lie on each other
+_NAMED = 6  # factors of a panel that carry their names; of the others the table tells
+_LETTERS = 22  # of a name in a line
+_LINE = 0.062  # of the height of a panel, that a line of a name takes
 
 
 def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Picture:
@@ -80,15 +82,14 @@ def _says(rows: pd.DataFrame, language: Language) -> str:
 
 
 def _draw(rows: pd.DataFrame, of: str, language: Language) -> Figure:
-    from matplotlib.lines import Line2D
-
     measures = list(dict.fromkeys(rows["measure"]))
     factors = list(dict.fromkeys(rows.loc[rows["index"] == "mu_star", "factor"]))
-    lines = -(-(len(measures) + 1) // _COLUMNS)  # one place more, for the names
+    named = [words.folded(words.factor(factor, language), _LETTERS) for factor in factors]
+    lines = -(-len(measures) // _COLUMNS)
     figure = style.new_figure(3.7 * lines)
     grid = figure.subplots(lines, _COLUMNS, squeeze=False)
     for axes, measure in zip(grid.flat, measures, strict=False):
-        _panel(axes, rows[rows["measure"] == measure], factors)
+        _panel(axes, rows[rows["measure"] == measure], factors, named)
         axes.set_title(words.folded(labels.measure(measure, language), _TITLE))
         unit = labels.unit(measure, language)
         unit = unit if of == "mean" else language("square of {unit}").format(unit=unit)
@@ -97,15 +98,10 @@ def _draw(rows: pd.DataFrame, of: str, language: Language) -> Figure:
         style.numbers(axes, language)
     for axes in list(grid.flat)[len(measures) :]:
         axes.set_axis_off()
-    named = [f"{k}  {words.factor(factor, language)}" for k, factor in enumerate(factors, start=1)]
-    handles = [Line2D([], [], linestyle="none", label=text) for text in named]
-    columns = 1 if len(named) <= _A_COLUMN else 2
-    size = 11 if len(named) <= _A_COLUMN else 11 * min(0.8, 2 * _A_COLUMN / len(named))
-    grid.flat[len(measures)].legend(handles=handles, loc="center", ncols=columns, handlelength=0, fontsize=size)
     return figure
 
 
-def _panel(axes: Axes, rows: pd.DataFrame, factors: list[str]) -> None:
+def _panel(axes: Axes, rows: pd.DataFrame, factors: list[str], named: list[str]) -> None:
     sizes, spreads = (rows[rows["index"] == index].set_index("factor").loc[factors] for index in ("mu_star", "sigma"))
     right = 1.1 * float(np.nanmax([1e-12, *sizes["value"], *sizes["high"]]))
     top = 1.15 * float(np.nanmax([1e-12, *spreads["value"]]))
@@ -113,14 +109,16 @@ def _panel(axes: Axes, rows: pd.DataFrame, factors: list[str]) -> None:
     axes.plot([0, end], [0, end], color=style.MUTED, linewidth=1.4, linestyle=style.DASHES[1])
     axes.hlines(spreads["value"], sizes["low"], sizes["high"], color=style.SKY, linewidth=2)
     axes.plot(sizes["value"], spreads["value"], "o", color=style.BLUE, markersize=6)
-    taken: list[tuple[float, float]] = []
-    for k in np.argsort(-sizes["value"].to_numpy()).tolist():
-        x, y = float(sizes["value"].iloc[k]) / right, float(spreads["value"].iloc[k]) / top
-        # Numbers of factors that do nothing would make a heap near the origin: of them the table tells
-        if all(abs(x - other_x) > _NEAR[0] or abs(y - other_y) > _NEAR[1] for other_x, other_y in taken):
-            axes.annotate(
-                str(k + 1), (x * right, y * top), xytext=(4, 4), textcoords="offset points", fontweight="bold"
-            )
-            taken.append((x, y))
+    largest = np.argsort(-np.nan_to_num(sizes["value"].to_numpy()), kind="stable")[:_NAMED]
+    places = np.array([float(spreads["value"].iloc[k]) / top for k in largest])
+    for k, place in zip(largest, apart(places, [_LINE * (named[k].count("\n") + 1) for k in largest]), strict=True):
+        x, y = float(sizes["value"].iloc[k]), float(spreads["value"].iloc[k])
+        beside = x < 0.6 * right  # names of what lies far right stand on its left
+        axes.annotate(
+            named[k], (x, y), xytext=(x + (0.03 if beside else -0.03) * right, place * top), fontsize=9.5,
+            ha="left" if beside else "right", va="center", linespacing=1.0,
+            arrowprops={"arrowstyle": "-", "color": style.MUTED, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 3},
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
+        )  # fmt: skip
     axes.set_xlim(0, right)
     axes.set_ylim(0, top)

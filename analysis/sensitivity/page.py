@@ -40,9 +40,11 @@ def document(result: SweepResult, language: Language) -> Document:
     alert = list(_missing(answers, result, state, _))
     found = [main_effects(answers, scenario, policy, sentences.GAIN) for scenario, policy in answers.labels]
     shown = list(_main_effects(answers, found, _))
+    wide: list[str] = []
     if not state.missing and answers.config["design"]["kind"] in KINDS:
         try:
-            shown = [*pictures_of(result.folder, _), *shown]
+            indices, wide = pictures_of(result.folder, _)
+            shown += indices
         except InputError as error:
             alert.append(_("no indices: {reason}").format(reason=error))
     if not state.missing:
@@ -62,7 +64,7 @@ def document(result: SweepResult, language: Language) -> Document:
         first=told,
         front=shown[0],
         assumed=list(_assumed(result, _)),
-        more=more,
+        more=[*wide, *more],
         before=[_factors(answers, _), _measures(answers, _), *_failures(answers, _)],
         pictures=shown[1:],
         after=[],

@@ -105,14 +105,14 @@ class Answers:
         null = np.isnan(values)
         if null.any() and measure not in SUBSTITUTES:
             raise InputError(
-                "measure={measure}: null in {int} of {size} runs, at {int_2} of {null} points, for no "
+                "measure={measure}: null in {nulls} of {runs} runs, at {some} of {points} points, for no "
                 "partnership was alive; accepted: measures that are never null, and {substitutes}, which then "
                 "count as 0",
                 measure=measure,
-                int=int(null.sum()),
-                size=null.size,
-                int_2=int(null.any(axis=1).sum()),
-                null=len(null),
+                nulls=int(null.sum()),
+                runs=null.size,
+                some=int(null.any(axis=1).sum()),
+                points=len(null),
                 substitutes=", ".join(SUBSTITUTES),
             )
         values = np.where(null, SUBSTITUTES.get(measure, np.nan), values)

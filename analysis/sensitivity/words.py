@@ -44,8 +44,7 @@ SHORT = {
 def factor(name: str, language: Language) -> str:
     """A factor, a pair of factors or a group, in few words: its label without the unit."""
     return CROSS.join(
-        language(SHORT[part]) if part in SHORT else labels.named(labels.PARAMETERS, part, language).split(" (")[0]
-        for part in name.split(CROSS)
+        language(SHORT[part]) if part in SHORT else labels.parameter(part, language) for part in name.split(CROSS)
     )
 
 
@@ -53,7 +52,8 @@ def factor_with_unit(name: str, language: Language) -> str:
     """A factor with its unit, as it stands along an axis."""
     if name in labels.PARAMETERS or name not in names():
         return labels.named(labels.PARAMETERS, name, language)
-    return f"{name} ({declaration(name)['unit']})"
+    unit = declaration(name)["unit"]
+    return f"{labels.parameter(name, language)} ({language(unit)})"
 
 
 def folded(text: str, width: int) -> str:
@@ -66,8 +66,7 @@ def case(scenario: str, policy: str, language: Language) -> str:
 
 def share(value: float, language: Language) -> str:
     """A share in per cent, never below zero: an estimate of nothing may lie there."""
-    percent = 100.0 * max(value, 0.0)
-    return language.number(percent, 0 if percent >= 10 else 1) + " %"
+    return language.percent(max(value, 0.0), 0 if value >= 0.1 else 1)
 
 
 def of_nulls(rows: pd.DataFrame, language: Language) -> str:

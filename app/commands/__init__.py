@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analysis.language import mark
 from app.keys import GROUPS, SWEEP_GROUPS
 
 
@@ -38,44 +39,44 @@ _SWEEP = (
 
 COMMANDS = {
     "run": Command(
-        "an ensemble of one scenario under one policy",
+        mark("an ensemble of one scenario under one policy"),
         "zaedno run scenario=win_lose policy=quarterly_checkins runs=200 seed=7",
         _STUDY + _PRESENTATION,
     ),
     "compare": Command(
-        "several scenarios or policies in the same worlds",
+        mark("several scenarios or policies in the same worlds"),
         "zaedno compare 'scenario=win_win,win_lose'",
         _STUDY + _PRESENTATION,
     ),
     "sweep": Command(
-        "a design over parameters, in chunks that are kept; called again, it goes on where it stopped",
+        mark("a design over parameters, in chunks that are kept; called again, it goes on where it stopped"),
         "zaedno sweep design=sobol points=64 'factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}'",
         (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
         SWEEP_GROUPS,
     ),
     "indices": Command(
-        "which factors matter: Sobol or Morris indices of a complete sweep, of the measures asked for",
+        mark("which factors matter: Sobol or Morris indices of a complete sweep, of the measures asked for"),
         "zaedno indices outputs/sweep/baseline-none-sobol-seed0 'measures=[lasting,output]'",
         ("measures", "language"),
         (),
         "FOLDER",
     ),
     "discover": Command(
-        "where in a sweep's design something happens: boxes of factors, by PRIM",
+        mark("where in a sweep's design something happens: boxes of factors, by PRIM"),
         "zaedno discover outputs/sweep/baseline-none-sobol-seed0 measure=collective_gain below=0",
         ("measure", "below", "above", "density", "language"),
         (),
         "FOLDER",
     ),
     "claims": Command(
-        "what the training claims, C1 to C7: experiments with a verdict each, and maps; called again, it goes on",
+        mark("what the training claims, C1 to C7: experiments with a verdict each, and maps; called again, it goes on"),
         "zaedno claims seed=7 workers=2",
         ("runs", "seed", "months", "workers", "out", "figures", "language", "dry_run", "config"),
         (),
         config="claims",
     ),
     "roster": Command(
-        "check FILE: every problem of a table of your own organisations, a line each; or what was read",
+        mark("check FILE: every problem of a table of your own organisations, a line each; or what was read"),
         "zaedno roster check my_lag.xlsx language=bg",
         ("language",),
         (),
@@ -83,14 +84,14 @@ COMMANDS = {
         ("check",),
     ),
     "report": Command(
-        "a result folder as one HTML file that needs nothing else: for the screen, for print on A4",
+        mark("a result folder as one HTML file that needs nothing else: for the screen, for print on A4"),
         "zaedno report outputs/compare/win_win-vs-win_lose-none-seed0 language=bg out=report.html",
         ("language", "out", "names"),
         (),
         "FOLDER",
     ),
     "status": Command(
-        "how far a study is: done, failed, missing, time left",
+        mark("how far a study is: done, failed, missing, time left"),
         "zaedno status outputs/sweep/baseline-none-sobol-seed0",
         ("language",),
         (),

@@ -16,7 +16,7 @@ def execute(call: Call) -> int:
     if "measure" not in call.values:
         raise InputError(
             "measure: missing; accepted: {accepted}, as in measure=collective_gain below=0",
-            accepted=KEYS["measure"].accepted,
+            accepted=KEYS["measure"].wanted,
         )
     below, above, density = (_number(call, key) for key in ("below", "above", "density"))
     from analysis.sensitivity.box_picture import says

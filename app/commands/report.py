@@ -9,7 +9,7 @@ from app.call import Call
 from app.output import tell
 from app.paths import folder_of, path_of
 from experiments.files import replacing
-from experiments.settings import COMPARE, LANGUAGES, RUN
+from experiments.settings import COMPARE, RUN
 from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
@@ -20,21 +20,14 @@ _FILE = "report.html"
 
 
 def execute(call: Call) -> int:
+    from analysis.language import translator
+
     folder = folder_of(call)
-    language_name = call.values.get("language", "en")
-    if language_name not in LANGUAGES:
-        raise InputError(
-            "language={language_name!r}: no such language; accepted: {languages}",
-            language_name=language_name,
-            languages=", ".join(LANGUAGES),
-        )
+    language = translator(call.values.get("language", "en"))
     named = call.values.get("names", "no")
     if named not in _NAMES:
         raise InputError("names={named!r}: not a choice; accepted: {names}", named=named, names=", ".join(_NAMES))
-    from analysis.language import translator
-
     out = _place(call.values.get("out"), folder)
-    language = translator(language_name)
     text = _render(folder, _NAMES[named], language)
     try:
         with replacing(out) as aside:

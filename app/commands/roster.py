@@ -10,7 +10,6 @@ import numpy as np
 from app.call import Call
 from app.output import remark, tell
 from app.paths import path_of
-from experiments.settings import LANGUAGES
 from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
@@ -25,14 +24,7 @@ def execute(call: Call) -> int:
     from analysis.language import translator
     from sim.roster import look_through
 
-    code = call.values.get("language", "en")
-    if code not in LANGUAGES:
-        raise InputError(
-            "language={language_name!r}: no such language; accepted: {languages}",
-            language_name=code,
-            languages=", ".join(LANGUAGES),
-        )
-    language = translator(code)
+    language = translator(call.values.get("language", "en"))
     try:
         roster, table = look_through(path_of("FILE", str(call.place), Message("a CSV or XLSX file")))
     except InputError as error:

@@ -89,6 +89,6 @@ class ClaimsResult:
         pieces = list(Worlds(self.folder).pieces(table))
         if not pieces:
             raise InputError(
-                "{value}: no world is done yet; accepted: a study that has come so far", value=self.folder / table
+                "{path}: no world is done yet; accepted: a study that has come so far", path=self.folder / table
             )
         return pa.concat_tables(pieces).to_pandas().sort_values(_KEYS[table], kind="stable", ignore_index=True)

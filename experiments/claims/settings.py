@@ -10,7 +10,7 @@ from typing import Any, Self
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
 from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer, require_switch
-from sim.messages import InputError
+from sim.messages import InputError, Message
 from sim.scenario import MOST_MONTHS
 
 COMMAND = "claims"
@@ -35,12 +35,12 @@ class ClaimsSettings:
     dry_run: bool = False
 
     def __post_init__(self) -> None:
-        require_integer("runs", self.runs, 2, MOST_RUNS, "replications at most")
+        require_integer("runs", self.runs, 2, MOST_RUNS, Message("replications at most"))
         require_integer("seed", self.seed, 0, MOST_SEED)
-        require_integer("months", self.months, 1, MOST_MONTHS, "months")
+        require_integer("months", self.months, 1, MOST_MONTHS, Message("months"))
         require_switch("dry_run", self.dry_run)
         if self.workers is not None:
-            require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
+            require_integer("workers", self.workers, 1, MOST_WORKERS, Message("cores"))
         if self.language not in LANGUAGES:
             raise InputError(
                 "language={language!r}: no such language; accepted: {languages}",

@@ -68,9 +68,9 @@ def _open_folder(settings: ClaimsSettings, places: Sequence[Community], command_
         worlds.require_same_code(_code(load(settings.folder).provenance), _code(start))
         if not read_units(settings.folder).equals(units):
             raise InputError(
-                "out={folder}: {units_table} holds other units than this study has; accepted: a new folder",
+                "out={folder}: {table} holds other units than this study has; accepted: a new folder",
                 folder=settings.folder,
-                units_table=UNITS_TABLE,
+                table=UNITS_TABLE,
             )
         return worlds
     import pyarrow.parquet as pq

@@ -20,7 +20,7 @@ from experiments.settings import (
 from experiments.sweep.design import Design
 from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
-from sim.messages import InputError
+from sim.messages import InputError, Message
 from sim.scenario import Scenario
 
 SWEEP = "sweep"
@@ -56,7 +56,7 @@ class Precision:
                 unit=BY_NAME[self.measure].unit,
                 measure=self.measure,
             )
-        require_integer("precision.most", self.most, 2, MOST_RUNS, "replications of a point")
+        require_integer("precision.most", self.most, 2, MOST_RUNS, Message("replications of a point"))
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ class Execution:
                 "executor.scheduler={scheduler}: of executor=dask; accepted: executor=dask", scheduler=self.scheduler
             )
         if self.workers is not None:
-            require_integer("workers", self.workers, 1, MOST_WORKERS, "cores")
+            require_integer("workers", self.workers, 1, MOST_WORKERS, Message("cores"))
         if self.chunk is not None:
-            require_integer("chunk", self.chunk, 1, 10**6, "runs")
+            require_integer("chunk", self.chunk, 1, 10**6, Message("runs"))
         if self.retry not in (None, "failed"):
             raise InputError("retry={retry!r}: accepted: failed", retry=self.retry)
 
@@ -121,7 +121,7 @@ class SweepSettings:
     language: str = "en"
 
     def __post_init__(self) -> None:
-        require_integer("runs", self.runs, 1, MOST_RUNS, "replications of a point")
+        require_integer("runs", self.runs, 1, MOST_RUNS, Message("replications of a point"))
         require_integer("seed", self.seed, 0, MOST_SEED)
         if self.worlds not in (SHARED, SEPARATE):
             raise InputError(

@@ -9,7 +9,7 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.patches import Rectangle
 
 from analysis import style
-from analysis.claims import maps, words
+from analysis.claims import forest, maps, seven, words
 from analysis.language import translator
 from experiments.claims import communities, verdicts
 from experiments.claims.catalogue import CLAIMS
@@ -43,9 +43,10 @@ def cells(effect, half):
     )
 
 
-def drawn(table, monkeypatch, language="en"):
+def drawn(table, monkeypatch, language="en", verdict="supported"):
     monkeypatch.setattr(maps, "CLAIMS", (CLAIM,))
-    (picture,) = maps.pictures(SimpleNamespace(boundaries=table), translator(language))
+    result = SimpleNamespace(boundaries=table, communities=[COMMUNITY], verdict=lambda claim, community: verdict)
+    (picture,) = maps.pictures(result, translator(language))
     with style.applied():
         return picture, picture.draw().axes[0]
 
@@ -75,6 +76,60 @@ def test_a_claim_that_turns_over_gets_its_line(slope, monkeypatch):
     assert picture.says.startswith("As claimed in 21 of 49 cells, the opposite in 21")
 
 
+@pytest.mark.parametrize(
+    ("verdict", "en", "bg"),
+    [
+        ("supported", "C3: yes – ", "C3 – да: "),
+        ("partly", "C3: in part – ", "C3 – отчасти: "),
+        ("not_supported", "C3: no – ", "C3 – не: "),
+    ],
+)
+def test_a_title_begins_with_the_verdict(slope, monkeypatch, verdict, en, bg):
+    for language, begin in (("en", en), ("bg", bg)):
+        picture, axes = drawn(cells(slope, 0.5), monkeypatch, language, verdict)
+        assert picture.title.startswith(begin)
+        assert axes.get_title(loc="left").startswith(begin)
+        assert "red:" not in picture.note
+        assert "червено" not in picture.note
+
+
+def claimed(states, verdict):
+    """The table `claims` with an effect of −2 deviations for what is `against` and of the place + 1 otherwise."""
+    rows = [
+        {
+            "claim": claim.name, "community": community, "statement": each.name, "part": each.part, "verdict": verdict,
+            "state": states, "effect": float(place + 1), "low": place + 0.5, "high": place + 1.5,
+            "expected": "rises", "in_deviations": -2.0 if each is claim.tested[-1] else place + 1.0,
+        }
+        for community in (COMMUNITY, "synthetic")
+        for claim in CLAIMS
+        for place, each in enumerate(claim.statements)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    return SimpleNamespace(claims=table, communities=[COMMUNITY, "synthetic"], verdict=lambda claim, community: verdict)
+
+
+@pytest.mark.parametrize("language", ["en", "bg"])
+def test_seven_claims_are_seven_lines_with_a_mark_and_a_number_each(language):
+    picture = seven.picture(claimed("holds", "partly"), translator(language))
+
+    assert [row[0] for row in picture.rows] == [claim.name for claim in CLAIMS]
+    for claim, row in zip(CLAIMS, picture.rows, strict=True):
+        assert row[-2] == translator(language)(claim.tested[-1].words)  # what goes against it the most
+    with style.applied():
+        (axes,) = picture.draw().axes
+    told = [text.get_text() for text in axes.texts]
+    assert told.count("◐") == 2 * len(CLAIMS)
+    assert all(row[-1] in told for row in picture.rows)
+
+
+def test_the_axis_of_the_forest_stands_above_it_too():
+    with style.applied():
+        (axes,) = forest.picture(claimed("holds", "partly"), translator("en")).draw().axes
+    assert axes.get_title() == axes.get_xlabel()
+    assert all(tick.label2.get_visible() for tick in axes.xaxis.get_major_ticks())
+
+
 def test_luck_gets_no_line_and_is_hatched(monkeypatch):
     noise = np.random.default_rng(0).normal(size=(7, 7))
 
@@ -95,5 +150,5 @@ def test_cells_without_a_value_are_left_grey(slope, monkeypatch):
 def test_a_map_reads_in_bulgarian(slope, monkeypatch):
     _, axes = drawn(cells(slope, 0.5), monkeypatch, "bg")
 
-    assert axes.get_xlabel() == "месеци между срещите за преглед"
+    assert axes.get_xlabel() == "месеци между срещите за сверяване"
     assert [label.get_text() for label in axes.get_yticklabels()][1] == "0,1"

@@ -14,7 +14,7 @@ from analysis.figures import draw_all
 from analysis.language import translator
 from analysis.page import html, write_page
 from analysis.terminal import show
-from analysis.words import answer
+from analysis.words import answer, first_page
 from experiments.differences import differences
 from sim.parameters import declaration
 
@@ -92,7 +92,7 @@ def test_figures_already_drawn_are_used(study: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ({"runs": 40}, "Under “win–win” organisations gain more, together and each for itself, than under “win–lose”"),
+        ({"runs": 40}, "Under “win–win” organisations gain more, together and on average, than under “win–lose”"),
         ({"runs": 40}, "the same way in 40 of 40 worlds"),
         ({"runs": 40}, "Gains are more equal under “win–lose”"),
         ({"runs": 40, "effect": 1.0}, "do not tell the two apart"),
@@ -101,15 +101,56 @@ def test_figures_already_drawn_are_used(study: Any, tmp_path: Path) -> None:
         ({"runs": 5, "alive": False}, "too few worlds in common"),
         ({"cases": (("baseline", "none"),), "alive": False}, "no partnership is alive in any world"),
         ({"cases": (("baseline", "none"),)}, "; nine of ten worlds: "),
-        ({"cases": (("a", "none"), ("b", "none"), ("c", "none")), "runs": 40}, "gain more, together and each"),
+        ({"cases": (("a", "none"), ("b", "none"), ("c", "none")), "runs": 40}, "gain more, together and on average"),
         (
             {"cases": tuple((name, "none") for name in "abcdef"), "runs": 40},
-            "gain lower than under “a”: b −",
+            "over the second half of 2 years) against “a”, difference with 95\u00a0% interval: lower under “b” −",
         ),
     ],
 )
 def test_the_answer_says_how_sure_it_is(study: Any, made: dict[str, Any], said: str) -> None:
     assert said in " ".join(answer(study(**made), translator("en")))
+
+
+def test_each_is_said_only_where_it_is_so_of_nearly_each(study: Any) -> None:
+    """Of 100 organisations in a world 99 have to be better off; a mean that one large gain has made is not enough."""
+    result, each = study(runs=40), "together and each for itself"
+    better = result.organisations["scenario"] == "win_win"
+    result.organisations.loc[better, "net"] += 1.0
+    assert each in answer(result, translator("en"))[0]
+    few = better & (result.organisations["organisation"] < 1)  # one of 24
+    result.organisations.loc[few, "net"] -= 2.0
+    told = answer(result, translator("en"))
+    assert each not in told[0]
+    better_off = "of 24.0 organisations 1.0 end with more under “win–lose”, 23.0 with more under “win–win”"
+    assert better_off in " ".join(told)
+    assert better_off in " ".join(first_page(result, translator("en")))
+
+
+def test_one_world_is_told_case_by_case_in_whole_numbers(study: Any) -> None:
+    result = study(runs=1)
+    told = first_page(result, translator("en"))
+    gain = result.months.groupby("scenario")["collective_gain"].sum()
+    assert told[0].startswith("“win–win”, one world, month 24: ")
+    assert told[1].startswith("“win–lose”, one world, month 24: ")
+    assert told[0].endswith(f"Collective gain over 2 years: {gain['win_win']:.0f} units.")
+    assert "on average" not in " ".join(told)
+
+
+def test_no_case_is_left_out_of_the_first_sentence(study: Any) -> None:
+    for names in ("abc", "abcd", "abcdefghij"):
+        result = study(cases=tuple((name, "none") for name in names), runs=20)
+        assert all(f"“{name}”" in first_page(result, translator("en"))[0] for name in names)
+        assert all(f"“{name}”" in answer(result, translator("en"))[0] for name in names)
+
+
+@pytest.mark.parametrize("language", ["en", "bg"])
+@pytest.mark.parametrize("cases", [(("win_win", "none"), ("win_lose", "none")), (("baseline", "none"),)])
+def test_every_number_on_the_first_page_says_its_period(study: Any, language: str, cases: Any) -> None:
+    period = {"en": r"over (the second half of )?\d+ (years|months)|after \d+ months|in the second half"}
+    period["bg"] = r"за (втората половина от )?\d+ (години|месеца)|след \d+ месеца|през втората половина"
+    for sentence in first_page(study(cases=cases, runs=40), translator(language)):
+        assert not re.search(r"\d", sentence) or re.search(period[language], sentence), sentence
 
 
 def test_less_waste_for_want_of_anything_to_waste_is_no_merit(study: Any) -> None:
@@ -118,7 +159,7 @@ def test_less_waste_for_want_of_anything_to_waste_is_no_merit(study: Any) -> Non
     of_cases = [result.runs[result.runs["scenario"] == name] for name in ("win_win", "win_lose")]
     result.differences = differences(of_cases, [("win_win", "none"), ("win_lose", "none")])
     told = " ".join(answer(result, translator("en")))
-    assert "Lost in contests over shares (% of what is divided): 4" in told
+    assert "Lost in contests over shares (% of what is divided, over 2 years): 4" in told
     assert "90.0 under “win–lose”" in told
     assert "less is lost in contests under “win–lose”" in told
     assert "only because less is divided there at all" in told

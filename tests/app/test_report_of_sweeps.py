@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import functions
+import numpy as np
 import pandas as pd
 import pytest
 from functions import swept
@@ -107,11 +108,10 @@ def test_a_sweep_of_which_nothing_is_done_is_refused(planted: Path, tmp_path: Pa
     assert not (folder / "report.html").exists()
 
 
-def test_indices_come_first_and_a_table_without_a_column_is_told_of(sobol: Path) -> None:
+def test_main_effects_come_first_and_a_table_without_a_column_is_told_of(sobol: Path) -> None:
     write_indices(sobol, "en", ["output"])
     page = report(sobol)
-    assert page.index("What the results hang on") < page.index("along each factor")
-    assert "Which factors work on each other" in page
+    assert page.index("along each factor") < page.index("Is the design large enough?")
     (sobol / "indices.csv").write_text("measure,factor\n")
     page = report(sobol)
     assert "indices.csv: the column scenario is missing" in page
@@ -123,11 +123,28 @@ def test_it_tells_where_partnerships_fall_apart(tmp_path: Path) -> None:
     assert re.search(r"Box 1: .*hidden motives, mean from 0\.[45]", page)
 
 
-def test_few_measures_are_on_the_first_page(tmp_path: Path) -> None:
+def test_the_first_page_shows_main_effects(tmp_path: Path) -> None:
     page = report(swept(tmp_path, functions.Planted, "sobol", 8, runs=2))
     first = page[: page.index("<h2>")]
-    assert 'id="says-front"' in first
+    assert 'id="says-main_effects_collective_gain"' in first
     assert "Mean individual gain" not in first
+
+
+def test_indices_that_rank_nothing_are_told_and_not_drawn(tmp_path: Path) -> None:
+    folder = swept(tmp_path, functions.Noisy, "sobol", 16, runs=8, worlds="separate")
+    write_indices(folder, "en", ["output", "collective_gain"])
+    table = pd.read_csv(folder / "indices.csv")
+    sure = table["measure"] == "output"
+    middle = table["value"].fillna(0.0)
+    for column, reach in (("low", -0.149), ("high", 0.149)):
+        table[column] = middle + np.where(sure, reach, 2 * reach)
+    table.to_csv(folder / "indices.csv", index=False)
+    page = report(folder)
+    drawn = page[page.index("What the results hang on") :].partition("<svg")[0]
+    assert "Output of partnerships" in drawn
+    assert "Collective gain" not in drawn
+    assert "Sobol indices of collective gain rank no factors yet: with 16 points" in page
+    assert "up to 0.60 wide" in page
 
 
 def test_of_a_single_factor_the_intervals_are_over_worlds(tmp_path: Path) -> None:

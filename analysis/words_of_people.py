@@ -1,0 +1,50 @@
+"""Who is better off: organisation by organisation, in the same worlds."""
+
+from dataclasses import dataclass
+
+from analysis.cases import cases, names
+from analysis.language import Language
+from analysis.periods import whole
+from analysis.result import Result
+
+NEARLY_ALL = 0.99  # from this share on it is said of each
+
+
+@dataclass(frozen=True)
+class BetterOff:
+    """Organisations of a world that end with a larger (`up`) or smaller (`down`) net gain; means over worlds."""
+
+    up: float
+    down: float
+    all: float
+
+    def each(self, side: int) -> bool:
+        """Whether as good as each organisation is better off: under the compared case (+1), or under the first (−1)."""
+        return self.all > 0 and (self.up if side > 0 else self.down) >= NEARLY_ALL * self.all
+
+
+def better_off(result: Result, place: int) -> BetterOff:
+    """The case at `place` (1 or more) against the first, over the organisations that both have in a world."""
+    keys = ["run", "organisation"]
+    found = cases(result.runs)
+    first, other = (found[i].rows(result.organisations).set_index(keys)["net"] for i in (0, place))
+    difference = (other - first).dropna()
+    worlds = max(1, difference.index.get_level_values("run").nunique())
+    up, down = int((difference > 0).sum()), int((difference < 0).sum())
+    return BetterOff(up / worlds, down / worlds, len(difference) / worlds)
+
+
+def told(result: Result, place: int, language: Language) -> str:
+    """How many organisations gain more under the case at `place` than under the first."""
+    named, of = names(cases(result.runs), language), better_off(result, place)
+    return language(
+        "In the same world, of {all} organisations {n} end with more under “{against}”, {m} with more under "
+        "“{baseline}” (net gain {period}, means over worlds)."
+    ).format(
+        n=language.number(of.up, 1),
+        m=language.number(of.down, 1),
+        all=language.number(of.all, 1),
+        against=named[place],
+        baseline=named[0],
+        period=whole(result, language),
+    )
