@@ -53,16 +53,15 @@ def _carried_out(arguments: list[str]) -> int:
         if isinstance(error, InputError):
             remark(f"zaedno: {_one_line(error, arguments)}")
             return WRONG_INPUT
+        language = _language(arguments)
         if isinstance(error, MemoryError):
-            language = _language(arguments)
-            told = language(
+            what = language(
                 "could not finish: memory has run out; what helps is less of it: dry_run=true tells what a study takes"
             )
-            remark(f"zaedno: {told}; {_log(language)}")
+            remark(f"zaedno: {what}; {_log(language)}")
             return FAILED
         from experiments.files import first_line
 
-        language = _language(arguments)
         reason = printable(shortened(first_line(error)))
         what = language("could not finish: {kind}: {reason}").format(kind=type(error).__name__, reason=reason)
         remark(f"zaedno: {what}; {_log(language)}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
+
+from app.output import remark
 
 if TYPE_CHECKING:
     from analysis.language import Language
@@ -18,4 +19,4 @@ def tell_if_not_kept(language: Language) -> None:
         text = language(
             "the compiled model cannot be kept ({reason}); every call compiles it again, for up to a minute"
         )
-        print(f"zaedno: {text.format(reason=reason)}", file=sys.stderr, flush=True)
+        remark(f"zaedno: {text.format(reason=reason)}")

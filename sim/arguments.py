@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -62,9 +63,17 @@ def of_kind[T](name: str, value: object, kind: type[T], accepted: str) -> T:
 
 
 def require_path(name: str, value: object) -> None:
-    """Raises `InputError` unless `value` is a path, as text or as `os.PathLike`."""
-    if not isinstance(os.fspath(value) if isinstance(value, os.PathLike) else value, str):
+    """Raises `InputError` unless `value` is a path, as text or as `os.PathLike`, that the system takes as one."""
+    given = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(given, str):
         raise InputError("{name}={value!r}: accepted: a path", name=name, value=value)
+    try:
+        os.lstat(given)
+    except (OSError, ValueError) as error:  # that there is nothing, or not for us, is told by who looks
+        if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG:
+            raise InputError(
+                "{name}={given!r}: accepted: a path, not longer than one may be", name=name, given=given
+            ) from error
 
 
 def require_function(name: str, value: object) -> None:

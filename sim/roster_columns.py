@@ -4,12 +4,11 @@
 all follow it.
 """
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sim.messages import InputError, Message
-from sim.tables import number
+from sim.tables import number, unknown
 from sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Term, Theme
 
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")  # spreadsheets turn yes/no into TRUE and FALSE
@@ -28,12 +27,6 @@ class Column:
     field: str = ""
     item: int | None = None
     required: bool = False
-
-
-def unknown(what: Message, word: str, known: Iterable[str]) -> Message:
-    """That there is no such thing as `word`, and the known word most like it, where one is alike."""
-    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=0.3)
-    return Message("{what}; nearest: {nearest}", what=what, nearest=found[0]) if found else what
 
 
 def _number(low: float, high: float, *, whole: bool = False) -> Callable[[str], float]:

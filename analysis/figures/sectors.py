@@ -60,23 +60,37 @@ def pictures(result: Result, language: Language) -> list[Picture]:
 
 
 def gains(result: Result, language: Language) -> list[Gain]:
-    """A row a case and sector that has any organisation."""
+    """A row a case and sector that has any organisation.  An account at a time, for the table may be large."""
     found = cases(result.runs)
-    sheets = []
-    table = part(result, "organisations", ("scenario", "policy", "run", "sector", *ACCOUNTS))
-    for name, case in zip(names(found, language), found, strict=True):
-        rows = case.rows(table)
-        means = rows.groupby(["sector", "run"], observed=True)[list(ACCOUNTS)].mean()
-        for sector in labels.SECTORS:
-            if sector in means.index.get_level_values(0):
-                sheets.append(_gain(name, sector, rows.loc[rows["sector"] == sector, "net"], means.loc[sector]))
-    return sheets
+    means: dict[tuple[int, str], dict[str, pd.Series]] = {}  # of each run
+    nets: dict[tuple[int, str], tuple[float, float]] = {}
+    for account in ACCOUNTS:
+        table = part(result, "organisations", ("scenario", "policy", "run", "sector", account))
+        for place, case in enumerate(found):
+            rows = case.rows(table)
+            for sector in labels.SECTORS:
+                ours = rows.loc[rows["sector"] == sector, ["run", account]]
+                if not ours.empty:
+                    means.setdefault((place, sector), {})[account] = ours.groupby("run")[account].mean()
+                    if account == "net":
+                        nets[place, sector] = _middle(ours[account])
+        del table
+    named = names(found, language)
+    return [
+        Gain(
+            named[place],
+            sector,
+            {account: estimate(of[account].to_numpy()) for account in ACCOUNTS},
+            *nets[place, sector],
+        )
+        for (place, sector), of in means.items()
+    ]
 
 
-def _gain(case: str, sector: str, nets: pd.Series, means: pd.DataFrame) -> Gain:
+def _middle(nets: pd.Series) -> tuple[float, float]:
+    """Between which nine of ten organisations are."""
     bottom, top = np.nanquantile(nets.to_numpy(dtype=np.float64), (0.05, 0.95))
-    accounts = {account: estimate(means[account].to_numpy()) for account in ACCOUNTS}
-    return Gain(case, sector, accounts, float(bottom), float(top))
+    return float(bottom), float(top)
 
 
 def _note(single: bool, language: Language) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.call import Call
-from sim.messages import InputError
+from app.output import remark, tell
+from app.paths import path_of
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     from analysis.language import Language
@@ -25,13 +26,13 @@ def execute(call: Call) -> int:
 
     language = translator(call.values.get("language", "en"))
     try:
-        roster, table = look_through(str(call.place))
+        roster, table = look_through(path_of("FILE", str(call.place), Message("a CSV or XLSX file")))
     except InputError as error:
         for problem in error.problems:
-            print(f"zaedno: {problem.told(language)}", file=sys.stderr)
+            remark(f"zaedno: {problem.told(language)}")
         return WRONG_INPUT
     for line in _read(roster, table, language):
-        print(line)
+        tell(line)
     return 0
 
 

@@ -57,7 +57,7 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
         )
     )
     for line in _reached(settings, outcome, language):
-        print(line)
+        tell(line)
     if outcome.failures:
         tell(language("failures.csv lists them; retry=failed runs them once more"))
     from analysis.sensitivity.conclude import INDICES, conclude

@@ -10,8 +10,8 @@ import numpy as np
 
 from experiments.sweep.factors import Factor, Points
 from sim.messages import InputError, Message
-from sim.parameters import check_value, declaration
-from sim.tables import MOST_PROBLEMS, Row, Table, Unread, number, open_table
+from sim.parameters import check_value, declaration, names
+from sim.tables import MOST_PROBLEMS, Row, Table, Unread, number, open_table, unknown
 
 MOST_POINTS = 10_000_000
 _ACCEPTED = Message("accepted: CSV, XLSX or Parquet with a column for each factor and a row for each point")
@@ -60,24 +60,22 @@ def read_table(path: Path, sha256: str | None = None) -> tuple[tuple[Factor, ...
 def _header_problems(table: Table) -> list[Message]:
     found = [fault.message for fault in table.faults]
     for name in dict.fromkeys(table.columns):
-        try:
-            declaration(name)
-        except InputError as error:
-            wrong = error
+        if name not in names():
+            wrong = unknown(Message("no such parameter"), name, names())
             if name.startswith("unnamed"):  # how pandas calls the index that it wrote beside the points
-                wrong = InputError("a numbering of rows, and no parameter; write the table with index=False")
+                wrong = Message("a numbering of rows, and no parameter; write the table with index=False")
             found.append(
                 Message(
-                    "{file}, column {name}: {error}; {accepted}",
+                    "{file}, column {name!r}: {wrong}; {accepted}",
                     file=table.place,
                     name=name,
-                    error=wrong,
+                    wrong=wrong,
                     accepted=_ACCEPTED,
                 )
             )
         if table.columns.count(name) > 1:
             found.append(
-                Message("{file}, column {name}: there more than once; accepted: once", file=table.place, name=name)
+                Message("{file}, column {name!r}: there more than once; accepted: once", file=table.place, name=name)
             )
     return found
 

@@ -5,7 +5,9 @@ A cell means the same in CSV, XLSX and Parquet, in a roster and in a table of po
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.messages import InputError, Message
@@ -73,3 +75,9 @@ def number(text: str) -> float:
     if not _NUMBER.fullmatch(plain):
         raise InputError("not a number")
     return float(plain)
+
+
+def unknown(what: Message, word: str, known: Iterable[str]) -> Message:
+    """That there is no such thing as `word`, and the known word most like it, where one is alike."""
+    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=0.3)
+    return Message("{what}; nearest: {nearest}", what=what, nearest=found[0]) if found else what

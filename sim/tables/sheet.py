@@ -1,173 +1,24 @@
-"""The XML of a sheet, its texts and its kinds of dates, read piece by piece and never more than a table needs.
-
-openpyxl reads all of a workbook, ends where a style is broken, believes the size that a sheet says it has, leaves out
-rows that come twice, and holds what a small file unpacks to: nothing of it is of use here.  So these few
-parsers stand on expat, which the standard library has, count what they meet, and know cells alone.
-"""
+"""The cells of a sheet, in their rows; what they show and hold no value of is told."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
-from xml.parsers import expat
 
-from sim.messages import InputError, Message
+from sim.messages import Message
 from sim.tables.cells import MOST_CHARACTERS, Unread
+from sim.tables.looks import unescaped
+from sim.tables.xml import MOST_FOUND, SheetError, parse
 
-MOST_ELEMENTS = 1_500_000  # of a part: about 100,000 rows of 7 columns; more belongs into CSV
-MOST_TEXTS = 500_000  # that cells share
 MOST_CELLS = 10_000_000  # of the rows up to their last cell, blank ones counted
-MOST_MERGED = 10_000
 MOST_ROW, MOST_COLUMN = 1_048_576, 1_000
-_DEEPEST = 100
-_LONGEST_TOKEN = 1 << 20  # bytes of one tag or comment
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how OOXML writes characters that XML has not
-_NOT_A_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)  # of a number's format
-_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # built-in formats of dates, times
 _FORMULA = Message("a formula whose value is not in the file")
 _SAVED = Message("the value, or the file opened in a spreadsheet and saved again")
-
-
-class SheetError(InputError):
-    """The workbook is damaged, or asks for more than a table needs."""
-
-
-def parse(
-    pieces: Iterable[bytes],
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None] = lambda _: None,
-    text: Callable[[str], None] = lambda _: None,
-) -> Iterator[None]:
-    """Feed XML to handlers of local names; yields after each piece.  No document type, no endless token."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    local = lru_cache(1024)(lambda tag: tag.rpartition(" ")[2])
-    elements = depth = fed = 0
-
-    def start_element(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal elements, depth
-        elements += 1
-        depth += 1
-        if elements > MOST_ELEMENTS:
-            raise SheetError("more than {most:,} elements; CSV may hold more", most=MOST_ELEMENTS)
-        if depth > _DEEPEST:
-            raise SheetError("elements within elements, more than {most} deep", most=_DEEPEST)
-        start(local(tag), attributes)
-
-    def end_element(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        end(local(tag))
-
-    parser.StartElementHandler = start_element
-    parser.EndElementHandler = end_element
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    for piece in pieces:
-        parser.Parse(piece, False)
-        fed += len(piece)
-        if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
-            raise SheetError("a tag of more than a megabyte")
-        yield
-    parser.Parse(b"", True)
-    yield
-
-
-def attributes_of(pieces: Iterable[bytes], tags: Iterable[str]) -> list[tuple[str, dict[str, str]]]:
-    """The elements called `tags`, in their order: name and attributes, by local names."""
-    found: list[tuple[str, dict[str, str]]] = []
-    wanted = frozenset(tags)
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag in wanted:
-            found.append((tag, {key.rpartition(" ")[2]: value for key, value in attributes.items()}))
-            if len(found) > MOST_MERGED:
-                raise SheetError("more than {most:,} elements {tag}", most=MOST_MERGED, tag=tag)
-
-    for _ in parse(pieces, start):
-        pass
-    return found
-
-
-def shared_texts(pieces: Iterable[bytes]) -> list[str]:
-    """The texts that cells share, without marks of their look or their pronunciation."""
-    texts: list[str] = []
-    parts: list[str] = []
-    size, depth, inside = 0, 0, False
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal depth, inside, size
-        if tag == "si":
-            parts.clear()
-            size = 0
-        elif tag == "rPh":
-            depth += 1
-        elif tag == "t":
-            inside = not depth
-
-    def end(tag: str) -> None:
-        nonlocal depth, inside
-        if tag == "si":
-            texts.append(_unescaped("".join(parts)))
-            if len(texts) > MOST_TEXTS:
-                raise SheetError("more than {most:,} texts", most=MOST_TEXTS)
-        elif tag == "rPh":
-            depth -= 1
-        elif tag == "t":
-            inside = False
-
-    def text(part: str) -> None:
-        nonlocal size
-        if inside:
-            size += len(part)
-            if size > MOST_CHARACTERS:
-                raise SheetError("a text of more than {most:,} characters", most=MOST_CHARACTERS)
-            parts.append(part)
-
-    for _ in parse(pieces, start, end, text):
-        pass
-    return texts
-
-
-def date_styles(pieces: Iterable[bytes]) -> frozenset[int]:
-    """The styles of cells, by number, that show a number as a date or a time."""
-    formats: dict[str, str] = {}
-    styles: set[int] = set()
-    inside = False
-    count = 0
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside, count
-        if tag == "numFmt":
-            formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
-            known = attributes.get("numFmtId", "0")
-            code = formats.get(known)
-            if (
-                re.search("[dmyhs]", _NOT_A_PART.sub("", code), re.IGNORECASE)
-                if code is not None
-                else (known.isdecimal() and int(known) in _DATES)
-            ):
-                styles.add(count)
-            count += 1
-        if count > MOST_TEXTS or len(formats) > MOST_TEXTS:
-            raise SheetError("too many styles")
-
-    def end(tag: str) -> None:
-        nonlocal inside
-        if tag == "cellXfs":
-            inside = False
-
-    for _ in parse(pieces, start, end):
-        pass
-    return frozenset(styles)
 
 
 class Sheet:
@@ -200,8 +51,8 @@ class Sheet:
             self._cells, self._at = [], -1
         elif tag == "mergeCell":
             self.merged.append(attributes.get("ref", ""))
-            if len(self.merged) > MOST_MERGED:
-                raise SheetError("more than {most:,} merged ranges", most=MOST_MERGED)
+            if len(self.merged) > MOST_FOUND:
+                raise SheetError("more than {most:,} merged ranges", most=MOST_FOUND)
         elif self._in_cell and tag in ("v", "f", "t"):
             self._parts = None if self._pronounced else []
             self._size = 0
@@ -286,7 +137,7 @@ class Sheet:
             if absent or (value == "0" and self._computed_anew):
                 return Unread(f"={self._formula}", _FORMULA, _SAVED)
         if kind == "inlineStr":
-            return _unescaped("".join(self._inline))
+            return unescaped("".join(self._inline))
         if value is None or not value.strip():
             return ""
         if kind == "s":
@@ -295,7 +146,7 @@ class Sheet:
                 raise SheetError("row {row}: no text {at}", row=self._row, at=at)
             return self._texts[at]
         if kind == "str":
-            return _unescaped(value)
+            return unescaped(value)
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE"
         if kind == "e":
@@ -350,11 +201,3 @@ def corners(area: str) -> tuple[int, int, int, int] | None:
     if not low or not high:
         return None
     return int(low[2]), column_number(low[1]), int(high[2]), column_number(high[1])
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise SheetError("a document type, which no workbook has")

@@ -16,7 +16,9 @@ from xml.parsers.expat import ExpatError
 
 from sim.messages import InputError, Message
 from sim.tables.file import ACCEPTED, Source
-from sim.tables.sheet import Sheet, SheetError, attributes_of, corners, date_styles, shared_texts
+from sim.tables.looks import date_styles, shared_texts
+from sim.tables.sheet import Sheet, corners
+from sim.tables.xml import SheetError, attributes_of
 
 MOST_FILE = 50 * 10**6  # bytes
 MOST_PARTS = 10_000

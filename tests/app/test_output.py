@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +108,10 @@ def test_the_log_of_a_failure_gives_no_orders_either(monkeypatch, tmp_path, caps
     assert "\x1b" not in text
     assert r"\xcc" in text
     assert "Traceback" in text
+
+
+def test_everything_that_is_told_goes_through_one_door():
+    """Another `print` would show what others wrote as it is, and end the work when its reader has gone."""
+    modules = [path for path in (ROOT / "app").rglob("*.py") if path.name != "output.py"]
+    assert modules
+    assert [path.name for path in modules if re.search(r"(?<![\w.])print\(", path.read_text(encoding="utf-8"))] == []

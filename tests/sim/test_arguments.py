@@ -70,6 +70,14 @@ def test_an_odd_value_is_refused_by_the_name_of_its_argument(door):
         assert str(refusal.value).partition("=")[0].endswith(name), kind
 
 
+@pytest.mark.parametrize("given", ["a" * 300, "a/" * 5000, "a\0b"], ids=["name", "path", "zero"])
+@pytest.mark.parametrize("door", ["load, config_dir", "load, roster_path", "a result's folder"])
+def test_what_the_system_takes_for_no_path_is_refused(door, given):
+    name, call = DOORS[door]
+    with pytest.raises(InputError, match=f"{name}="):
+        call(given)
+
+
 def test_what_is_no_function_is_refused():
     for odd in (True, 7, "len", [len], {}):
         with pytest.raises(InputError, match="progress="):
