@@ -41,7 +41,7 @@ def carry_out(
         from experiments.patterns import patterns
 
         staging.write_csv(PATTERNS, patterns(*tables[0], settings.scenarios[0].months))
-    staging.write_provenance(provenance(settings.seed, settings.workers, command_line, start))
+    staging.write_provenance(provenance(settings.seed, settings.workers, command_line, start, settings.study()))
     staging.commit()
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, folder_name, require_integer
 from experiments.sweep.design import Design
+from experiments.sweep.plan import SEPARATE as SEPARATE
 from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
 from sim.messages import InputError
 from sim.scenario import Scenario
 
 SWEEP = "sweep"
-SHARED, SEPARATE = "shared", "separate"
+SHARED = "shared"
 MONTHS = "months"
 LOCAL, DASK = "local", "dask"
 EXECUTORS = (LOCAL, DASK)
