@@ -1,8 +1,11 @@
 """Every file of a study, damaged in every way: it is named by who only reads, and the same command makes it again."""
 
+import json
 import shutil
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from damages import another, damage, kinds_of
 from studies import contents
@@ -74,6 +77,16 @@ def test_what_is_damaged_is_named_and_made_again(name, share, whole, tmp_path, c
     assert wrong == []
 
 
+def values(files):
+    """Tables by value: a flip in the words that document a column is no damage."""
+    return {
+        name: pq.read_table(pa.BufferReader(content)).replace_schema_metadata().to_pandas().to_csv()
+        if name.endswith(".parquet")
+        else content
+        for name, content in files.items()
+    }
+
+
 def what_is_wrong(name, copy, place, kind, undisturbed, capsys):
     """Of a damaged study: how a command ended, and what it said, that should not have done so."""
     for reading in (["status", copy], ["report", copy]):
@@ -84,7 +97,7 @@ def what_is_wrong(name, copy, place, kind, undisturbed, capsys):
     flipped = kind.startswith("flipped")  # it may be another study then, or as good as nothing may have changed
     if code != 0 and not (code == 2 and flipped and place.name in HOLDS_TEXT):
         return "again", code, err
-    if code == 0 and contents(copy) != undisturbed:
+    if code == 0 and (values(contents(copy)) != values(undisturbed) if flipped else contents(copy) != undisturbed):
         return "other content", code, err
     if code == 0 and not flipped and f"{place.name}: " not in err:
         return "not told", code, err
@@ -184,10 +197,6 @@ def test_a_sweep_of_which_nothing_tells_how_it_was_begun_is_refused(whole, tmp_p
 @pytest.mark.parametrize("name", CASES)
 def test_a_folder_of_an_earlier_version_opens_and_is_complete(name, whole, tmp_path, capsys):
     """No checksums of pages, no digests."""
-    import json
-
-    import pyarrow.parquet as pq
-
     copy = tmp_path / name
     shutil.copytree(whole / name, copy)
     for path in copy.rglob("*.parquet"):
