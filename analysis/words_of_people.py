@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.cases import cases, names
 from analysis.language import Language
 from analysis.periods import whole
-from analysis.result import Result
+from analysis.result import Result, part
 
 NEARLY_ALL = 0.99  # from this share on it is said of each
 
@@ -26,12 +26,17 @@ class BetterOff:
 def better_off(result: Result, place: int) -> BetterOff:
     """The case at `place` (1 or more) against the first, over the organisations that both have in a world."""
     keys = ["run", "organisation"]
-    found = cases(result.runs)
-    first, other = (found[i].rows(result.organisations).set_index(keys)["net"] for i in (0, place))
-    difference = (other - first).dropna()
-    worlds = max(1, difference.index.get_level_values("run").nunique())
+    found, table = cases(result.runs), part(result, "organisations", ("scenario", "policy", *keys, "net"))
+    first, other = (found[i].rows(table).sort_values(keys, ignore_index=True) for i in (0, place))
+    if not first[keys].equals(other[keys]):  # some entered in one case only
+        both = first.merge(other, on=keys)
+        difference, runs = both["net_y"] - both["net_x"], both["run"]
+    else:
+        difference, runs = other["net"] - first["net"], first["run"]
+    known = difference.notna()
+    worlds = max(1, runs[known].nunique())
     up, down = int((difference > 0).sum()), int((difference < 0).sum())
-    return BetterOff(up / worlds, down / worlds, len(difference) / worlds)
+    return BetterOff(up / worlds, down / worlds, int(known.sum()) / worlds)
 
 
 def told(result: Result, place: int, language: Language) -> str:
