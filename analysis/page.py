@@ -35,7 +35,8 @@ SIMULATED = mark("Partnership and interaction in a Local Action Group, simulated
 
 def write_page(result: Result, path: Path, language: str, figures: Path | None = None) -> None:
     """Write the page of `result` to `path`; `figures` as in `analysis.document.render`."""
-    path.write_text(html(result, language, figures), encoding="utf-8", newline="\n")
+    # A name in it may be no Unicode
+    path.write_text(html(result, language, figures), encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def html(result: Result, language: str, figures: Path | None = None, named: bool = False) -> str:

@@ -1,6 +1,6 @@
 """`zaedno COMMAND [group=choice] [key=value] …`: finds the command, and turns what goes wrong into an exit code.
 
-0 done · 1 could not finish, with the trace in a log file · 2 the input is wrong · 130 interrupted.
+0 done · 1 could not finish, with the trace in a log file · 2 the input is wrong · 130 interrupted (128 + its signal).
 
 Whatever takes long to import is imported inside `main`, where an interruption has its answer.
 """
@@ -15,13 +15,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from app import signals
+
 if TYPE_CHECKING:
     from types import FrameType
 
     from analysis.language import Language
     from sim.messages import InputError
 
-DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +41,7 @@ def _carried_out(arguments: list[str]) -> int:
     ready()
     pressed: list[int] = []
     try:
-        with _noted(pressed):
+        with signals.interrupting(), _noted(pressed):
             code = _dispatch(arguments)
         finish()
         return code
@@ -102,8 +104,8 @@ def _interrupted(interruption: KeyboardInterrupt, arguments: Sequence[str]) -> i
     how = str(interruption) or language("nothing was written; the same command starts again")
     remark(language("zaedno: interrupted: {how}").format(how=how))
     if threading.active_count() > 1 and threading.current_thread() is threading.main_thread():
-        os._exit(INTERRUPTED)  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
-    return INTERRUPTED
+        os._exit(signals.code())  # a thread is in compiled code, or compiling: nothing waits for what nobody wants
+    return signals.code()
 
 
 @contextlib.contextmanager

@@ -1,31 +1,79 @@
-"""How a study that keeps what is done ends before its time: with a line that says how to go on."""
+"""How a study ends before its time: with a line that says what is kept, and how to go on."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.kept import InterruptedStudyError
+from experiments.kept import InterruptedStudyError, Kept
+from experiments.place import FULL, absolute
+from sim.messages import InputError
 
 if TYPE_CHECKING:
     from analysis.language import Language
 
 
+def pieces(folder: Path, language: Language) -> str:
+    """What is kept of a study that fills piece by piece."""
+    if Kept(folder).begun:
+        return language("what is done is kept in {folder}; the same command goes on").format(folder=folder)
+    return language("no run is done yet; the same command starts again")
+
+
+def nothing(folder: Path, language: Language) -> str:
+    """What is kept of a study that is there complete or not at all."""
+    return language("nothing was written; the same command starts again")
+
+
+def runs(folder: Path, language: Language) -> str:
+    """What is kept of a study whose pictures are being drawn."""
+    return language("the runs are kept in {folder}; the same command draws the pictures").format(folder=folder)
+
+
 @contextlib.contextmanager
-def keeping(folder: Path, language: Language) -> Iterator[None]:
-    """Says of an interruption, of workers that are gone and of a full disk that what is done is kept in `folder`."""
-    kept = language("what is done is kept in {folder}; the same command goes on").format(folder=folder)
+def keeping(folder: Path, language: Language, kept: Callable[[Path, Language], str] = pieces) -> Iterator[None]:
+    """Says with `kept` what there is in `folder` when an interruption, a full disk or the like ends what is done."""
+    place = absolute(folder)
     try:
         yield
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(kept) from None
-    except InterruptedStudyError as error:
-        raise InterruptedStudyError(f"{error}; {kept}") from error
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except KeyboardInterrupt as interruption:
+        raise KeyboardInterrupt(str(interruption) or kept(folder, language)) from None
+    except InputError:
+        raise
+    except Exception as error:
+        if isinstance(error, InterruptedStudyError) and error.told:
             raise
-        room = language("make room on the disk")
-        raise InterruptedStudyError(f"{error.strerror}: {room}; {kept}") from error
+        reason = _reason(error, language)
+        if reason is None and _is_gone(error, place):
+            told = language("{folder} is gone: moved or removed while it was worked on").format(folder=folder)
+            there = language("what is done is where it is now; the same command goes on there, with out=")
+            raise InterruptedStudyError(f"{told}; {there}" if kept is not nothing else told, told=True) from error
+        if reason is None:
+            raise
+        raise InterruptedStudyError(f"{reason}; {kept(folder, language)}", told=True) from error
+
+
+def _is_gone(error: Exception, folder: Path) -> bool:
+    """Whether a file was missed because the folder is no longer where it was."""
+    return isinstance(error, FileNotFoundError) and not folder.is_dir()
+
+
+def _reason(error: BaseException | None, language: Language) -> str | None:
+    """Why a study could not go on, and what helps; None where it is a fault of ours."""
+    if isinstance(error, InterruptedStudyError):
+        return str(error)
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in FULL:
+            return f"{os.strerror(error.errno)}: {language('make room on the disk')}"
+        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+            return (
+                f"{os.strerror(error.errno)}: {language('fewer workers (workers=N), or more open files (ulimit -n)')}"
+            )
+        if isinstance(error, RuntimeError) and "start new thread" in str(error):
+            return f"{error}: {language('fewer workers (workers=N)')}"
+        error = error.__cause__ or error.__context__
+    return None

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from app.call import Call
 from app.forecast import foretell
 from app.forecast import show as show_forecast
+from app.keeping import keeping, nothing, runs
 from app.output import tell
 from app.progress import Silence, progress
 from experiments.compiling import has_to_compile
 from experiments.demand import of_run
-from experiments.files import replacing
+from experiments.place import held, putting, unlocked
+from experiments.reading import DamagedError
 from experiments.settings import RunSettings
-from experiments.store import Staging, holds, note_figures
+from experiments.store import Staging, drawn, files_in, holds, note_pictures
 
 if TYPE_CHECKING:
     from analysis.language import Language
     from experiments.result import Result
 
-PAGE = "page.html"
+PAGE, FIGURES = "page.html", "figures"
 
 
 def carry_out(settings: RunSettings, call: Call) -> int:
@@ -27,19 +29,26 @@ def carry_out(settings: RunSettings, call: Call) -> int:
     from analysis.language import translator
     from experiments.result import load
 
-    language = translator(settings.language)
+    language, folder = translator(settings.language), settings.folder
     if settings.dry_run:
         show_forecast(of_run(settings), language, call.quiet)
         return 0
-    found = holds(settings)
+    damages: list[DamagedError] = []
+    found = holds(settings, damages.append)
     if not found:
         foretell(of_run(settings), language, call.quiet)
     with progress(settings.runs * len(settings.scenarios), language, call.quiet) as teller:
-        if not found:
-            _simulate(settings, call, teller, language)
-        result = load(settings.folder)
-        if settings.figures and result.provenance.get("figures") != settings.language:
-            _draw(result, settings, teller, language)
+        for damage in damages:
+            teller.say(damage.notice.told(language))
+        if not found or (settings.figures and not drawn(folder, settings.language)):
+            with keeping(folder, language, nothing), held(folder), keeping(folder, language, nothing):
+                if not found and not holds(settings):  # another process may have ended it since
+                    _simulate(settings, call, teller, language)
+                if settings.figures and not drawn(folder, settings.language):
+                    with keeping(folder, language, runs):
+                        _draw(load(folder), settings, teller, language)
+                unlocked(folder)
+        result = load(folder)
 
     from analysis.terminal import show
 
@@ -67,13 +76,9 @@ def _draw(result: Result, settings: RunSettings, teller: Silence, language: Lang
 
     folder = settings.folder
     teller.say(language("drawing the pictures"))
-    try:
-        with replacing(folder / "figures") as aside:
-            aside.mkdir()
-            draw_all(result, aside, settings.language)
-        with replacing(folder / PAGE) as aside:
-            write_page(result, aside, settings.language, folder / "figures")
-        note_figures(folder, settings.language)
-    except KeyboardInterrupt:
-        how = language("the runs are kept in {folder}; the same command draws the pictures")
-        raise KeyboardInterrupt(how.format(folder=folder)) from None
+    with putting(folder / FIGURES) as aside:
+        aside.mkdir()
+        draw_all(result, aside, settings.language)
+    with putting(folder / PAGE) as aside:
+        write_page(result, aside, settings.language, folder / FIGURES)
+    note_pictures(folder, settings.language, [PAGE, *files_in(folder, FIGURES)])

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,52 +14,10 @@ from sim.messages import InputError, printable
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 NAMES = dict.fromkeys(("scenario", "policy", "baseline", "against"), "str")  # columns of names, such as 2026: text
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell starts that a spreadsheet would run
-
-
-@contextlib.contextmanager
-def new_folder(folder: Path) -> Iterator[Path]:
-    """A hidden folder beside `folder`, to be filled; it takes its name when all went well, else nothing is left.
-
-    Entering proves that the folder can be written, before anything is computed.  Raises `InputError` where it
-    cannot.
-    """
-    final = Path(os.path.abspath(folder))
-    made: list[Path] = []
-    try:
-        for parent in reversed([parent for parent in final.parents if not parent.exists()]):
-            parent.mkdir(exist_ok=True)
-            made.append(parent)
-        aside = Path(tempfile.mkdtemp(prefix=f".{final.name[:60]}.", dir=final.parent))
-    except OSError as error:
-        _remove(made)
-        raise InputError(
-            "out={final}: cannot be written ({strerror}); accepted: a folder that you may write",
-            final=final,
-            strerror=error.strerror,
-        ) from error
-    try:
-        yield aside
-        aside.chmod(0o755)  # mkdtemp's is for its owner alone
-        for path in aside.iterdir():
-            flush(path)
-        flush(aside)
-        if final.is_dir():
-            final.rmdir()  # an empty folder, or this raises
-        aside.rename(final)
-        flush(final.parent)
-    finally:
-        if aside.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-            _remove(made)
-
-
-def _remove(parents: list[Path]) -> None:
-    for parent in reversed(parents):
-        with contextlib.suppress(OSError):  # somebody else has put something there
-            parent.rmdir()
 
 
 def flush(path: Path) -> None:
@@ -75,19 +32,60 @@ def flush(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A place beside `path` to write a file or a folder at, which takes its place when all went well."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+def replacing(path: Path, aside: Path | None = None) -> Iterator[Path]:
+    """A place to write a file or a folder at, beside `path` or in the folder `aside`; it takes the place of `path`
+    when all went well, and is gone when not.
+    """
+    there = (aside or path.parent) / f".{path.name[:40]}.{os.getpid()}"  # short: a long name may be as long as can be
     try:
-        yield aside
-        if path.is_dir():
+        yield there
+        if there.is_dir() and path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        os.replace(aside, path)
-    finally:
-        if aside.is_dir():
-            shutil.rmtree(aside, ignore_errors=True)
         else:
-            aside.unlink(missing_ok=True)
+            make_way(path)
+        os.replace(there, path)
+    finally:
+        if there.is_dir():
+            shutil.rmtree(there, ignore_errors=True)
+        else:
+            there.unlink(missing_ok=True)
+
+
+def make_way(path: Path) -> None:
+    """Removes what stands where a file is to be: a link, an empty folder.
+
+    Raises `InputError` for a folder in which somebody keeps something.
+    """
+    if path.is_symlink():
+        path.unlink()
+    elif path.is_dir():
+        try:
+            path.rmdir()
+        except OSError as error:
+            raise InputError(
+                "{path}: a folder in the place of a file; accepted: nothing there (move it away)", path=path
+            ) from error
+
+
+def remove(path: Path) -> None:
+    """Removes a file, a link or an empty folder, if there is one (see `make_way`)."""
+    make_way(path)
+    path.unlink(missing_ok=True)
+
+
+def write_parquet(path: Path, content: pa.Table, **options: Any) -> None:
+    """Write a table whose pages have checksums.  Raises `OSError` where the disk does not take it."""
+    import pyarrow.parquet as pq
+
+    with parquet_sink(path) as sink:
+        pq.write_table(content, sink, compression="zstd", write_page_checksum=True, **options)
+
+
+def parquet_sink(path: Path) -> pa.NativeFile:
+    """A file to write Parquet into: by the bytes of its name, which need not be UTF-8 or what is no address."""
+    import pyarrow as pa
+
+    return pa.OSFile(os.fsencode(path), "wb")
 
 
 def safe_cell(cell: Any) -> Any:

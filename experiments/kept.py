@@ -2,34 +2,35 @@
 
     config.yaml  provenance.json    what was asked for, there from the start; `end` is noted when all else is there
     TABLE/NAME.parquet              a piece that is done
-    .aside/                         what is being written
-    .lock                           held while a process works on the study
 
 A piece is written aside, flushed to the disk, renamed: it is there whole or not at all.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.files import flush, replacing, write_json
-from experiments.store import PROVENANCE, difference
-from sim.messages import InputError
+from experiments.files import flush, make_way, write_parquet
+from experiments.place import ASIDE, clear, in_use
+from experiments.provenance import PROVENANCE, digests, note, read_provenance
+from experiments.store import difference
+from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LOCK, ASIDE = ".lock", ".aside"
+Told = Callable[[Message], None]
 
 
 class InterruptedStudyError(RuntimeError):
-    """A study could not go on; what it has done is kept."""
+    """A study could not go on; what it has done is kept.  `told`: it says so, and how to go on."""
+
+    def __init__(self, reason: str, *, told: bool = False) -> None:
+        super().__init__(reason)
+        self.told = told
 
 
 class Kept:
@@ -39,82 +40,64 @@ class Kept:
         self.folder = folder
 
     def files(self, table: str) -> Iterator[Path]:
-        """The pieces of a table, in no order."""
+        """The pieces of a table, in no order; other files that somebody has put there are none."""
         folder = self.folder / table
-        return folder.glob("*.parquet") if folder.is_dir() else iter(())
+        there = folder.glob("*.parquet") if folder.is_dir() else iter(())
+        return (path for path in there if self.is_piece(table, path.stem))
+
+    def is_piece(self, table: str, stem: str) -> bool:
+        """Whether a piece of `table` may have this name."""
+        return not stem.startswith(".")
 
     def put(self, table: str, name: str, content: pa.Table) -> None:
         """Puts a piece in place.  Raises `OSError` where the disk does not take it; nothing is half there."""
-        import pyarrow.parquet as pq
-
         aside = self.folder / ASIDE
-        aside.mkdir(exist_ok=True)
+        aside.mkdir(exist_ok=True)  # the study that this worker was started for may be gone, and its folder cleared
         path = aside / f"{os.getpid()}-{table}-{name}"  # a worker whose study was killed may still be at it
         words = [field.name for field in content.schema if str(field.type) == "string"]
         singles = {field.name: "BYTE_STREAM_SPLIT" for field in content.schema if str(field.type) == "float"}
         try:
-            pq.write_table(content, path, compression="zstd", use_dictionary=words, column_encoding=singles or None)
+            write_parquet(path, content, use_dictionary=words, column_encoding=singles or None)
             flush(path)
         except BaseException:
             path.unlink(missing_ok=True)  # on a full disk it takes the place that others need
             raise
-        if not (self.folder / table).is_dir():
-            (self.folder / table).mkdir(exist_ok=True)  # another process may be as far
+        folder = self.folder / table
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)  # another process may be as far
             flush(self.folder)
-        os.replace(path, self.folder / table / name)
-        flush(self.folder / table)
+        make_way(folder / name)
+        os.replace(path, folder / name)
+        flush(folder)
 
     def clear(self) -> None:
-        """Removes what a process that died left half-written; none may be at work."""
-        shutil.rmtree(self.folder / ASIDE, ignore_errors=True)
+        """Removes what is half written; nobody else may be at work."""
+        clear(self.folder)
+
+    def make_way(self, tables: Iterable[str]) -> None:
+        """Removes what stands where the folders of tables are to be, and is none."""
+        for folder in (self.folder / table for table in tables):
+            if os.path.lexists(folder) and not folder.is_dir():
+                folder.unlink()
+
+    @property
+    def begun(self) -> bool:
+        """Whether a piece is there."""
+        return any(True for _ in self.folder.glob("*/*.parquet"))
 
     @property
     def end(self) -> str | None:
-        """When the study's tables became what they are; None while pieces are missing.  Raises `InputError`."""
-        path = self.folder / PROVENANCE
-        try:
-            end: str | None = json.loads(path.read_text(encoding="utf-8"))["end"]
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise InputError(
-                "{path}: cannot be read ({error}); accepted: as it was written", path=path, error=error
-            ) from error
+        """When the study's tables became what they are; None while pieces are missing.  Raises `DamagedError`."""
+        end: str | None = read_provenance(self.folder)["end"]
         return end
 
-    def note_end(self, end: str | None) -> None:
-        """Notes when the tables became what they are; None while they are being added to."""
-        path = self.folder / PROVENANCE
-        before = json.loads(path.read_text(encoding="utf-8"))
-        with replacing(path) as aside:
-            write_json(aside, {**before, "end": end})
-            flush(aside)
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Holds the study's lock.  Raises `InputError` where another process has it; a killed one lets it go."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise InputError(
-                "out={folder}: another process is working on this study; accepted: wait for it, or another folder",
-                folder=self.folder,
-            ) from None
-        try:
-            yield
-        finally:
-            lock.release()
+    def note_end(self, end: str | None, files: Sequence[str] = ()) -> None:
+        """Notes when the tables became what they are, and the digests of `files`; None while they are added to."""
+        note(self.folder, end=end, files=digests(self.folder, files))
 
     def in_use(self) -> bool:
         """Whether a process works on the study."""
-        if not (self.folder / LOCK).exists():
-            return False
-        try:
-            with self.locked():
-                return False
-        except InputError:
-            return True
+        return in_use(self.folder)
 
     def require_same_code(self, began: Mapping[str, Any], now: Mapping[str, Any]) -> None:
         """Raises `InputError` where a study `began` with other code than there is `now`.

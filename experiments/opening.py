@@ -19,15 +19,33 @@ def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
     The last two open as far as they are done.  Raises `InputError` on other folders.
     """
     folder = Path(folder)
-    if (folder / "plan.json").is_file():
+    from experiments.claims.settings import COMMAND
+    from experiments.sweep.settings import SWEEP
+
+    found = result.load(folder)
+    if found.config.get("command") == SWEEP:
         from experiments.sweep.result import SweepResult
 
         return SweepResult(folder)
-    from experiments.claims.settings import COMMAND
-
-    found = result.load(folder)
     if found.config.get("command") == COMMAND:
         from experiments.claims.result import ClaimsResult
 
         return ClaimsResult(folder)
     return found
+
+
+def require_whole(folder: Path) -> None:
+    """Raise `DamagedError` on the first table of a complete study that cannot be read whole, or lacks something."""
+    found = load(folder)
+    if isinstance(found, result.Result):
+        from experiments.complete import require_complete
+
+        require_complete(found)
+        _ = found.summary
+    else:
+        from experiments.claims.complete import require_complete as require_claims
+        from experiments.claims.result import ClaimsResult
+
+        assert isinstance(found, ClaimsResult)
+        require_claims(found)
+        _ = found.runs, found.maps

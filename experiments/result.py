@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.files import NAMES, first_line
+from experiments.configured import require_configuration
+from experiments.differences import COLUMNS, KEYS, OF_FIRST_VERSION
+from experiments.patterns import COLUMNS as PATTERNS
+from experiments.provenance import PROVENANCE, changed, read_provenance
+from experiments.reading import mistrusted, read_csv, read_frame
+from experiments.summary import COLUMNS as SUMMARY
 from sim.arguments import require_path
 from sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd
 
+NUMBERS = ("runs", "mean", "low", "high", "q05", "q25", "q50", "q75", "q95")  # columns of summary.csv
+_NUMBERS_OF_DIFFERENCES = [name for name in COLUMNS if name not in (*KEYS, "centre")]
 _ACCEPTED = Message("accepted: a folder that `zaedno run`, `zaedno compare` or `zaedno sweep` wrote")
 
 
@@ -56,7 +63,7 @@ class Result:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        table = self._csv("summary.csv")
+        table = self._csv("summary.csv", SUMMARY, NUMBERS)
         if table is None:
             raise InputError("{folder}: summary.csv is missing; {accepted}", folder=self.folder, accepted=_ACCEPTED)
         return table
@@ -64,7 +71,7 @@ class Result:
     @cached_property
     def differences(self) -> pd.DataFrame | None:
         """As `experiments.differences` tells; a table of version 0.1, which has fewer columns, is made again."""
-        table = self._csv("differences.csv")
+        table = self._csv("differences.csv", OF_FIRST_VERSION, _NUMBERS_OF_DIFFERENCES)
         if table is None:
             return None
         from experiments.differences import completed
@@ -77,8 +84,11 @@ class Result:
 
     @cached_property
     def patterns(self) -> pd.DataFrame | None:
-        table = self._csv("patterns.csv")
-        return table if table is None or "inside" not in table else table.astype({"inside": "boolean"})
+        table = self._csv("patterns.csv", PATTERNS, ("low", "high", "got"))
+        if table is None or "inside" not in table:
+            return table
+        with mistrusted(self.folder / "patterns.csv"):
+            return table.astype({"inside": "boolean"})
 
     def part(self, table: str, columns: Sequence[str], run: int | None = None) -> pd.DataFrame:
         """Some columns of a table, of all runs or of one; words as categories, so that large tables stay small."""
@@ -106,50 +116,43 @@ class Result:
         return table
 
     def _table(self, name: str) -> pd.DataFrame | None:
-        import pandas as pd
-        import pyarrow as pa
-
         path = self.folder / f"{name}.parquet"
-        if not path.is_file():
-            return None
-        try:
-            return pd.read_parquet(path, engine="pyarrow")
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(
-                "{path}: cannot be read ({error}); accepted: Parquet as it was written",
-                path=path,
-                error=first_line(error),
-            ) from error
+        return read_frame(path) if os.path.lexists(path) else None
 
-    def _csv(self, name: str) -> pd.DataFrame | None:
-        import pandas as pd
-
+    def _csv(self, name: str, columns: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame | None:
         path = self.folder / name
-        return pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""]) if path.is_file() else None
+        if not os.path.lexists(path):
+            return None
+        table = read_csv(path, columns, numbers)
+        for damage in changed(self.folder, self.provenance, [name]):
+            raise damage
+        return table
 
 
 def load(folder: str | Path) -> Result:
     """Open a result folder.  Raises `InputError` where `folder` is none."""
     require_path("folder", folder)
     folder = Path(folder)
-    for name in ("config.yaml", "provenance.json"):
-        if not (folder / name).is_file():
+    for name in ("config.yaml", PROVENANCE):
+        if not os.path.lexists(folder / name):
             raise InputError(
                 "{folder}: not a result folder, for it has no {name}; {accepted}",
                 folder=folder,
                 name=name,
                 accepted=_ACCEPTED,
             )
-    try:
-        provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(
-            "{value}: cannot be read ({error}); {accepted}",
-            value=folder / "provenance.json",
-            error=first_line(error),
-            accepted=_ACCEPTED,
-        ) from error
-    return Result(folder, read_yaml(folder / "config.yaml"), provenance)
+    return Result(folder, *read_origin(folder))
+
+
+def read_origin(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a study is, and where it comes from: `config.yaml` and `provenance.json`, held against each other.
+
+    Raises `InputError` on what is not as it was written.
+    """
+    provenance = read_provenance(folder)
+    config = read_yaml(folder / "config.yaml")
+    require_configuration(folder / "config.yaml", config, provenance.get("study"))
+    return config, provenance
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

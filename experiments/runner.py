@@ -52,7 +52,7 @@ def carry_out(
         from experiments.patterns import patterns
 
         staging.write_csv(PATTERNS, patterns(runs[0], lives[0], settings.scenarios[0].months))
-    staging.write_provenance(provenance(settings.seed, settings.workers, command_line, start))
+    staging.write_provenance(provenance(settings.seed, settings.workers, command_line, start, settings.study()))
     staging.commit()
 
 

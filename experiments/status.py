@@ -25,12 +25,15 @@ class Status:
 
 
 def status(folder: Path) -> Status:
-    """The status of a study's folder.  Raises `InputError` where it is none."""
+    """The status of a study's folder.  Raises `InputError` where it is none, or damaged."""
     from experiments.claims.result import ClaimsResult
     from experiments.opening import load
+    from experiments.provenance import changed
     from experiments.sweep.result import SweepResult
 
     result = load(folder)
+    for damage in changed(folder, result.provenance):
+        raise damage
     if isinstance(result, SweepResult):
         from experiments.sweep.status import status as of_sweep
 

@@ -1,19 +1,23 @@
-"""The result store: a folder a study, which appears complete or not at all.
+"""The result store: a folder a study, which is complete or none.
 
-Everything is written into a hidden folder beside the final one, flushed to the disk, and renamed.
+Files are written into a hidden folder in it, flushed to the disk, and renamed; `provenance.json`, which tells that it
+is complete, is the last of them.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from experiments.columns import ON_REQUEST, TABLES, column
-from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
+from experiments.files import flush, make_way, parquet_sink, remove, write_csv, write_json, write_yaml
+from experiments.place import ASIDE, absolute, entries
+from experiments.provenance import PROVENANCE, changed, digests, note, read_provenance, require_study, study_digest
+from experiments.reading import MISSING, DamagedError, read_json
 from experiments.settings import RunSettings
 from sim.messages import InputError, Message
 
@@ -22,9 +26,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-CONFIG, PROVENANCE = "config.yaml", "provenance.json"
+CONFIG = "config.yaml"
 SUMMARY, DIFFERENCES, PATTERNS = "summary.csv", "differences.csv", "patterns.csv"
 POINTS = "points.csv"  # of a sweep with a precision target
+
+type Mended = Callable[[DamagedError], None]  # hears of each file that is not as it was written
+
+
+def ignored(damage: DamagedError) -> None:
+    """For who does not want to hear of it."""
 
 
 def expected_files(settings: RunSettings) -> list[str]:
@@ -38,48 +48,69 @@ def expected_files(settings: RunSettings) -> list[str]:
     return [CONFIG, PROVENANCE, *concluding, *tables]
 
 
-def holds(settings: RunSettings) -> bool:
-    """Whether the study's folder is there, complete, and made by this version of the model (see `holds_complete`)."""
-    return holds_complete(settings.folder, settings.study(), expected_files(settings))
+def holds(settings: RunSettings, mended: Mended = ignored) -> bool:
+    """Whether the study's folder is there, complete, whole, and made by this version of the model (`holds_complete`).
+
+    `mended` hears of each file that will be made again because it is damaged.
+    """
+    return holds_complete(settings.folder, settings.study(), expected_files(settings), mended)
 
 
-def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[str]) -> bool:
-    """Whether `folder` holds `study` with all `expected` files, made by this version of the model.
+def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[str], mended: Mended = ignored) -> bool:
+    """Whether `folder` holds `study` with all `expected` files as they were written, by this version of the model.
 
-    False where there is no folder, or an empty one.  Raises `InputError` where the folder holds something else.
+    False where there is no folder, or an empty one, or something is damaged.  Raises `InputError` where the folder
+    holds something else.
     """
     if not holds_study(folder, study):
         return False
-    from experiments.result import load
     from sim.machine_code import source_hash
 
-    if load(folder).provenance.get("model") != source_hash():
+    try:
+        origin = require_study(folder, study)
+    except DamagedError as unknown:
+        mended(unknown)
+        return False
+    if origin.get("model") != source_hash():
         raise InputError(
             "out={folder}: holds this study made by another version of the model; accepted: a new folder", folder=folder
         )
-    for name in expected:
-        if not (folder / name).is_file():
-            raise InputError(
-                "out={folder}: {name} is missing from it; accepted: a new folder (out=FOLDER)", folder=folder, name=name
-            )
-    return True
+    damages = list(_damages(folder, expected, origin))
+    for damage in damages:
+        mended(damage)
+    return not damages and origin["end"] is not None
+
+
+def _damages(folder: Path, expected: Sequence[str], origin: Mapping[str, Any]) -> Iterator[DamagedError]:
+    """What is not as it was written: told by digests, or, of a folder that has none, by what the files look like."""
+    missing = [name for name in expected if not (folder / name).is_file()]
+    for name in missing:
+        yield DamagedError(folder / name, MISSING)
+    if "files" in origin:
+        told = {folder / name for name in missing}
+        yield from (damage for damage in changed(folder, origin) if damage.path not in told)
+    elif not missing:
+        from experiments.opening import require_whole
+
+        try:
+            require_whole(folder)
+        except DamagedError as unreadable:
+            yield unreadable
 
 
 def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
     """Whether `folder` holds `study`, complete or not; False where there is no folder, or an empty one.
 
-    Raises `InputError` where it holds anything else.
+    A study whose `config.yaml` is damaged is known by the digest that was noted.  Raises `InputError` where the folder
+    holds anything else.
     """
-    from experiments.result import read_yaml
-
     accepted = Message("accepted: a new folder (out=FOLDER), or the one of the same study")
     if not os.path.lexists(folder):
         return False
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError("out={folder}: not a folder; {accepted}", folder=folder, accepted=accepted)
     try:
-        if not any(folder.iterdir()):
-            return False
+        there = entries(folder)
     except OSError as error:
         raise InputError(
             "out={folder}: cannot be read ({strerror}); {accepted}",
@@ -87,10 +118,14 @@ def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
             strerror=error.strerror,
             accepted=accepted,
         ) from error
-    if not (folder / CONFIG).is_file():
+    if not there:
+        return False
+    if not {CONFIG, PROVENANCE} & set(there):
         raise InputError("out={folder}: holds other files; {accepted}", folder=folder, accepted=accepted)
-    different = difference(read_yaml(folder / CONFIG), study)
-    if different:
+    different = config_difference(folder, study)
+    if different and _noted_study(folder) != study_digest(study):
+        if isinstance(different, InputError):
+            raise different
         raise InputError(
             "out={folder}: holds another study, with {different}; {accepted}",
             folder=folder,
@@ -98,6 +133,25 @@ def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
             accepted=accepted,
         )
     return True
+
+
+def config_difference(folder: Path, study: Mapping[str, Any]) -> str | Message | InputError:
+    """What `config.yaml` has otherwise than `study` (see `difference`), or the error with which it cannot be read."""
+    from experiments.result import read_yaml
+
+    if not (folder / CONFIG).is_file():
+        return DamagedError(folder / CONFIG, MISSING)
+    try:
+        return difference(read_yaml(folder / CONFIG), study)
+    except InputError as error:
+        return error
+
+
+def _noted_study(folder: Path) -> str | None:
+    with contextlib.suppress(DamagedError):
+        noted: str | None = read_provenance(folder).get("study")
+        return noted
+    return None
 
 
 def difference(there: Any, here: Any, place: str = "") -> str | Message:
@@ -127,27 +181,27 @@ def _short(value: Any) -> str:
 
 
 class Staging:
-    """A study's folder while it is written: `with Staging(settings) as staging: … staging.commit()`.
+    """A study's files while they are written: `with held(FOLDER), Staging(settings) as staging: … staging.commit()`.
 
-    Leaving without `commit` removes all of it.  Raises `InputError` where it cannot be written.
+    Leaving without `commit` puts nothing into the folder.
     """
 
     def __init__(self, settings: RunSettings) -> None:
-        self._place = new_folder(settings.folder)
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        self._committed = False
+        self._final = absolute(settings.folder)
+        self.folder = self._final / ASIDE
+        self._writers: dict[str, tuple[pq.ParquetWriter, pa.NativeFile]] = {}
 
     def __enter__(self) -> Self:
-        self.folder = self._place.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
-        if self._committed:
-            return
-        self._place.__exit__(kind or _AbandonedError, value or _AbandonedError(), trace)
+        for writer, sink in self._writers.values():
+            writer.is_open = False  # else it would try once more at its end, and print that the disk is full
+            with contextlib.suppress(OSError):
+                sink.close()
+        self._writers.clear()
 
     def append(self, table: str, rows: pd.DataFrame) -> None:
         """Write `rows` at the end of `table`, as a row group, with every column's documentation."""
@@ -159,15 +213,16 @@ class Staging:
             schema = pa.Table.from_pandas(rows, schema, preserve_index=False).schema  # with what pandas adds
             schema = schema.with_metadata({**(schema.metadata or {}), "description": TABLES[table]})
             words = [field.name for field in schema if pa.types.is_string(field.type)]
-            self._writers[table] = pq.ParquetWriter(
-                self.folder / f"{table}.parquet", schema, compression="zstd", use_dictionary=words
-            )
-        writer = self._writers[table]
+            sink = parquet_sink(self.folder / f"{table}.parquet")
+            writer = pq.ParquetWriter(sink, schema, compression="zstd", use_dictionary=words, write_page_checksum=True)
+            self._writers[table] = writer, sink
+        writer, _ = self._writers[table]
         writer.write_table(pa.Table.from_pandas(rows, writer.schema, preserve_index=False))
 
     def finish(self, table: str) -> Path:
         """Ends a table, which can be read from then on.  Gives its file."""
-        self._writers.pop(table).close()
+        for open_one in self._writers.pop(table):
+            open_one.close()
         return self.folder / f"{table}.parquet"
 
     def write_csv(self, name: str, rows: pd.DataFrame) -> None:
@@ -180,19 +235,24 @@ class Staging:
         write_json(self.folder / PROVENANCE, provenance)
 
     def commit(self) -> None:
-        """Flush everything to the disk and give the folder its name."""
-        self._close()
-        self._place.__exit__(None, None, None)
-        self._committed = True
-
-    def _close(self) -> None:
-        for writer in self._writers.values():
+        """Flush everything to the disk and put it into the folder, `provenance.json` last."""
+        for table, (writer, sink) in list(self._writers.items()):
             writer.close()
-        self._writers.clear()
-
-
-class _AbandonedError(Exception):
-    """A folder that was left without being committed."""
+            sink.close()
+            del self._writers[table]
+        names = sorted(path.name for path in self.folder.iterdir())
+        if PROVENANCE in names:
+            names.remove(PROVENANCE)
+            path = self.folder / PROVENANCE
+            write_json(path, {**read_json(path), "files": digests(self.folder, names)})
+            names.append(PROVENANCE)
+        for name in names:
+            flush(self.folder / name)
+        remove(self._final / PROVENANCE)  # of a study that is made again: no longer what is there
+        for name in names:
+            make_way(self._final / name)
+            os.replace(self.folder / name, self._final / name)
+        flush(self._final)
 
 
 def _field(table: str, name: str, rows: pd.DataFrame) -> pa.Field:
@@ -206,10 +266,20 @@ def _field(table: str, name: str, rows: pd.DataFrame) -> pa.Field:
     return pa.field(name, pa.type_for_alias(declared.type), metadata=documented)
 
 
-def note_figures(folder: Path, language: str) -> None:
-    """Record in `provenance.json` in which language the pictures are, once they are there."""
-    path = folder / PROVENANCE
-    values = json.loads(path.read_text(encoding="utf-8"))
-    values["figures"] = language
-    with replacing(path) as aside:
-        write_json(aside, values)
+def note_pictures(folder: Path, language: str, names: Sequence[str]) -> None:
+    """Record in `provenance.json` in which language the pictures are, and their files, once they are there."""
+    note(folder, figures=language, pictures=sorted(names))
+
+
+def files_in(folder: Path, name: str) -> list[str]:
+    """The files in the folder `name` of a study, as seen from the study's."""
+    return [f"{name}/{path.name}" for path in (folder / name).iterdir()]
+
+
+def drawn(folder: Path, language: str) -> bool:
+    """Whether the pictures that were drawn in `language` are all there."""
+    origin = read_provenance(folder)
+    names = origin.get("pictures")
+    if origin.get("figures") != language or names is None:  # one that tells no names is of an earlier version
+        return False
+    return all((folder / name).is_file() and (folder / name).stat().st_size for name in names)

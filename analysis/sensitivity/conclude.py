@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,7 +16,11 @@ from analysis.sensitivity.discovery import Condition, Discovery, discover, table
 from analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
 from analysis.sensitivity.indices import CONVERGENCE as STEPS
 from analysis.sensitivity.responses import Answers
-from experiments.files import NAMES, flush, replacing, write_csv
+from experiments.files import flush, make_way, write_csv
+from experiments.place import ASIDE, held, putting
+from experiments.provenance import changed, note_files, read_provenance
+from experiments.reading import MISSING, DamagedError, read_csv
+from experiments.store import Mended, drawn, ignored, note_pictures
 from sim.messages import InputError
 
 if TYPE_CHECKING:
@@ -35,10 +40,14 @@ def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURE
     indices = screened.indices(measures)
     convergence = screened.convergence(measures) if screened.kind == "sobol" else None
     pictures = list(_pictures(screened, indices, convergence, translator(language)))
-    _write(folder / INDICES, indices)
-    if convergence is not None:
-        _write(folder / CONVERGENCE, convergence)
-    _save(pictures, folder)
+    with held(folder):
+        _write(folder / INDICES, indices)
+        names = [INDICES]
+        if convergence is not None:
+            _write(folder / CONVERGENCE, convergence)
+            names.append(CONVERGENCE)
+        note_files(folder, names)
+        note_pictures(folder, language, _save(pictures, folder))
     return pictures
 
 
@@ -88,47 +97,62 @@ def _too_wide(indices: pd.DataFrame, size: int, language: Language) -> Iterator[
 
 
 def _kept(path: Path, columns: Sequence[str]) -> pd.DataFrame | None:
-    """The table at `path`; None where there is none.  Raises `InputError` where it lacks a column."""
-    import pandas as pd
-
-    if not path.is_file():
+    """The table at `path`; None where there is none.  Raises `DamagedError` where it is not as it was written."""
+    if not os.path.lexists(path):
         return None
-    table = pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""])
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise InputError(
-            "{path}: the column {missing} is missing; accepted: as `zaedno indices` wrote it",
-            path=path,
-            missing=missing[0],
-        )
-    return table
+    rows = read_csv(path, columns, ("value", "low", "high"))
+    for damage in changed(path.parent, read_provenance(path.parent), [path.name]):
+        raise damage
+    return rows
 
 
-def conclude(folder: Path, language: str) -> str:
-    """After `zaedno sweep`: `write_indices` where the design has indices and no run is missing; a line about it."""
+def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended = ignored) -> str:
+    """After `zaedno sweep`: `write_indices` where the design has indices and no run is missing; a line about it.
+
+    Unless it is to be done `anew`, only where something of it is not there, or is damaged, which `mended` hears.
+    """
     from experiments.sweep.status import status
 
-    if Answers(folder).config["design"]["kind"] not in KINDS or status(folder).missing:
+    kind = Answers(folder).config["design"]["kind"]
+    if kind not in KINDS or (not anew and _concluded(folder, kind, language, mended)) or status(folder).missing:
         return ""
     _ = translator(language)
     try:
         write_indices(folder, language)
+    except DamagedError:
+        raise
     except InputError as error:  # failed runs: the sweep itself is done, and has told of them
         return _("no indices: {reason}").format(reason=error)
     return _("indices: {path}").format(path=folder / INDICES)
 
 
+def _concluded(folder: Path, kind: str, language: str, mended: Mended) -> bool:
+    """Whether tables and pictures are there as they were written."""
+    tables = [(INDICES, COLUMNS), *([(CONVERGENCE, STEPS)] if kind == "sobol" else [])]
+    if not os.path.lexists(folder / INDICES):
+        return False
+    for name, columns in tables:
+        try:
+            if _kept(folder / name, columns) is None:
+                raise DamagedError(folder / name, MISSING)
+        except DamagedError as damage:
+            mended(damage)
+            return False
+    return drawn(folder, language)
+
+
 def write_boxes(folder: Path, condition: Condition, language: str, density: float | None = None) -> list[Discovery]:
     """Writes boxes.csv and its pictures.  Raises `InputError` where the condition holds never or always."""
     discoveries = discover(Answers(folder), condition, density)
-    _write(folder / BOXES, table(discoveries))
-    _save(
-        (
-            box_picture.picture(each, "boxes" + _suffix(k, len(discoveries)), translator(language))
-            for k, each in enumerate(discoveries)
-        ),
-        folder,
-    )
+    with held(folder):
+        _write(folder / BOXES, table(discoveries))
+        _save(
+            (
+                box_picture.picture(each, "boxes" + _suffix(k, len(discoveries)), translator(language))
+                for k, each in enumerate(discoveries)
+            ),
+            folder,
+        )
     return discoveries
 
 
@@ -154,16 +178,22 @@ def _suffix(place: int, of: int) -> str:
 
 
 def _write(path: Path, rows: pd.DataFrame) -> None:
-    with replacing(path) as aside:
+    with putting(path) as aside:
         write_csv(aside, rows)
 
 
-def _save(pictures: Iterable[Picture], folder: Path) -> None:
-    """Each file is put in place when it is complete; others in figures/ stay."""
-    (folder / FIGURES).mkdir(exist_ok=True)
-    with style.applied(), tempfile.TemporaryDirectory(prefix=".figures.", dir=folder) as aside:
+def _save(pictures: Iterable[Picture], folder: Path) -> list[str]:
+    """Each file is put in place when it is complete, others in figures/ stay; the names of the files."""
+    figures, names = folder / FIGURES, []
+    if os.path.lexists(figures) and not figures.is_dir():
+        figures.unlink()
+    figures.mkdir(exist_ok=True)
+    with style.applied(), tempfile.TemporaryDirectory(prefix="figures.", dir=folder / ASIDE) as aside:
         for picture in pictures:
             style.save(picture.draw(), Path(aside), picture.name)
             for file in sorted(Path(aside).iterdir()):
                 flush(file)
-                file.replace(folder / FIGURES / file.name)
+                make_way(figures / file.name)
+                names.append(f"{FIGURES}/{file.name}")
+                file.replace(figures / file.name)
+    return names

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.result import read_yaml
-from experiments.store import CONFIG
-from experiments.sweep.dataset import DESIGN, PLAN, Dataset
+from experiments.reading import mistrusted
+from experiments.result import load
+from experiments.sweep.dataset import DESIGN, Dataset
+from experiments.sweep.settings import SWEEP
 from sim.measures import BY_NAME
 from sim.messages import InputError
 
@@ -45,22 +46,18 @@ class Answers:
     """The folder of a sweep, read for an analysis.  Raises `InputError` where it is none."""
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / PLAN).is_file():
-            raise InputError(
-                "{folder}: not a sweep, for it has no {plan}; accepted: a folder that `zaedno sweep` wrote",
-                folder=folder,
-                plan=PLAN,
-            )
         self.folder = folder
         self.dataset = Dataset(folder)
-        self.config: dict[str, Any] = read_yaml(folder / CONFIG)
+        self.config: dict[str, Any] = load(folder).config
+        if self.config.get("command") != SWEEP:
+            raise InputError("{folder}: not a sweep; accepted: a folder that `zaedno sweep` wrote", folder=folder)
 
     @cached_property
     def design(self) -> pd.DataFrame:
         """A row a point, a column a factor, as floats."""
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / DESIGN).set_index("point").astype(np.float64)
+        design = self.dataset.design()
+        with mistrusted(self.folder / DESIGN):
+            return design.set_index("point").astype(np.float64)
 
     @cached_property
     def labels(self) -> list[tuple[str, str]]:

@@ -8,14 +8,19 @@ from app.call import Call
 from app.compose_claims import compose_claims
 from app.forecast import foretell
 from app.forecast import show as show_forecast
-from app.keeping import keeping
+from app.keeping import keeping, runs
 from app.output import tell
 from app.progress import Silence, progress
 from experiments.claims.demand import of_claims
 from experiments.claims.settings import ClaimsSettings
+from experiments.place import held, putting
+from experiments.reading import DamagedError
+from experiments.store import Mended, drawn, files_in, note_pictures
 
 if TYPE_CHECKING:
     from analysis.language import Language
+
+FIGURES = "figures"
 
 
 def execute(call: Call) -> int:
@@ -25,9 +30,8 @@ def execute(call: Call) -> int:
     from experiments.claims.result import ClaimsResult
     from experiments.claims.stages import how_far
     from experiments.claims.study import holds
-    from experiments.result import load
 
-    language = translator(settings.language)
+    language, folder = translator(settings.language), settings.folder
     if settings.dry_run:
         show_forecast(of_claims(settings), language, call.quiet)
         return 0
@@ -36,21 +40,27 @@ def execute(call: Call) -> int:
     if not found and not done:
         foretell(of_claims(settings), language, call.quiet)
     with progress(extent.most, language, call.quiet, done) as teller:
-        if not found:
-            if done:
-                text, number = language("{done} of {total} runs are there already"), language.number
-                teller.say(text.format(done=number(done, 0), total=number(extent.most, 0)))
-            with keeping(settings.folder, language):
-                _carry_out(settings, call, teller, language)
-        if settings.figures and load(settings.folder).provenance.get("figures") != settings.language:
-            _draw(settings, teller, language)
+
+        def mended(damage: DamagedError) -> None:
+            teller.say(damage.notice.told(language))
+
+        if not found or (settings.figures and not drawn(folder, settings.language)):
+            with keeping(folder, language), held(folder):
+                if not found and not holds(settings, mended):  # another process may have ended it since
+                    if done:
+                        text, number = language("{done} of {total} runs are there already"), language.number
+                        teller.say(text.format(done=number(done, 0), total=number(extent.most, 0)))
+                    _carry_out(settings, call, teller, language, mended)
+                if settings.figures and not drawn(folder, settings.language):
+                    with keeping(folder, language, runs):
+                        _draw(settings, teller, language)
     show(ClaimsResult(settings.folder), settings.language)
     place = language("found complete: {folder}") if found else language("results: {folder}")
     tell(place.format(folder=settings.folder))
     return 0
 
 
-def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: Language) -> None:
+def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: Language, mended: Mended) -> None:
     from analysis.claims import words
     from experiments.claims.study import MAPS, carry_out
     from experiments.compiling import has_to_compile
@@ -61,22 +71,16 @@ def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: 
 
     if has_to_compile():
         teller.say(language("compiling the model, once: less than a minute"))
-    carry_out(settings, ["zaedno", *call.typed], teller.advance, told)
+    carry_out(settings, ["zaedno", *call.typed], teller.advance, told, mended)
 
 
 def _draw(settings: ClaimsSettings, teller: Silence, language: Language) -> None:
     from analysis.claims.figures import draw_all
     from experiments.claims.result import ClaimsResult
-    from experiments.files import replacing
-    from experiments.store import note_figures
 
     folder = settings.folder
     teller.say(language("drawing the pictures"))
-    try:
-        with replacing(folder / "figures") as aside:
-            aside.mkdir()
-            draw_all(ClaimsResult(folder), aside, settings.language)
-        note_figures(folder, settings.language)
-    except KeyboardInterrupt:
-        how = language("the runs are kept in {folder}; the same command draws the pictures")
-        raise KeyboardInterrupt(how.format(folder=folder)) from None
+    with putting(folder / FIGURES) as aside:
+        aside.mkdir()
+        draw_all(ClaimsResult(folder), aside, settings.language)
+    note_pictures(folder, settings.language, files_in(folder, FIGURES))

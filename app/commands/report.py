@@ -9,6 +9,7 @@ from app.call import Call
 from app.output import tell
 from app.paths import folder_of, path_of
 from experiments.files import replacing
+from experiments.place import FULL
 from experiments.settings import COMPARE, RUN
 from sim.messages import InputError, Message
 
@@ -31,8 +32,11 @@ def execute(call: Call) -> int:
     text = _render(folder, _NAMES[named], language)
     try:
         with replacing(out) as aside:
-            aside.write_text(text, encoding="utf-8", newline="\n")
+            aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
+        if error.errno in FULL:
+            room = language("make room on the disk")
+            raise OSError(error.errno, f"out={out}: {error.strerror}: {room}") from error
         raise InputError(
             "out={out}: cannot be written ({strerror}); accepted: a file", out=out, strerror=error.strerror
         ) from error

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from app.call import Call
 from app.compose_sweep import compose_sweep
 from app.forecast import foretell, show
-from app.keeping import keeping
+from app.keeping import keeping, runs
 from app.output import tell
 from app.progress import Bar, Lines, Silence, progress
+from experiments.reading import DamagedError
 from experiments.sweep.dataset import PLAN
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.study import Outcome, Watcher
@@ -40,10 +41,10 @@ def execute(call: Call) -> int:
 
     with keeping(settings.folder, language), _Teller(settings, call.quiet) as watcher:
         outcome = sweep(settings, ["zaedno", *call.typed], watcher)
-    return _conclude(settings, outcome)
+        return _conclude(settings, outcome, watcher)
 
 
-def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
+def _conclude(settings: SweepSettings, outcome: Outcome, watcher: _Teller) -> int:
     from analysis.language import translator
 
     language = translator(settings.language)
@@ -60,12 +61,12 @@ def _conclude(settings: SweepSettings, outcome: Outcome) -> int:
         tell(line)
     if outcome.failures:
         tell(language("failures.csv lists them; retry=failed runs them once more"))
-    from analysis.sensitivity.conclude import INDICES, conclude
+    from analysis.sensitivity.conclude import conclude
 
-    if outcome.computed or not (settings.folder / INDICES).exists():
-        told = conclude(settings.folder, settings.language)
-        if told:
-            tell(told)
+    with keeping(settings.folder, language, runs):
+        told = conclude(settings.folder, settings.language, anew=outcome.computed > 0, mended=watcher.mend)
+    if told:
+        tell(told)
     return 0
 
 
@@ -124,6 +125,11 @@ class _Teller(Watcher):
 
     def compile(self) -> None:
         self._shown.say(self._language("compiling the model, once: less than a minute"))
+
+    def mend(self, damage: DamagedError) -> None:
+        if not self._quiet:
+            say = self._shown.say if isinstance(self._shown, (Bar, Lines)) else Lines(0, self._language).say
+            say(damage.notice.told(self._language))
 
     def dashboard(self, address: str) -> None:
         self._shown.say(self._language("dashboard: {address}").format(address=address))

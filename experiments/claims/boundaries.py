@@ -30,18 +30,25 @@ def cells(
     different = list(dict.fromkeys(settings for arm in wanted.values() for settings in arm))
     jobs = [Job(base.replace(**dict(settings)), seed, 0, runs) for settings in different]
     values = dict(zip(different, laboratory.carry_out(jobs), strict=True))
+    columns = keys(claim, runs)
+    for arm, settings in wanted.items():
+        columns[arm] = np.concatenate([values[each][plan.measure] for each in settings])
+    order = ("claim", "x", "x_value", "y", "y_value", "measure", "run", "control", "treated")
+    return {key: columns[key] for key in order}, len(jobs) * runs
+
+
+def keys(claim: Claim, runs: int) -> dict[str, NDArray[np.generic]]:
+    """Columns of the table `maps` that tell which world of which cell a row is."""
+    plan = claim.boundary
+    places = [(x, y) for y in plan.ys for x in plan.xs]
     count = len(places) * runs
     labels = {"claim": claim.name, "x": plan.x, "y": plan.y, "measure": plan.measure}
-    columns: dict[str, NDArray[np.generic]] = {
+    return {
         **{key: np.full(count, label, dtype=object) for key, label in labels.items()},
         "x_value": np.repeat([float(x) for x, _ in places], runs),
         "y_value": np.repeat([float(y) for _, y in places], runs),
         "run": np.tile(np.arange(runs), len(places)),
     }
-    for arm, settings in wanted.items():
-        columns[arm] = np.concatenate([values[each][plan.measure] for each in settings])
-    order = ("claim", "x", "x_value", "y", "y_value", "measure", "run", "control", "treated")
-    return {key: columns[key] for key in order}, len(jobs) * runs
 
 
 def boundary(worlds: pd.DataFrame) -> pd.DataFrame:
@@ -49,8 +56,7 @@ def boundary(worlds: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    keys = ["claim", "x", "x_value", "y", "y_value", "measure"]
-    for cell, of_cell in worlds.groupby(keys, sort=False):
+    for cell, of_cell in worlds.groupby(["claim", "x", "x_value", "y", "y_value", "measure"], sort=False):
         difference = (of_cell["treated"] - of_cell["control"]).dropna().to_numpy()
         rows.append((*cell, *interval(difference), len(difference)))
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from experiments.claims.columns import MAPS, RUNS
 from experiments.claims.worlds import Worlds, read_units
+from experiments.provenance import changed
+from experiments.reading import read_csv
 from experiments.result import load
 from sim.messages import InputError
 
@@ -15,6 +17,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CLAIMS_TABLE, ARMS, BOUNDARIES = "claims.csv", "arms.csv", "boundaries.csv"
+COLUMNS_OF = {
+    CLAIMS_TABLE: (
+        "claim", "community", "verdict", "statement", "part", "expected", "effect", "low", "high", "in_deviations",
+        "agree", "state", "more_where",
+    ),
+    ARMS: ("claim", "community", "arm", "measure", "mean", "low", "high", "runs"),
+    BOUNDARIES: ("claim", "x", "x_value", "y", "y_value", "measure", "effect", "low", "high"),
+}  # fmt: skip
+NUMBERS = ("effect", "low", "high", "in_deviations", "agree", "mean", "runs", "x_value", "y_value")
 _KEYS = {RUNS: ["claim", "community", "arm", "unit", "run"], MAPS: ["claim", "y_value", "x_value", "run"]}
 
 
@@ -73,15 +84,16 @@ class ClaimsResult:
         return str(rows["verdict"].iloc[0])
 
     def _concluded(self, name: str) -> pd.DataFrame:
-        import pandas as pd
-
         path = self.folder / name
-        if not path.is_file() or not self.complete:
+        if not self.complete:
             raise InputError(
                 "{path}: not there yet; accepted: a complete study of the claims (the command that began it goes on)",
                 path=path,
             )
-        return pd.read_csv(path)
+        table = read_csv(path, COLUMNS_OF[name], NUMBERS)
+        for damage in changed(self.folder, self.provenance, [name]):
+            raise damage
+        return table
 
     def _worlds(self, table: str) -> pd.DataFrame:
         import pyarrow as pa

@@ -12,6 +12,7 @@ from experiments.claims.communities import Community, communities
 from experiments.claims.laboratory import runs_of
 from experiments.claims.settings import ClaimsSettings
 from experiments.claims.worlds import Worlds
+from experiments.reading import DamagedError
 
 
 class Stage(NamedTuple):
@@ -46,12 +47,20 @@ def extent(planned: Sequence[Stage], worlds: Worlds) -> Extent:
 
     A stage after which another has begun needs no more runs: effects were known well enough.
     """
-    there = [worlds.simulated(stage.table, stage.beginning) for stage in planned]
+    there = [_simulated(worlds, stage) for stage in planned]
     last = max((k for k, runs in enumerate(there) if runs is not None), default=-1)
     missing = sum(stage.most for stage in planned[last + 1 :])
     if last >= 0:
         missing += max(0, planned[last].most - (there[last] or 0))
     return Extent(sum(stage.most for stage in planned), sum(runs or 0 for runs in there), missing)
+
+
+def _simulated(worlds: Worlds, stage: Stage) -> int | None:
+    """Runs that the pieces of a stage took; a stage with a damaged piece counts as one that has not begun."""
+    try:
+        return worlds.simulated(stage.table, stage.beginning)
+    except DamagedError:
+        return None
 
 
 def how_far(settings: ClaimsSettings) -> Extent:

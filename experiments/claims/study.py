@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 from experiments.claims.boundaries import boundary
 from experiments.claims.catalogue import CLAIMS
+from experiments.claims.columns import MAPS as MAPS_TABLE
+from experiments.claims.columns import RUNS
 from experiments.claims.communities import Community, communities
 from experiments.claims.laboratory import Laboratory
 from experiments.claims.notebook import Notebook
@@ -21,65 +24,129 @@ from experiments.claims.settings import ClaimsSettings
 from experiments.claims.stages import extent, stages
 from experiments.claims.tables import arms_table, claims_table
 from experiments.claims.worlds import UNITS_TABLE, Worlds, read_units, units_table
-from experiments.files import flush, new_folder, replacing, write_csv, write_json, write_yaml
-from experiments.provenance import now, provenance
-from experiments.result import load
-from experiments.store import CONFIG, PROVENANCE, holds_complete, holds_study
+from experiments.files import flush, write_csv, write_json, write_parquet, write_yaml
+from experiments.place import absolute, putting
+from experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
+from experiments.reading import DamagedError, schema_of
+from experiments.store import CONFIG, Mended, config_difference, holds_complete, holds_study, ignored
 from sim.messages import InputError
 
 MAPS = "maps"  # what `told` gets in place of a community while the boundary maps are made
+_CODE = b"code"  # in the metadata of units.parquet: what `_code` tells
 _VERSIONS = ("numpy", "scipy")  # on which units, measures and effects may depend
 
 Told = Callable[[str, str], None]
 
 
 def carry_out(
-    settings: ClaimsSettings, command_line: list[str], progress: Callable[[int], None], told: Told | None = None
+    settings: ClaimsSettings,
+    command_line: list[str],
+    progress: Callable[[int], None],
+    told: Told | None = None,
+    mended: Mended = ignored,
 ) -> None:
     """Simulate what is missing, and conclude.  What is done is kept in any case, and read back by the next call.
 
     `progress` is told runs, of those that are `missing` (see `stages.how_far`); those that precision made unnecessary
-    count as done.  `told` hears of each community (or `MAPS`) and claim that begins.  Raises `InputError` where the
-    folder holds anything else, or is in use; `OSError` where the disk does not take what was simulated.
+    count as done.  `told` hears of each community (or `MAPS`) and claim that begins, `mended` of each file that is
+    damaged and made again.  Whoever calls holds the folder.  Raises `InputError` where it holds anything else;
+    `OSError` where the disk does not take what was simulated.
     """
     places = communities(settings.runs, settings.seed, settings.months)
-    worlds = _open_folder(settings, places, command_line)
-    with worlds.locked():
-        worlds.clear()
-        if worlds.end is None:  # else another process has just ended it
-            _work_off(settings, places, worlds, progress, told or (lambda place, claim: None))
-            worlds.note_end(now())
+    worlds = _open_folder(settings, places, command_line, mended)
+    worlds.clear()
+    worlds.make_way((RUNS, MAPS_TABLE))
+    worlds.note_end(None)
+    _work_off(settings, places, worlds, progress, told or (lambda place, claim: None), mended)
+    pieces = (
+        path.relative_to(worlds.folder).as_posix() for table in (RUNS, MAPS_TABLE) for path in worlds.files(table)
+    )
+    worlds.note_end(now(), (CONFIG, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES, *sorted(pieces)))
 
 
-def holds(settings: ClaimsSettings) -> bool:
-    """Whether the study's folder is there and complete.  Raises `InputError` where the folder holds something else."""
-    study = settings.study()
-    if not holds_study(settings.folder, study) or load(settings.folder).provenance.get("end") is None:
+def holds(settings: ClaimsSettings, mended: Mended = ignored) -> bool:
+    """Whether the study's folder is there, complete and whole; `mended` hears of what is damaged and made again.
+
+    Raises `InputError` where the folder holds something else.
+    """
+    if not holds_study(settings.folder, settings.study()):
         return False
-    return holds_complete(settings.folder, study, (UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES))
+    with contextlib.suppress(DamagedError):
+        if read_provenance(settings.folder)["end"] is None:
+            return False
+    expected = (CONFIG, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES)
+    return holds_complete(settings.folder, settings.study(), expected, mended)
 
 
-def _open_folder(settings: ClaimsSettings, places: Sequence[Community], command_line: list[str]) -> Worlds:
-    """The study's folder, new or as it was left.  Raises `InputError` where it holds anything else."""
-    start = {**provenance(settings.seed, settings.workers, command_line, now()), "claims": _sources(), "end": None}
-    units = units_table(places)
-    if holds_study(settings.folder, settings.study()):
-        worlds = Worlds(settings.folder)
-        worlds.require_same_code(_code(load(settings.folder).provenance), _code(start))
-        if not read_units(settings.folder).equals(units):
+def _open_folder(
+    settings: ClaimsSettings, places: Sequence[Community], command_line: list[str], mended: Mended = ignored
+) -> Worlds:
+    """The study's folder, new or as it was left.  What is damaged of its description is written anew.
+
+    Raises `InputError` where it holds anything else.
+    """
+    folder, study = absolute(settings.folder), settings.study()
+    origin = provenance(settings.seed, settings.workers, command_line, now(), study)
+    start = {**origin, "claims": _sources(), "end": None}
+    worlds = Worlds(folder)
+    there = holds_study(settings.folder, study)
+    damages = list(_damages(folder, study, places)) if there else []
+    for damage in damages:
+        mended(damage)
+    wrong = {damage.path.name for damage in damages}
+    if not there or {UNITS_TABLE, PROVENANCE} <= wrong:
+        if worlds.begun:
             raise InputError(
-                "out={folder}: {table} holds other units than this study has; accepted: a new folder",
-                folder=settings.folder,
-                table=UNITS_TABLE,
+                "{path}: cannot be read, nor {units}: with what the study was begun is not known; accepted: a new "
+                "folder (out=FOLDER)",
+                path=folder / PROVENANCE,
+                units=UNITS_TABLE,
             )
-        return worlds
-    import pyarrow.parquet as pq
+        wrong = {CONFIG, UNITS_TABLE, PROVENANCE}
+    elif PROVENANCE in wrong:
+        worlds.require_same_code(_code_of_units(folder), _code(start))
+    if PROVENANCE not in wrong:
+        worlds.require_same_code(_code(read_provenance(folder)), _code(start))
+    if CONFIG in wrong:
+        with putting(folder / CONFIG) as aside:
+            write_yaml(aside, study)
+            flush(aside)
+    if UNITS_TABLE in wrong:
+        units = units_table(places)
+        known = {**(units.schema.metadata or {}), _CODE: json.dumps(_code(start)).encode()}
+        with putting(folder / UNITS_TABLE) as aside:
+            write_parquet(aside, units.replace_schema_metadata(known))
+            flush(aside)
+    if PROVENANCE in wrong:
+        with putting(folder / PROVENANCE) as aside:
+            write_json(aside, start)
+            flush(aside)
+    return worlds
 
-    with new_folder(settings.folder) as aside:
-        write_yaml(aside / CONFIG, settings.study())
-        pq.write_table(units, aside / UNITS_TABLE)
-        write_json(aside / PROVENANCE, start)
-    return Worlds(settings.folder)
+
+def _damages(folder: Path, study: Mapping[str, Any], places: Sequence[Community]) -> Iterator[DamagedError]:
+    """What is wrong with the description of a study in its folder."""
+    different = config_difference(folder, study)
+    if different:
+        yield different if isinstance(different, DamagedError) else DamagedError(folder / CONFIG, NOT_AS_WRITTEN)
+    try:
+        require_study(folder, study)
+    except DamagedError as damage:
+        yield damage
+    try:
+        if not read_units(folder).equals(units_table(places)):
+            yield DamagedError(folder / UNITS_TABLE, NOT_AS_WRITTEN)
+    except DamagedError as damage:
+        yield damage
+
+
+def _code_of_units(folder: Path) -> dict[str, Any]:
+    """The code with which a study was begun, as its units tell it."""
+    code = (schema_of(folder / UNITS_TABLE).metadata or {}).get(_CODE)
+    if code is None:
+        raise DamagedError(folder / PROVENANCE, NOT_AS_WRITTEN)
+    found: dict[str, Any] = json.loads(code)
+    return found
 
 
 def _sources() -> str:
@@ -104,13 +171,14 @@ def _work_off(
     worlds: Worlds,
     progress: Callable[[int], None],
     told: Told,
+    mended: Mended,
 ) -> None:
     import pandas as pd
 
     planned = stages(places, settings.cell_runs)
     found = extent(planned, worlds)
     counter = _Counter(progress, found.most - found.missing)
-    notebook = Notebook(Laboratory(settings.workers, counter), worlds)
+    notebook = Notebook(Laboratory(settings.workers, counter), worlds, mended)
     most = (stage.most for stage in planned)
     tables, arms, maps = [], [], []
     for community in places:
@@ -126,12 +194,13 @@ def _work_off(
         told(MAPS, claim.name)
         with counter.stage(next(most)):
             maps.append(boundary(notebook.cells(claim, settings)))
+    notebook.remove_others()
     for name, table in (
         (CLAIMS_TABLE, pd.concat(tables).sort_values("claim", kind="stable")),
         (ARMS, pd.concat(arms).sort_values("claim", kind="stable")),
         (BOUNDARIES, pd.concat(maps)),
     ):
-        with replacing(worlds.folder / name) as aside:
+        with putting(worlds.folder / name) as aside:
             write_csv(aside, table)
             flush(aside)
 

@@ -8,7 +8,7 @@ claims.csv  arms.csv  boundaries.csv       what follows from them, there when al
 
 from __future__ import annotations
 
-import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,22 +16,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.claims.columns import MAPS, MEASURES, RUNS, SIMULATED, UNITS, table_of
+from experiments.claims.columns import MAPS, MEASURES, RUNS, SIMULATED, UNITS, described, table_of
 from experiments.claims.communities import Community
 from experiments.claims.declaration import Claim
 from experiments.claims.laboratory import Observed, runs_of
 from experiments.claims.measuring import Values
-from experiments.files import first_line
 from experiments.kept import Kept
-from sim.messages import InputError
+from experiments.reading import DamagedError, mistrusted, opened, read_table
+from sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
 UNITS_TABLE = f"{UNITS}.parquet"
-_AS_WRITTEN = "as it was written, or none (it is simulated again)"
+_OTHERS = Message("holds other worlds than its plan")
+
+_NAMES = {RUNS: re.compile(r"\w+-\w+-\d{7,}", re.ASCII), MAPS: re.compile(r"\w+", re.ASCII)}
+_BLOCK_KEYS = ("claim", "arm", "community", "unit", "run")
 
 type Columns = Mapping[str, NDArray[np.generic]]
 type Pieces = Mapping[tuple[str, int], Values]  # arm and unit → measures of some runs
@@ -52,13 +54,35 @@ class Block(NamedTuple):
 class Worlds(Kept):
     """The worlds that are kept in a study's folder."""
 
-    def block(self, block: Block) -> Pieces | None:
-        """What a block gave; None while it is missing.  Raises `InputError` where it cannot be read."""
+    def is_piece(self, table: str, stem: str) -> bool:
+        return _NAMES[table].fullmatch(stem) is not None
+
+    def block(self, block: Block, units: int, runs: int) -> Pieces | None:
+        """What a block gave, of so many units, up to the run `runs`; None while it is missing.
+
+        Raises `DamagedError` where it does not hold just that.
+        """
         table = self._read(RUNS, block.name)
         if table is None:
             return None
-        groups = table.to_pandas().groupby(["arm", "unit"], sort=False)
-        return {key: {name: rows[name].to_numpy() for name in MEASURES} for key, rows in groups}
+        path = self._path(RUNS, block.name)
+        _require_columns(path, table, RUNS, [*_BLOCK_KEYS, *MEASURES])
+        with mistrusted(path):
+            frame = table.to_pandas()
+            groups = dict(iter(frame.groupby(["arm", "unit"], sort=False)))
+            planned = {
+                (arm.name, unit): np.arange(runs_of(arm, block.first), runs_of(arm, runs))
+                for arm in block.claim.arms
+                for unit in range(units)
+            }
+            same = (
+                set(frame["claim"]) | set(frame["community"]) == {block.claim.name, block.community}
+                and set(groups) == {key for key, numbers in planned.items() if len(numbers)}
+                and all(np.array_equal(rows["run"], planned[key]) for key, rows in groups.items())
+            )
+        if not same:
+            raise DamagedError(path, _OTHERS)
+        return {key: {name: rows[name].to_numpy() for name in MEASURES} for key, rows in groups.items()}
 
     def keep_block(self, block: Block, observed: Sequence[Observed], simulated: int) -> None:
         """Keeps what was observed of each unit, from the block's first run on; `simulated` runs were new."""
@@ -80,10 +104,21 @@ class Worlds(Kept):
         joined = {key: np.concatenate(columns) for key, columns in rows.items()}
         self._keep(RUNS, block.name, joined, simulated)
 
-    def cells(self, claim: Claim) -> pd.DataFrame | None:
-        """The worlds of a claim's boundary map; None while they are missing."""
+    def cells(self, claim: Claim, planned: Columns) -> pd.DataFrame | None:
+        """The worlds of a claim's boundary map; None while they are missing.
+
+        Raises `DamagedError` where they are not those of the columns `planned`.
+        """
         table = self._read(MAPS, claim.name)
-        return None if table is None else table.to_pandas()
+        if table is None:
+            return None
+        path = self._path(MAPS, claim.name)
+        _require_columns(path, table, MAPS, [*planned, "control", "treated"])
+        with mistrusted(path):
+            same = all(np.array_equal(table[name].to_numpy(), column) for name, column in planned.items())
+        if not same:
+            raise DamagedError(path, _OTHERS)
+        return table.to_pandas()
 
     def keep_cells(self, claim: Claim, columns: Columns, simulated: int) -> None:
         self._keep(MAPS, claim.name, columns, simulated)
@@ -103,34 +138,26 @@ class Worlds(Kept):
     def _keep(self, table: str, name: str, columns: Columns, simulated: int) -> None:
         self.put(table, f"{name}.parquet", table_of(table, columns, simulated))
 
+    def _path(self, table: str, name: str) -> Path:
+        return self.folder / table / f"{name}.parquet"
+
     def _read(self, table: str, name: str) -> pa.Table | None:
-        path = self.folder / table / f"{name}.parquet"
-        if not path.is_file():
-            return None
-        with _opened(path, _AS_WRITTEN) as file:
-            return file.read()
+        path = self._path(table, name)
+        return read_table(path) if path.is_symlink() or path.exists() else None
 
 
-@contextlib.contextmanager
-def _opened(path: Path, accepted: str) -> Iterator[pq.ParquetFile]:
-    """A Parquet file.  Raises `InputError` where it cannot be read."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            yield file
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(
-            "{path}: cannot be read ({error}); accepted: {accepted}",
-            path=path,
-            error=first_line(error),
-            accepted=accepted,
-        ) from error
+def _require_columns(path: Path, table: pa.Table, kind: str, names: Sequence[str]) -> None:
+    found = dict(zip(table.schema.names, map(str, table.schema.types), strict=True))
+    for name in names:
+        known = described(kind, name)
+        if name not in found:
+            raise DamagedError(path, Message("the column {name} is missing", name=name))
+        if known is not None and found[name] != known.type:
+            raise DamagedError(path, Message("the column {name} is of another type", name=name))
 
 
 def _simulated(path: Path) -> int:
-    with _opened(path, _AS_WRITTEN) as file:
+    with opened(path) as file:
         return int((file.schema_arrow.metadata or {}).get(SIMULATED.encode(), 0))
 
 
@@ -148,6 +175,5 @@ def units_table(places: Sequence[Community]) -> pa.Table:
 
 
 def read_units(folder: Path) -> pa.Table:
-    """`units.parquet` as it is in `folder`.  Raises `InputError` where it cannot be read."""
-    with _opened(folder / UNITS_TABLE, "as `zaedno claims` wrote it") as file:
-        return file.read()
+    """`units.parquet` as it is in `folder`.  Raises `DamagedError` where it cannot be read."""
+    return read_table(folder / UNITS_TABLE)

@@ -10,16 +10,19 @@ again writes the same rows under the same name.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.files import remove
 from experiments.kept import Kept
+from experiments.place import clear
+from experiments.reading import DamagedError, mistrusted, opened, read_frame, read_json, read_table, schema_of
 from experiments.sweep.work import Done
-from sim.messages import InputError
+from sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 PLAN, DESIGN = "plan.json", "design.parquet"
 PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
 KEYS = ("point", "scenario", "policy", "run")
+_NAME = re.compile(r"(\w+)-(\d{7,})", re.ASCII)
 TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done
 
 
@@ -40,20 +44,34 @@ class Dataset(Kept):
 
     @cached_property
     def plan(self) -> dict[str, Any]:
-        """What `plan.json` holds.  Raises `InputError` where it is no plan."""
+        """What `plan.json` holds.  Raises `DamagedError` where it is no plan."""
         path = self.folder / PLAN
-        try:
-            plan: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            missing = [key for key in PLANNED if key not in plan]
-        except (OSError, ValueError, TypeError) as error:
-            raise InputError(
-                "{path}: cannot be read ({error}); accepted: as `zaedno sweep` wrote it", path=path, error=error
-            ) from error
-        if missing:
-            raise InputError(
-                "{path}: {missing} is missing; accepted: as `zaedno sweep` wrote it", path=path, missing=missing[0]
-            )
+        plan = read_json(path)
+        for key in (*PLANNED, "first"):
+            if key not in plan:
+                if key == "first":  # of version 0.1
+                    continue
+                raise DamagedError(path, Message("{key} is missing", key=key))
+            whole = key in ("points", "chunk", "first")
+            kind = int if whole else dict if key == "versions" else str
+            if not isinstance(plan[key], kind) or isinstance(plan[key], bool) or (whole and plan[key] < 1):
+                raise DamagedError(path, Message("{key} is not what it should be", key=key))
         return plan
+
+    def design(self, points: int | None = None) -> pd.DataFrame:
+        """What `design.parquet` holds: a row for each of `points` (None: as the plan says).  Raises `DamagedError`."""
+        count = int(self.plan["points"]) if points is None else points
+        path = self.folder / DESIGN
+        design = read_frame(path)
+        if "point" not in design.columns:
+            raise DamagedError(path, Message("the column {name} is missing", name="point"))
+        with mistrusted(path):
+            if not np.array_equal(design["point"].to_numpy(), np.arange(count)):
+                raise DamagedError(path, Message("not a row for each point"))
+            return design
+
+    def is_piece(self, table: str, stem: str) -> bool:
+        return _NAME.fullmatch(stem) is not None
 
     def done(self, round_name: str) -> set[int]:
         """Numbers of the chunks of a round that are done."""
@@ -64,14 +82,30 @@ class Dataset(Kept):
         """Names of the files of chunks that are done."""
         succeeded = {path.name for path in self.files("runs")}
         failed = {path.name for path in self.files("failures")} - succeeded
-        return succeeded | {name for name in failed if self._all_failed(name)}
+        return succeeded | {name for name in failed if self.all_failed(name)}
 
-    def _all_failed(self, name: str) -> bool:
-        """Whether a chunk without a file in runs/ is done: all its runs failed, and the file says so."""
-        import pyarrow.parquet as pq
+    def all_failed(self, name: str) -> bool:
+        """Whether a chunk without a file in runs/ is done: all its runs failed, and the file says so.
 
-        metadata = pq.read_schema(self.folder / "failures" / name).metadata or {}
-        return metadata.get(b"all_failed") == b"yes"
+        One that cannot be read counts as done: it is found damaged when it is looked at.
+        """
+        path = self.folder / "failures" / name
+        if not path.is_symlink() and not path.exists():
+            return False
+        try:
+            return (schema_of(path).metadata or {}).get(b"all_failed") == b"yes"
+        except DamagedError:
+            return True
+
+    def drop(self, round_name: str, chunk: int) -> None:
+        """Removes what there is of a chunk that is damaged.  Raises `InputError` where that cannot be."""
+        for table in TABLES:
+            remove(self.folder / table / chunk_name(round_name, chunk))
+
+    def chunks(self) -> list[tuple[str, int]]:
+        """Round and number of all chunks that are done, in order."""
+        names = sorted(name.removesuffix(".parquet").rpartition("-") for name in self._done())
+        return [(of_round, int(chunk)) for of_round, _, chunk in names]
 
     def rounds(self) -> set[str]:
         """Names of the rounds of which something is done."""
@@ -90,30 +124,33 @@ class Dataset(Kept):
 
     def clear(self) -> None:
         """Removes what a process or worker that died left of chunks that are not done; none may be at work."""
-        super().clear()
+        clear(self.folder)
+        self.make_way(TABLES)
         done = self._done()
         for table in ("months", "failures"):
             for path in self.files(table):
                 if path.name not in done:
-                    path.unlink()
+                    remove(path)
 
     def columns(self, table: str) -> list[str]:
         """Names of a table's columns; none where there is no such table."""
-        import pyarrow.parquet as pq
-
         first = min(self.files(table), default=None)
-        return [] if first is None else list(pq.read_schema(first).names)
+        return [] if first is None else list(schema_of(first).names)
 
     def parts(self, table: str, columns: list[str] | None = None, round_name: str = "*") -> Iterator[pa.Table]:
-        """A table chunk by chunk, whole or some of its columns.
+        """A table chunk by chunk, whole or some of its columns.  Raises `DamagedError` on one that is like no other.
 
         Not as an Arrow dataset: that one keeps what it knows of every file, a megabyte for three of them.
         """
-        import pyarrow.parquet as pq
-
-        for path in sorted((self.folder / table).glob(f"{round_name}-*.parquet")):
-            with pq.ParquetFile(path) as file:
-                yield file.read(columns, use_threads=False)
+        first = None
+        for path in sorted(self.files(table)):
+            if round_name not in ("*", path.stem.rpartition("-")[0]):
+                continue
+            part = read_table(path, columns)
+            first = first or part.schema
+            if not part.schema.equals(first) or not set(columns or ()) <= set(part.schema.names):
+                raise DamagedError(path, Message("holds other columns"))
+            yield part
 
     def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame | None:
         """A table, whole or some of its columns, in the order of point, scenario, policy, run (and month)."""
@@ -131,9 +168,11 @@ class Dataset(Kept):
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""
-        import pyarrow.parquet as pq
-
-        return sum(pq.read_metadata(path).num_rows for path in self.files(table))
+        rows = 0
+        for path in self.files(table):
+            with opened(path) as file:
+                rows += file.metadata.num_rows
+        return rows
 
     def unresolved(self) -> pd.DataFrame | None:
         """Failures of runs that have not succeeded since; None where there is none."""

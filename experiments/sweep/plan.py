@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+SEPARATE = "separate"  # worlds of its own for each point
 SECOND = 1.0
 _ORGANISATION_MONTH = 0.5e-6  # seconds, of one core: what a chunk's size is reckoned with
 
@@ -81,3 +82,10 @@ def first_runs(plan: Mapping[str, Any], runs: int) -> int:
 def chunk_size(organisations: int, months: int) -> int:
     """Runs that take about a second.  Reckoned, not measured: the same study is cut alike on every machine."""
     return max(1, round(SECOND / (_ORGANISATION_MONTH * organisations * months)))
+
+
+def seed_of(seed: int, worlds: object, point: int) -> int:
+    """The seed of a point's worlds: the study's, or one of its own."""
+    if worlds != SEPARATE:
+        return seed
+    return int(np.random.SeedSequence([seed, point]).generate_state(1, np.uint64)[0])

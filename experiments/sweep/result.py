@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.files import NAMES
-from experiments.result import read_yaml
-from experiments.store import CONFIG, POINTS, PROVENANCE, SUMMARY
+from experiments.provenance import changed
+from experiments.reading import read_csv
+from experiments.result import NUMBERS as NUMBERS_OF_SUMMARY
+from experiments.result import read_origin
+from experiments.store import POINTS, SUMMARY
+from experiments.summary import COLUMNS
 from experiments.sweep.columns import described
-from experiments.sweep.dataset import DESIGN, Dataset
+from experiments.sweep.dataset import Dataset
 from sim.measures import BY_NAME
 from sim.messages import InputError
 
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+FAILURES = "failures.csv"
+CONCLUSIONS = {  # what is concluded, with the columns that it has at least
+    SUMMARY: COLUMNS,
+    POINTS: ("point", "scenario", "policy", "measure", "runs", "mean", "half_width", "reached"),
+    FAILURES: ("point", "scenario", "policy", "run"),
+}
+NUMBERS = (*NUMBERS_OF_SUMMARY, "point", "run", "half_width")
 RUNS, MONTHS = "runs", "months"
 
 
@@ -35,13 +45,7 @@ class SweepResult:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.dataset = Dataset(folder)
-        self.config = read_yaml(folder / CONFIG)
-        try:
-            self.provenance: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(
-                "{value}: cannot be read ({error}); accepted: as it was written", value=folder / PROVENANCE, error=error
-            ) from error
+        self.config, self.provenance = read_origin(folder)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -56,9 +60,7 @@ class SweepResult:
 
     @cached_property
     def design(self) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / DESIGN)
+        return self.dataset.design()
 
     @cached_property
     def failures(self) -> pd.DataFrame | None:
@@ -67,19 +69,20 @@ class SweepResult:
     @cached_property
     def points(self) -> pd.DataFrame | None:
         """What each point has reached of the precision asked for; None where none was, or the sweep is not complete."""
-        import pandas as pd
-
-        path = self.folder / POINTS
-        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.is_file() else None
+        return self._concluded(POINTS) if os.path.lexists(self.folder / POINTS) else None
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        import pandas as pd
-
         path = self.folder / SUMMARY
         if not path.is_file():
             raise InputError("{path}: not there yet; accepted: a sweep that is complete", path=path)
-        return pd.read_csv(path, dtype=NAMES, keep_default_na=False, na_values=[""])
+        return self._concluded(SUMMARY)
+
+    def _concluded(self, name: str) -> pd.DataFrame:
+        table = read_csv(self.folder / name, CONCLUSIONS[name], NUMBERS)
+        for damage in changed(self.folder, self.provenance, [name]):
+            raise damage
+        return table
 
     def to_xarray(self, table: str = RUNS, measures: Sequence[str] | None = None) -> xr.Dataset:
         """Measures over (point, run), or with `table="months"` over (point, run, month); null where a run is missing.

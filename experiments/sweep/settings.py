@@ -18,13 +18,14 @@ from experiments.settings import (
     require_switch,
 )
 from experiments.sweep.design import Design
+from experiments.sweep.plan import SEPARATE as SEPARATE
 from experiments.sweep.plan import chunk_size
 from sim.measures import BY_NAME
 from sim.messages import InputError, Message
 from sim.scenario import Scenario
 
 SWEEP = "sweep"
-SHARED, SEPARATE = "shared", "separate"
+SHARED = "shared"
 MONTHS = "months"
 LOCAL, DASK = "local", "dask"
 EXECUTORS = (LOCAL, DASK)

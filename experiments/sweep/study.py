@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.files import new_folder, replacing, write_csv, write_json, write_yaml
-from experiments.provenance import now, provenance
-from experiments.store import CONFIG, POINTS, PROVENANCE, SUMMARY, holds_study
-from experiments.sweep.dataset import DESIGN, PLAN, Dataset
+from experiments.files import flush, remove, write_csv, write_json, write_parquet, write_yaml
+from experiments.place import absolute, held, putting
+from experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, changed, now, provenance, read_provenance, require_study
+from experiments.reading import DamagedError, read_csv
+from experiments.store import CONFIG, POINTS, SUMMARY, Mended, config_difference, holds_study, ignored
+from experiments.sweep.dataset import DESIGN, PLAN, Dataset, chunk_name
 from experiments.sweep.executors import Crew, crew
 from experiments.sweep.on_dask import require_answer
-from experiments.sweep.plan import Part, Round, first_round, first_runs
-from experiments.sweep.settings import SEPARATE, SweepSettings
+from experiments.sweep.plan import Part, Round, first_round, first_runs, seed_of
+from experiments.sweep.result import CONCLUSIONS, FAILURES, NUMBERS
+from experiments.sweep.settings import SweepSettings
+from experiments.sweep.sound import NOT_PLANNED, Inspector
 from experiments.sweep.work import ENGINE, Cell, Task, compile_once
 from sim.messages import InputError
 from sim.parameters import Parameters
@@ -40,6 +45,9 @@ class Watcher:
 
     def compile(self) -> None:
         """The model is about to be compiled, which takes most of a minute."""
+
+    def mend(self, damage: DamagedError) -> None:
+        """A file is not as it was written, and is made again."""
 
     def dashboard(self, address: str) -> None:
         """Where Dask shows what its workers do."""
@@ -66,9 +74,12 @@ def sweep(
     points = settings.design.points(settings.seed)
     require_points(settings, points)
     require_answer(settings.execution)
-    dataset = open_folder(settings, points, model, command_line)
-    with dataset.locked(), crew(settings.execution, dataset, watcher.dashboard, model) as workers:
+    holds_study(settings.folder, settings.study())  # else nothing is touched
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(held(settings.folder))
+        dataset = open_folder(settings, points, model, command_line, watcher.mend)
         dataset.clear()
+        workers = stack.enter_context(crew(settings.execution, dataset, watcher.dashboard, model))
         study = _Study(settings, dataset, points, model, watcher, workers)
         if settings.execution.retry is None:
             study.all_rounds()
@@ -113,9 +124,19 @@ def values_of(settings: SweepSettings, points: np.ndarray, row: int) -> dict[str
     return {factor.name: int(value) if factor.integer else value for factor, value in pairs}
 
 
-def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command_line: list[str]) -> Dataset:
-    """The study's folder, new or as it was left.  Raises `InputError` where it holds anything else."""
-    folder = settings.folder
+def open_folder(
+    settings: SweepSettings,
+    points: np.ndarray,
+    model: str,
+    command_line: list[str],
+    mended: Mended = ignored,
+) -> Dataset:
+    """The study's folder, new or as it was left; whoever opens it holds it.
+
+    What is damaged of its description is written anew, as far as it is known, and told to `mended`.  Raises
+    `InputError` where the folder holds anything else.
+    """
+    folder, study = absolute(settings.folder), settings.study()
     plan = {
         "model": model,
         "sources": _sources(),
@@ -124,37 +145,85 @@ def open_folder(settings: SweepSettings, points: np.ndarray, model: str, command
         "chunk": settings.chunk,
         "first": settings.first_runs,
     }
-    if holds_study(folder, settings.study()):
-        dataset = Dataset(folder)
-        _require_same(dataset, plan, points)
-        return dataset
-    with new_folder(folder) as aside:
-        import pyarrow.parquet as pq
-
-        from experiments.sweep.columns import table_of
-
-        columns = {"point": np.arange(len(points)), **dict(zip(settings.design.names, points.T, strict=True))}
-        pq.write_table(table_of("design", columns), aside / DESIGN)
-        write_yaml(aside / CONFIG, settings.study())
-        write_json(aside / PLAN, plan)
-        start = provenance(settings.seed, settings.execution.workers, command_line, now())
-        write_json(aside / PROVENANCE, {**start, "end": None})
-    return Dataset(folder)
-
-
-def _require_same(dataset: Dataset, plan: Mapping[str, Any], points: np.ndarray) -> None:
-    folder = dataset.folder
+    dataset = Dataset(folder)
+    there = holds_study(settings.folder, study)
+    damages = list(_damages(dataset, study, points)) if there else []
+    for damage in damages:
+        mended(damage)
+    wrong = {damage.path.name for damage in damages}
+    if not there or {PLAN, PROVENANCE} <= wrong:
+        if dataset.begun:
+            raise InputError(
+                "{path}: cannot be read, nor {provenance}: with what the study was begun is not known; accepted: a new "
+                "folder (out=FOLDER)",
+                path=folder / PLAN,
+                provenance=PROVENANCE,
+            )
+        wrong = {CONFIG, PLAN, PROVENANCE, DESIGN}
+    elif PLAN in wrong:
+        plan = dict(read_provenance(folder).get("plan") or {**plan, "first": settings.runs})  # version 0.1 kept no copy
+    elif PROVENANCE in wrong:
+        plan = dataset.plan
+    _write(dataset, settings, points, plan, command_line, wrong)
     code = ("sources", "model", "versions")
-    dataset.require_same_code(*({key: each[key] for key in code} for each in (dataset.plan, plan)))
-    import pandas as pd
+    now_there = {"sources": _sources(), "model": model, "versions": {name: version(name) for name in _VERSIONS}}
+    dataset.require_same_code({key: dataset.plan[key] for key in code}, now_there)
+    return dataset
 
-    design = pd.read_parquet(folder / DESIGN).drop(columns="point").to_numpy()
-    if not np.array_equal(design, points):
-        raise InputError(
-            "out={folder}: {design} holds other points than this design gives; accepted: a new folder",
-            folder=folder,
-            design=DESIGN,
-        )
+
+def _damages(dataset: Dataset, study: Mapping[str, Any], points: np.ndarray) -> Iterator[DamagedError]:
+    """What is wrong with the description of a study in its folder."""
+    folder = dataset.folder
+    different = config_difference(folder, study)
+    if different:
+        yield different if isinstance(different, DamagedError) else DamagedError(folder / CONFIG, NOT_AS_WRITTEN)
+    try:
+        require_study(folder, study)
+    except DamagedError as damage:
+        yield damage
+    try:
+        if dataset.plan["points"] != len(points):
+            yield DamagedError(folder / PLAN, NOT_AS_WRITTEN)
+    except DamagedError as damage:
+        yield damage
+    try:
+        if not np.array_equal(dataset.design(len(points)).drop(columns="point").to_numpy(), points):
+            yield DamagedError(folder / DESIGN, NOT_AS_WRITTEN)
+    except DamagedError as damage:
+        yield damage
+
+
+def _write(
+    dataset: Dataset,
+    settings: SweepSettings,
+    points: np.ndarray,
+    plan: Mapping[str, Any],
+    command_line: list[str],
+    names: Collection[str],
+) -> None:
+    """Writes of what a study was asked for the files in `names`; `config.yaml`, which tells what it is, first."""
+    from experiments.sweep.columns import table_of
+
+    folder = dataset.folder
+    if CONFIG in names:
+        with putting(folder / CONFIG) as aside:
+            write_yaml(aside, settings.study())
+            flush(aside)
+    if PROVENANCE in names:
+        start = provenance(settings.seed, settings.execution.workers, command_line, now(), settings.study())
+        with putting(folder / PROVENANCE) as aside:
+            write_json(aside, {**start, "end": None, "plan": plan})
+            flush(aside)
+    if PLAN in names:
+        with putting(folder / PLAN) as aside:
+            write_json(aside, plan)
+            flush(aside)
+        vars(dataset).pop("plan", None)
+    if DESIGN in names:
+        columns = {"point": np.arange(len(points)), **dict(zip(settings.design.names, points.T, strict=True))}
+        with putting(folder / DESIGN) as aside:
+            write_parquet(aside, table_of("design", columns))
+            flush(aside)
 
 
 def _sources() -> str:
@@ -180,6 +249,8 @@ class _Study:
         self.chunk = int(dataset.plan["chunk"])
         self.planned = np.zeros(settings.cells, np.int64)  # runs of each cell in all rounds so far, failed or not
         self.computed = 0
+        self.inspector = Inspector(dataset, settings.study(), strict=True, points=points)
+        self.looked_at: set[tuple[str, int]] = set()
 
     def all_rounds(self) -> None:
         """The first round, then those that a precision target asks for: each follows from what is done before it."""
@@ -190,6 +261,7 @@ class _Study:
             self.planned[work.cells] = work.first + work.counts
             number += 1
             work = self._next(str(number))
+        self._sound_further()
 
     def again(self) -> None:
         """A round of the runs that have failed and not succeeded since."""
@@ -228,7 +300,7 @@ class _Study:
         return pd.concat(there, ignore_index=True) if there else None
 
     def _round(self, work: Round) -> None:
-        there = self.dataset.done(work.name)
+        there = self._sound(work)
         missing = [k for k in range(work.chunks(self.chunk)) if k not in there]
         left = sum(work.size_of(k, self.chunk) for k in missing)
         self.watcher.begin(work.runs, work.runs - left)
@@ -244,6 +316,35 @@ class _Study:
             self.computed += done.runs
             self.watcher.advance(done.runs, done.failures)
 
+    def _sound(self, work: Round) -> set[int]:
+        """The chunks of a round that are done; what is damaged of it is removed."""
+        there = self.dataset.done(work.name)
+        for k in sorted(there):
+            try:
+                self.inspector.require_sound(work, k, self.chunk)
+            except DamagedError as damage:
+                self._drop(damage, work.name, k)
+                there = there - {k}
+        self.looked_at |= {(work.name, k) for k in range(work.chunks(self.chunk))}
+        return there
+
+    def _sound_further(self) -> None:
+        """Of the chunks that no round asks for, only those remain that ran failed runs once more."""
+        further = [chunk for chunk in self.dataset.chunks() if chunk not in self.looked_at]
+        failed = self.inspector.failed(chunk_name(*chunk) for chunk in self.looked_at) if further else None
+        for name, k in further:
+            try:
+                if failed is None or not name.startswith(RETRY):
+                    raise DamagedError(self.dataset.folder / "runs" / chunk_name(name, k), NOT_PLANNED)
+                self.inspector.require_retried(chunk_name(name, k), failed)
+            except DamagedError as damage:
+                self._drop(damage, name, k)
+
+    def _drop(self, damage: DamagedError, name: str, k: int) -> None:
+        self.watcher.mend(damage)
+        self.dataset.note_end(None)
+        self.dataset.drop(name, k)
+
     def _task(self, work: Round, k: int) -> Task:
         cells = tuple(self._cell(part) for part in work.chunk(k, self.chunk))
         sources = str(self.dataset.plan["sources"])
@@ -256,33 +357,47 @@ class _Study:
         return Cell(point, scenario, values, self._seed(point), part.first, part.runs)
 
     def _seed(self, point: int) -> int:
-        """The seed of a point's worlds: the study's, or one of its own."""
-        if self.settings.worlds != SEPARATE:
-            return self.settings.seed
-        return int(np.random.SeedSequence([self.settings.seed, point]).generate_state(1, np.uint64)[0])
+        return seed_of(self.settings.seed, self.settings.worlds, point)
 
     def conclude(self) -> Outcome:
         """Writes `summary.csv`, `points.csv` and `failures.csv`, unless they are there and tell of all that is."""
         failures = self.dataset.unresolved()
-        if self.dataset.end is None:
+        end = self.dataset.end
+        names = [SUMMARY, *([POINTS] if self.settings.precision else []), *([] if failures is None else [FAILURES])]
+        damages = [] if end is None else list(self._damages(names))
+        for damage in damages:
+            self.watcher.mend(damage)
+        if end is None or damages:
             self._summarise(failures)
-            self.dataset.note_end(now())
+            self.dataset.note_end(end or now(), names)
         return Outcome(self.dataset.count("runs"), self.computed, 0 if failures is None else len(failures))
+
+    def _damages(self, names: Sequence[str]) -> Iterator[DamagedError]:
+        """What is wrong with the conclusions in the folder, which should have these names."""
+        folder, origin = self.dataset.folder, read_provenance(self.dataset.folder)
+        for name in names:
+            try:
+                read_csv(folder / name, CONCLUSIONS[name], NUMBERS)
+            except DamagedError as damage:
+                yield damage
+            else:
+                yield from changed(folder, origin, [name])
+        if FAILURES not in names and os.path.lexists(folder / FAILURES):
+            yield DamagedError(folder / FAILURES, NOT_PLANNED)
 
     def _summarise(self, failures: pd.DataFrame | None) -> None:
         from experiments.sweep.summary import summary
 
         folder = self.dataset.folder
-        with replacing(folder / SUMMARY) as aside:
+        with putting(folder / SUMMARY) as aside:
             write_csv(aside, summary(self.dataset))
         if self.settings.precision is not None:
             from experiments.sweep.points import points
 
-            with replacing(folder / POINTS) as aside:
+            with putting(folder / POINTS) as aside:
                 write_csv(aside, points(self.dataset, self.settings.precision))
-        path = folder / "failures.csv"
-        if failures is not None:
-            with replacing(path) as aside:
-                write_csv(aside, failures)
-        elif path.exists():
-            os.unlink(path)
+        if failures is None:
+            remove(folder / FAILURES)
+            return
+        with putting(folder / FAILURES) as aside:
+            write_csv(aside, failures)

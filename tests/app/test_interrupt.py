@@ -1,4 +1,4 @@
-"""Ctrl-C in a real process: exit code 130, a line that says how to go on, nothing half-written."""
+"""Interrupted in a real process: exit code 128 + the signal, a line that says how to go on, nothing half-written."""
 
 import os
 import signal
@@ -19,19 +19,20 @@ def _compiled():
 
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to one process there")
 @pytest.mark.parametrize("arguments", [["run"], ["compare", "scenario=win_win,win_lose"]])
-def test_nothing_is_left_half_written(arguments, tmp_path):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_nothing_is_left_half_written(arguments, name, tmp_path):
     command = [sys.executable, "-m", "app.cli", *arguments, "runs=1000000", "figures=off", f"out={tmp_path}/deep/study"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob("deep/.study.*/config.yaml")):  # the study has begun
+    while not list(tmp_path.glob("deep/study/.aside/config.yaml")):  # the study has begun
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, name))
     out, err = process.communicate(timeout=60)
 
-    assert process.returncode == 130
+    assert process.returncode == 128 + getattr(signal, name)
     assert out == ""
     assert err.splitlines()[-1] == "zaedno: interrupted: nothing was written; the same command starts again"
     assert list(tmp_path.iterdir()) == []

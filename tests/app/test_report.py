@@ -131,7 +131,7 @@ def test_tables_that_are_not_whole_are_refused(compared, table, spoiled, capsys)
 @pytest.mark.parametrize(
     ("file", "content", "reason"),
     [
-        ("config.yaml", "command: sweep\n", "a study of zaedno sweep; accepted"),
+        ("config.yaml", "command: sweep\n", "scenarios is no list"),
         ("config.yaml", "command: compare\nscenarios: 3\n", "scenarios is no list"),
         ("config.yaml", "- 1\n", "not a mapping"),
         ("provenance.json", "[]", "provenance.json: not a mapping"),
@@ -140,9 +140,9 @@ def test_tables_that_are_not_whole_are_refused(compared, table, spoiled, capsys)
         (
             "differences.csv",
             "baseline,against,measure,difference,low,high,superiority\na,b,cohesion,1,0,2,1\n",
-            "not a row for each measure and case",
+            "differences.csv: not as it was written",
         ),
-        ("differences.csv", None, "differences.csv is missing"),
+        ("differences.csv", None, "differences.csv: missing"),
         ("runs.parquet", "no table", "cannot be read"),
         ("months.parquet", None, "months.parquet is missing"),
     ],

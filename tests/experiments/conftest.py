@@ -2,6 +2,7 @@
 
 import pytest
 
+from experiments.place import held, unlocked
 from experiments.result import load
 from experiments.runner import carry_out
 from experiments.settings import RunSettings
@@ -20,6 +21,7 @@ def study(tmp_path_factory):
         events=(1,),
         out=tmp_path_factory.mktemp("studies") / "study",
     )
-    with Staging(settings) as staging:
+    with held(settings.folder), Staging(settings) as staging:
         carry_out(settings, staging, ["zaedno"])
+        unlocked(settings.folder)
     return load(settings.folder)

@@ -1,5 +1,7 @@
 """Opening a result folder."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
@@ -43,13 +45,12 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path):
         experiments.load(tmp_path / "nowhere")
 
 
-def test_a_damaged_table_is_told_by_name(tmp_path):
-    (tmp_path / "config.yaml").write_text("command: run\n")
-    (tmp_path / "provenance.json").write_text("{}")
-    (tmp_path / "runs.parquet").write_bytes(b"PAR1 and no more")
+def test_a_damaged_table_is_told_by_name(study, tmp_path):
+    shutil.copytree(study.folder, tmp_path / "study")
+    (tmp_path / "study" / "runs.parquet").write_bytes(b"PAR1 and no more")
 
     with pytest.raises(InputError, match=r"runs\.parquet: cannot be read"):
-        _ = experiments.load(tmp_path).runs
+        _ = experiments.load(tmp_path / "study").runs
 
 
 def test_a_damaged_provenance_is_told_by_name(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from experiments.columns import TABLES
 from experiments.files import replacing, safe_cell
+from experiments.place import entries, held
 from experiments.settings import RunSettings
 from experiments.store import Staging, expected_files
 from sim import InputError, Scenario
@@ -21,7 +22,7 @@ def settings(tmp_path):
 
 
 def test_a_folder_that_is_not_committed_leaves_nothing(settings, tmp_path):
-    with pytest.raises(KeyboardInterrupt), Staging(settings) as staging:
+    with pytest.raises(KeyboardInterrupt), held(settings.folder), Staging(settings) as staging:
         staging.append("runs", pd.DataFrame({"run": [0]}))
         raise KeyboardInterrupt
 
@@ -29,22 +30,12 @@ def test_a_folder_that_is_not_committed_leaves_nothing(settings, tmp_path):
 
 
 def test_nothing_is_in_the_place_before_it_is_complete(settings):
-    with Staging(settings) as staging:
+    with held(settings.folder), Staging(settings) as staging:
         staging.append("runs", pd.DataFrame({"run": [0]}))
-        assert not settings.folder.exists()
+        assert entries(settings.folder) == []
         staging.commit()
 
-    assert [path.name for path in settings.folder.iterdir()] == ["runs.parquet"]
-    assert [path.name for path in settings.folder.parent.iterdir()] == ["study"]
-
-
-def test_a_folder_that_somebody_filled_meanwhile_is_left_alone(settings):
-    with pytest.raises(OSError, match="not empty"), Staging(settings) as staging:
-        settings.folder.mkdir()
-        (settings.folder / "letter.txt").write_text("dear")
-        staging.commit()
-
-    assert (settings.folder / "letter.txt").read_text() == "dear"
+    assert entries(settings.folder) == ["runs.parquet"]
     assert [path.name for path in settings.folder.parent.iterdir()] == ["study"]
 
 
@@ -52,7 +43,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     settings = RunSettings(command="run", scenarios=(Scenario.load(),), runs=1, seed=0, out=tmp_path / "file" / "study")
 
-    with pytest.raises(InputError, match="cannot be written"), Staging(settings):
+    with pytest.raises(InputError, match="cannot be written"), held(settings.folder):
         pytest.fail("entered")
 
 
@@ -98,7 +89,7 @@ def test_a_seed_of_64_bits_survives(study):
 def test_rows_without_a_single_value_keep_their_types(settings):
     alive = pd.DataFrame({"run": [0], "cause": [None], "ended": pd.array([pd.NA], dtype="Int64")})
     over = pd.DataFrame({"run": [1], "cause": ["value"], "ended": pd.array([7], dtype="Int64")})
-    with Staging(settings) as staging:
+    with held(settings.folder), Staging(settings) as staging:
         for rows in (alive.iloc[:0], alive, over):
             staging.append("partnerships", rows)
         staging.commit()
@@ -110,7 +101,7 @@ def test_rows_without_a_single_value_keep_their_types(settings):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+359", "-1", "@cell", "\tx"])
 def test_no_text_cell_can_run_in_a_spreadsheet(settings, cell):
-    with Staging(settings) as staging:
+    with held(settings.folder), Staging(settings) as staging:
         staging.write_csv("summary.csv", pd.DataFrame({"scenario": [cell], "mean": [-1.5]}))
         with open(staging.folder / "summary.csv", encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))

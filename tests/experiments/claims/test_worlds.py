@@ -275,23 +275,6 @@ def test_an_incomplete_folder_of_something_else_is_refused(copy, capsys):
     assert contents(folder) == before
 
 
-def test_units_that_were_drawn_otherwise_are_refused(copy, capsys):
-    folder = copy(amid)
-    units = pq.read_table(folder / "units.parquet")
-    seeds = units["seed"].to_pandas() + 1
-    place = units.column_names.index("seed")
-    pq.write_table(units.set_column(place, units.schema.field(place), [seeds]), folder / "units.parquet")
-
-    refused(folder, "units.parquet holds other units", capsys)
-
-
-def test_a_spoilt_piece_is_told(copy, capsys):
-    folder = copy(amid)
-    (folder / "runs" / f"{DEFAULT}-C1-0000000.parquet").write_bytes(b"PAR1")
-
-    refused(folder, "C1-0000000.parquet: cannot be read", capsys)
-
-
 def test_nothing_in_the_tables_tells_who_computed_them(study):
     for path in (study / "runs").iterdir():
         assert {b"description", b"simulated"} == set(pq.read_schema(path).metadata)
