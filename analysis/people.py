@@ -4,6 +4,8 @@ They stand there by a code, O01 and so on, in the order of the roster; by name o
 that follows from assumed attitudes must not tell of anybody's neighbour by accident.
 """
 
+import os
+
 from analysis import labels
 from analysis.cases import cases, names
 from analysis.language import Language
@@ -80,6 +82,12 @@ def _size(result: Result) -> int:
 
 
 def _names(result: Result) -> tuple[str, ...]:
+    path = result.config["scenarios"][0]["roster"].get("path")
+    if path is not None and not os.path.exists(str(path)):
+        raise InputError(
+            "names=yes: {path!r}: the roster file is gone; accepted: the file back in its place, or names=no",
+            path=str(path),
+        )
     try:
         return Scenario.from_config(result.config["scenarios"][0]).roster.labels
     except InputError as error:

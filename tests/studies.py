@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -133,3 +134,10 @@ def sweep_of(folder: Path, model: str = "cheap:Cheap", **changed: Any) -> tuple[
     grid = Design("grid", 10, factors_of({"hidden_mean": [0.05, 0.95]}))
     settings = {"scenarios": (Scenario.load(months=3),), "design": grid, "runs": 2, "seed": 7, **changed}
     return SweepSettings(**settings, execution=Execution(**{"chunk": 4, "workers": 2, **execution}), out=folder), model
+
+
+def forget_digests(folder: Path) -> None:
+    """Makes `folder` one of version 0.1, which noted no digests of its files."""
+    path = folder / "provenance.json"
+    origin = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({key: value for key, value in origin.items() if key != "files"}), encoding="utf-8")

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from functions import swept
 from scipy import stats
+from studies import forget_digests
 
 import experiments
 from analysis.sensitivity.conclude import write_indices
@@ -139,6 +140,7 @@ def test_indices_that_rank_nothing_are_told_and_not_drawn(tmp_path: Path) -> Non
     for column, reach in (("low", -0.149), ("high", 0.149)):
         table[column] = middle + np.where(sure, reach, 2 * reach)
     table.to_csv(folder / "indices.csv", index=False)
+    forget_digests(folder)
     page = report(folder)
     drawn = page[page.index("What the results hang on") :].partition("<svg")[0]
     assert "Output of partnerships" in drawn

@@ -138,13 +138,15 @@ def test_an_empty_folder_is_filled():
     assert names("mine") > CONCLUDING
 
 
-def test_a_folder_with_a_missing_table_is_not_called_complete(capsys):
+def test_a_table_that_is_missing_is_made_again(capsys):
     assert main(["run", "out=study", *SMALL]) == 0
+    months = Path("study/months.parquet").read_bytes()
     Path("study/months.parquet").unlink()
 
-    assert main(["run", "out=study", *SMALL]) == 2
-
+    assert main(["status", "study"]) == 2
     assert "months.parquet" in capsys.readouterr().err
+    assert main(["run", "out=study", *SMALL]) == 0
+    assert Path("study/months.parquet").read_bytes() == months
 
 
 @pytest.mark.parametrize("typed", [["run", "scenario=mixed"], ["compare", "scenario=win_win,win_lose", "events=[1]"]])

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from experiments.patterns import COLUMNS, LIVES, PATTERNS, patterns
+from experiments.place import held
 from experiments.result import load
 from experiments.runner import carry_out
 from experiments.settings import RunSettings
@@ -111,7 +112,7 @@ def settings(folder, **changed):
 
 def test_a_run_of_the_baseline_writes_them(tmp_path):
     ours = settings(tmp_path / "study")
-    with Staging(ours) as staging:
+    with held(ours.folder), Staging(ours) as staging:
         carry_out(ours, staging, ["zaedno"])
 
     stored = load(ours.folder).patterns
