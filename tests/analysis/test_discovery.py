@@ -140,7 +140,7 @@ def test_the_command_says_that_no_box_is_as_dense_as_asked(tmp_path: Path, capsy
     folder = swept(tmp_path, functions.Scattered, "lhs", 100, runs=4, worlds="separate")
     assert main(["discover", str(folder), "measure=output", "above=0.5", "density=0.99"]) == 0
     told = capsys.readouterr().out
-    assert "No box has the density that was asked for, 99 %: the densest of the search has" in told
+    assert "No box has the density that was asked for, 99\u00a0%: the densest of the search has" in told
     assert "Box 1" not in told
     assert pd.read_csv(folder / "boxes.csv").empty
     assert (folder / "figures" / "boxes.png").exists()
