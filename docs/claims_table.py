@@ -21,7 +21,13 @@ NAMES = {
     "uncertain": "60 points of parameters",
 }
 VERDICTS = {"supported": "supported", "partly": "partly", "not_supported": "not supported"}
-STATES = {"holds": "", "negligible": " *negligible*", "open": " *open*", "against": " **the opposite**"}
+STATES = {
+    "holds": "",
+    "close": " *perhaps too small*",
+    "negligible": " *negligible*",
+    "open": " *open*",
+    "against": " **the opposite**",
+}
 PARTS = {"tested": "", "certain": "*near-certain:* ", "beside": "*beside:* "}
 
 

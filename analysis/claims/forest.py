@@ -10,8 +10,8 @@ from analysis.figures.picture import Picture
 from analysis.language import Language
 from experiments.claims.catalogue import CLAIMS
 from experiments.claims.declaration import TESTED
+from experiments.claims.effects import SMALL
 from experiments.claims.result import ClaimsResult
-from experiments.claims.verdicts import SMALL
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LUCK = 0.05  # of the cells are told from zero by luck alone: no line is drawn through those
 _HALF = (("#D55E00", 0.0), ("#F3B98F", 0.32), ("#FFFFFF", 0.5), ("#92C4E3", 0.68), ("#0072B2", 1.0))
 
 
@@ -35,8 +34,9 @@ def _picture(claim: Claim, cells: Any, verdict: str, language: Language) -> Pict
     _ = language
     plan = claim.boundary
     sign = plan.direction
-    for_sure = int((sign * cells[["low", "high"]]).min(axis=1).gt(0).sum())
-    against = int((sign * cells[["low", "high"]]).max(axis=1).lt(0).sum())
+    band = sign * cells[["band_low", "band_high"]]
+    for_sure = int(band.min(axis=1).gt(0).sum())
+    against = int(band.max(axis=1).lt(0).sum())
     title = words.titled(claim, verdict, _)
     says = _("As claimed in {holds} of {all} cells, the opposite in {against}; in the others nobody can tell.")
     rows = tuple(
@@ -44,7 +44,7 @@ def _picture(claim: Claim, cells: Any, verdict: str, language: Language) -> Pict
             language.tick(row.x_value),
             language.tick(row.y_value),
             language.signed(row.effect),
-            language.interval(row.low, row.high, digits_of(row.effect, row.low, row.high)),
+            language.interval(row.band_low, row.band_high, digits_of(row.effect, row.band_low, row.band_high)),
         )
         for row in cells.itertuples()
     )
@@ -55,11 +55,11 @@ def _picture(claim: Claim, cells: Any, verdict: str, language: Language) -> Pict
             holds=language.number(for_sure, 0), all=language.number(len(cells), 0), against=language.number(against, 0)
         ),
         note=_(
-            "Blue: as claimed; orange: the opposite. Hatched: the 95 % interval crosses zero. Line: where it turns "
-            "over."
+            "Blue: as claimed; orange: the opposite. Hatched: the 95 % band crosses zero, which holds for all cells of "
+            "the map at once. All cells have the same worlds: neighbours agree by luck, too. Line: where it turns over."
         ),
         words=0,
-        header=(words.axis(plan.x, _), words.axis(plan.y, _), _("effect"), _("95 % interval of the mean")),
+        header=(words.axis(plan.x, _), words.axis(plan.y, _), _("effect"), _("95 % band over the map")),
         rows=rows,
         draw=lambda: _draw(claim, cells, title, language),
     )
@@ -73,7 +73,7 @@ def _draw(claim: Claim, cells: Any, title: str, language: Language) -> Figure:
 
     _ = language
     plan = claim.boundary
-    effect, low, high = (_grid(cells, column) for column in ("effect", "low", "high"))
+    effect, low, high = (_grid(cells, column) for column in ("effect", "band_low", "band_high"))
     figure = style.new_figure(7.4)
     axes = figure.add_subplot()
     largest = max(float(np.nanmax(np.abs(effect), initial=0.0)), 1e-12)
@@ -82,8 +82,8 @@ def _draw(claim: Claim, cells: Any, title: str, language: Language) -> Figure:
     colours = sided.with_extremes(bad=style.GRID)
     image = axes.pcolormesh(effect, cmap=colours, norm=Normalize(-largest, largest), edgecolors="white", linewidth=1.5)
     _hatch(axes, ~((low > 0) | (high < 0)))
-    _write(axes, effect, low, high, language)
-    if min(np.sum(low > 0), np.sum(high < 0)) > LUCK * effect.size:
+    _write(axes, effect, language)
+    if (low > 0).any() and (high < 0).any():
         # Effects stand for the middles of cells; carried on to the borders, so that the line ends there.
         places = [np.concatenate([[0], np.arange(size) + 0.5, [size]]) for size in effect.shape[::-1]]
         axes.contour(*places, np.pad(effect, 1, mode="edge"), levels=[0.0], colors=style.INK, linewidths=2.6)
@@ -103,7 +103,7 @@ def _draw(claim: Claim, cells: Any, title: str, language: Language) -> Figure:
         [
             Patch(facecolor=top, edgecolor=style.INK, label=_("as claimed")),
             Patch(facecolor=bottom, edgecolor=style.INK, label=_("the opposite")),
-            Patch(facecolor="white", edgecolor=style.MUTED, hatch="///", label=_("interval crosses zero")),
+            Patch(facecolor="white", edgecolor=style.MUTED, hatch="///", label=_("band crosses zero")),
         ],
     )
     return figure
@@ -123,7 +123,7 @@ def _hatch(axes: Axes, open_: np.ndarray) -> None:
         )
 
 
-def _write(axes: Axes, effect: np.ndarray, low: np.ndarray, high: np.ndarray, language: Language) -> None:
+def _write(axes: Axes, effect: np.ndarray, language: Language) -> None:
     """The number in each cell, on a pale ground that lifts it off colour and hatching."""
     finite = np.isfinite(effect)
     digits = min(2, digits_of(float(np.nanmax(np.abs(effect), initial=0.0)), 0.0, 0.0))

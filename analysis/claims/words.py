@@ -19,6 +19,7 @@ VERDICTS = {
 ANSWERS = {"supported": mark("yes"), "partly": mark("in part"), "not_supported": mark("no")}
 STATES = {
     "holds": mark("as claimed"),
+    "close": mark("perhaps too small to matter"),
     "negligible": mark("too small to matter"),
     "open": mark("cannot be told"),
     "against": mark("the opposite"),

@@ -56,7 +56,11 @@ def _note(single: bool, language: Language) -> str:
     ).format(n=language.number(_ENOUGH, 0))
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
-    return note + " " + _("Lines: 95 % intervals (Greenwood, log–log).")
+    return (
+        note
+        + " "
+        + _("Lines: 95 % intervals (Greenwood, log–log), as if partnerships ended independently of each other.")
+    )
 
 
 def _says(of: Lives, language: Language) -> str:

@@ -28,7 +28,8 @@ def picture(discovery: Discovery, name: str, language: Language) -> Picture:
         "PRIM cuts slices off the design until mostly runs are left in which the condition holds. Left: points of the "
         "design in the two factors that limit the first box most; filled: it holds in at least half of the point's "
         "runs; the frame is the box. Right: each step of the search; coverage is the part of all such runs that the "
-        "box holds, density their share in it; the dashed line is their share in the whole design."
+        "box holds, density their share in it; the dashed line is their share in the whole design. A box is chosen for "
+        "being dense, and at other points it is less so: points that were left out of the search tell how much."
     )
     if discovery.nulls:
         text = _("In {n} of {all} runs no partnership was alive; they count as 0.")
@@ -66,18 +67,32 @@ def says(discovery: Discovery, language: Language) -> str:
     ]
     for number, found in enumerate(discovery.found, start=1):
         limits = "; ".join(_limits(discovery, found, k, language) for k in _by_weight(found))
-        text = _("Box {n}: {limits}. It holds {coverage} of these runs; of the runs in it they are {density}.")
+        text = _(
+            "Box {n}: {limits}. It holds {coverage} of these runs; of the runs in it they are {density} ({elsewhere} "
+            "at points that were left out of the search)."
+        )
+        elsewhere = discovery.elsewhere[number - 1]
         sentences.append(
             text.format(
                 n=number,
                 limits=limits,
                 coverage=words.share(found.step.coverage, language),
                 density=words.share(found.step.density, language),
+                elsewhere=words.share(elsewhere, language) if np.isfinite(elsewhere) else _("unknown"),
             )
         )
     if not discovery.found:
-        sentences.append(_("No box stands out: it happens everywhere alike."))
+        sentences.append(_none(discovery, language))
     return " ".join(sentences)
+
+
+def _none(discovery: Discovery, language: Language) -> str:
+    """That there is no box, and why."""
+    if discovery.asked is None or discovery.share.mean() >= discovery.asked:
+        return language("No box stands out: it happens everywhere alike.")
+    return language(
+        "No box has the density that was asked for, {asked}: the densest of the search has {densest}."
+    ).format(asked=words.share(discovery.asked, language), densest=words.share(discovery.densest, language))
 
 
 def _limits(discovery: Discovery, found: Found, k: int, language: Language) -> str:
@@ -155,10 +170,10 @@ def _within(discovery: Discovery, found: Found, k: int) -> tuple[float, float]:
 
 
 def _trajectory(axes: Axes, discovery: Discovery, found: Found | None, language: Language) -> None:
+    coverage = [100 * step.coverage for step in discovery.trajectory]
+    density = [100 * step.density for step in discovery.trajectory]
+    axes.plot(coverage, density, "o-", color=style.BLUE, markersize=5, markerfacecolor="white", linewidth=1.4)
     if found is not None:
-        coverage = [100 * step.coverage for step in found.trajectory]
-        density = [100 * step.density for step in found.trajectory]
-        axes.plot(coverage, density, "o-", color=style.BLUE, markersize=5, markerfacecolor="white", linewidth=1.4)
         axes.plot(
             100 * found.step.coverage, 100 * found.step.density, "s", color=style.INK, markersize=10, zorder=5,
             label=language("the first box"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analysis import labels, style
 from analysis.figures.picture import Picture
 from analysis.language import Language, translator
-from analysis.sensitivity import box_picture, morris_picture, sobol_pictures
+from analysis.sensitivity import box_picture, morris_picture, sobol_pictures, words
 from analysis.sensitivity.discovery import Condition, Discovery, discover, table
 from analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
 from analysis.sensitivity.indices import CONVERGENCE as STEPS
@@ -123,7 +123,14 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
         raise
     except InputError as error:  # failed runs: the sweep itself is done, and has told of them
         return _("no indices: {reason}").format(reason=error)
-    return _("indices: {path}").format(path=folder / INDICES)
+    told = _("indices: {path}").format(path=folder / INDICES)
+    return "\n".join(line for line in (told, advice(folder, _)) if line)
+
+
+def advice(folder: Path, language: Language) -> str:
+    """A line where more runs a point would have told more; empty where there is nothing to say."""
+    answers = Answers(folder)
+    return words.advice(int(answers.config["runs"]), answers.shared_worlds, language)
 
 
 def _concluded(folder: Path, kind: str, language: str, mended: Mended) -> bool:
@@ -169,7 +176,7 @@ def _pictures(
             continue
         for of in dict.fromkeys(ours["of"]):
             name = {"mean": "screening", "variance": "screening_variance"}[of] + suffix
-            yield morris_picture.picture(ours, of, name, language)
+            yield morris_picture.picture(ours, of, name, screened.answers.shared_worlds, language)
 
 
 def _suffix(place: int, of: int) -> str:

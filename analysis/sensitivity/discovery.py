@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sensitivity.prim import HIGH, LOW, Found, boxes
+from analysis.sensitivity.held_out import held_out
+from analysis.sensitivity.prim import HIGH, LOW, Found, Step, boxes, peeled
 from analysis.sensitivity.responses import Answers
 from sim.measures import BY_NAME
 from sim.messages import InputError
@@ -20,7 +21,7 @@ type Values = NDArray[np.float64]
 
 COLUMNS = (
     "scenario", "policy", "measure", "condition", "box", "factor", "low", "high", "quasi_p",
-    "coverage", "density", "mass", "share",
+    "coverage", "density", "mass", "share", "density_held_out",
 )  # fmt: skip
 
 
@@ -66,7 +67,11 @@ class Condition:
 @dataclass(frozen=True, eq=False)
 class Discovery:
     """What was found in a scenario under a policy: `points` (points, factors), `share` (points,) of a point's runs in
-    which the condition holds; `nulls` of the runs counted as 0."""
+    which the condition holds; `nulls` of the runs counted as 0.
+
+    `elsewhere`: the density of each box found, at points that were left out of the search; `asked`: the density asked
+    for; `trajectory`: the search for the first box.
+    """
 
     scenario: str
     policy: str
@@ -77,6 +82,14 @@ class Discovery:
     runs: int
     nulls: int
     found: tuple[Found, ...]
+    elsewhere: tuple[float, ...]
+    asked: float | None
+    trajectory: tuple[Step, ...]
+
+    @property
+    def densest(self) -> float:
+        """The largest density of the search."""
+        return max(step.density for step in self.trajectory)
 
 
 def discover(answers: Answers, condition: Condition, density: float | None = None) -> list[Discovery]:
@@ -103,9 +116,21 @@ def discover(answers: Answers, condition: Condition, density: float | None = Non
                 high=high,
             )
         found = tuple(boxes(points, share, density))
-        factors = tuple(map(str, answers.design.columns))
         discoveries.append(
-            Discovery(scenario, policy, condition, factors, points, share, response.runs, response.nulls, found)
+            Discovery(
+                scenario,
+                policy,
+                condition,
+                tuple(map(str, answers.design.columns)),
+                points,
+                share,
+                response.runs,
+                response.nulls,
+                found,
+                held_out(points, share, answers.blocks, density, len(found)),
+                density,
+                found[0].trajectory if found else peeled(points, share),
+            )
         )
     return discoveries
 
@@ -113,7 +138,8 @@ def discover(answers: Answers, condition: Condition, density: float | None = Non
 def table(discoveries: list[Discovery]) -> pd.DataFrame:
     """`COLUMNS`: a row a box and factor that it limits; an end that is not limited is null.
 
-    `quasi_p` is that of the weaker limit, `share` that of all runs in which the condition holds.
+    `quasi_p` is that of the weaker limit, `share` that of all runs in which the condition holds, `density_held_out` the
+    density at points that were left out of the search.
     """
     import pandas as pd
 
@@ -130,6 +156,6 @@ def table(discoveries: list[Discovery]) -> pd.DataFrame:
                 _, coverage, density, mass = found.step
                 rows.append(
                     (each.scenario, each.policy, each.condition.measure, condition, number, factor, low, high, worst,
-                     coverage, density, mass, float(each.share.mean()))
+                     coverage, density, mass, float(each.share.mean()), each.elsewhere[number - 1])
                 )  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))

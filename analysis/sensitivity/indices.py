@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sensitivity.morris import morris_indices
-from analysis.sensitivity.replications import ENOUGH_FOR_VARIANCE, pseudo_variances
+from analysis.sensitivity.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
 from analysis.sensitivity.responses import Answers, Response
 from analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
 from experiments.sweep.design import MORRIS_LEVELS
@@ -96,9 +96,9 @@ class Screened:
         for scenario, policy in self.answers.labels:
             for measure in measures:
                 response = self.answers.response(scenario, policy, measure)
-                for of, values in _outputs(response):
-                    end = (of, len(values), response.runs, response.nulls)
-                    for factor, index, interval, salib in self._rows(values):
+                for of, output, values in self._outputs(response):
+                    end = (of, *values.shape, response.nulls)
+                    for factor, index, interval, salib in self._rows(values, output):
                         of_, points, runs, nulls = end
                         row = (scenario, policy, measure, factor, index, *interval, of_, salib, points, runs, nulls)
                         rows.append(row)
@@ -114,19 +114,25 @@ class Screened:
                 values = self.answers.response(scenario, policy, measure).values
                 for base in _bases(base_of(len(values), len(self.factors))):
                     part = values[: base * (2 * len(self.factors) + 2)]
-                    found = sobol_indices(part, len(self.factors), self.settings.seed)
+                    found = sobol_indices(part, len(self.factors), self.settings.seed, self.answers.shared_worlds)
                     for index, three in (("S1", found.first), ("ST", found.total)):
                         for k, factor in enumerate(self.factors):
                             rows.append((scenario, policy, measure, base, factor, index, *three[:, k]))
         return pd.DataFrame(rows, columns=list(CONVERGENCE))
 
-    def _rows(self, values: Values) -> Iterator[tuple[str, str, Values, float]]:
-        """Factor, index, (value, low, high), SALib's value."""
-        return self._sobol(values) if self.kind == "sobol" else self._morris(values)
+    def _outputs(self, response: Response) -> Iterator[tuple[str, Output, Values]]:
+        """What indices are of, what makes it out of runs, and the runs, shape (points, runs)."""
+        yield MEAN, MEANS, response.values
+        if response.runs >= enough_for_variance(self.answers.shared_worlds):
+            yield VARIANCE, VARIANCES, response.values[:, :MOST_FOR_VARIANCE]
 
-    def _sobol(self, values: Values) -> Iterator[tuple[str, str, Values, float]]:
-        found = sobol_indices(values, len(self.factors), self.settings.seed)
-        means = values.mean(axis=1)
+    def _rows(self, values: Values, output: Output) -> Iterator[tuple[str, str, Values, float]]:
+        """Factor, index, (value, low, high), SALib's value."""
+        return self._sobol(values, output) if self.kind == "sobol" else self._morris(values, output)
+
+    def _sobol(self, values: Values, output: Output) -> Iterator[tuple[str, str, Values, float]]:
+        found = sobol_indices(values, len(self.factors), self.settings.seed, self.answers.shared_worlds, output)
+        means = values.mean(axis=1) if output is MEANS else values.var(axis=1, ddof=1)
         constant = np.ptp(means) == 0.0
         salib = {} if constant else by_salib(self.problem, means)
         pairs = [f"{a} × {b}" for a, b in combinations(self.factors, 2)]
@@ -139,21 +145,15 @@ class Screened:
                 yield name, index, three[:, k], np.nan if constant else float(salib[index][k])
         yield REPLICATIONS, NOISE, found.noise, np.nan
 
-    def _morris(self, values: Values) -> Iterator[tuple[str, str, Values, float]]:
-        found = morris_indices(self.problem, self.unit, values, MORRIS_LEVELS, self.settings.seed)
+    def _morris(self, values: Values, output: Output) -> Iterator[tuple[str, str, Values, float]]:
+        shared, seed = self.answers.shared_worlds, self.settings.seed
+        found = morris_indices(self.problem, self.unit, values, MORRIS_LEVELS, seed, shared, output)
         for index in ("mu_star", "mu", "sigma"):
             three = getattr(found, index)
             for k, name in enumerate(self.factors):
                 yield name, index, three[:, k], float(three[0, k])
         for k, name in enumerate(self.factors):
             yield name, NOISE, found.noise[:, k], np.nan
-
-
-def _outputs(response: Response) -> Iterator[tuple[str, Values]]:
-    """What indices are of, and its values, shape (points, runs)."""
-    yield MEAN, response.values
-    if response.runs >= ENOUGH_FOR_VARIANCE:
-        yield VARIANCE, pseudo_variances(response.values)
 
 
 def _bases(base: int) -> list[int]:

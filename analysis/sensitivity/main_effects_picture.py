@@ -34,7 +34,11 @@ def picture(cases: Cases, measure: str, name: str, language: Language) -> Pictur
     _ = language
     first = next(iter(cases.values()))
     note = _("The line goes through means over groups of points, wherever the other factors stand;") + " "
-    note += _("bars: 95 % intervals, Student’s t over points, of a single point over its runs.")
+    note += _(
+        "bars: 95 % intervals, Student’s t over points (of Morris’s design over trajectories), of a single point over "
+        "its runs. A factor is named only if a test over all of its groups, corrected for the number of factors, finds "
+        "it; the means told are those at the ends of its range."
+    )
     if len(cases) == 1:
         note = _("A dot is a point of the design: the mean of its runs.") + " " + note
     if len(first) > _MOST:
@@ -60,7 +64,7 @@ def says(effects: Sequence[MainEffect], measure: str, language: Language, case: 
     _ = language
     if case:
         return _("“{case}”: {text}").format(case=case, text=says(effects, measure, language))
-    told = [effect for effect in effects if effect.reach > 0][:3]
+    told = [effect for effect in effects if effect.shows][:3]
     if not told:
         return _("{measure}: no factor shows by itself in the points so far.").format(
             measure=labels.with_unit(measure, language)
@@ -71,13 +75,20 @@ def says(effects: Sequence[MainEffect], measure: str, language: Language, case: 
 
 
 def _told(effect: MainEffect, language: Language) -> str:
-    assert effect.ends is not None
-    first, last = effect.ends
-    digits = min(digits_of(float(at.mean), float(at.low), float(at.high)) for at in (first.at, last.at))
-    return language("{factor}: from {mean} (at {first}) to {other} (at {last})").format(
+    """Between the ends of the factor's range, over its middle where the ends are alike: no group is chosen for its
+    mean."""
+    (first, last), middle = effect.ends, effect.middle
+    shown = (first, middle, last) if effect.bends else (first, last)
+    digits = min(digits_of(float(group.at.mean), float(group.at.low), float(group.at.high)) for group in shown)
+    text = language("{factor}: from {mean} (at {first}) to {other} (at {last})")
+    if effect.bends:
+        text = language("{factor}: from {mean} (at {first}) over {between} (at {middle}) to {other} (at {last})")
+    return text.format(
         factor=words.factor(effect.factor, language),
         first=_where(first.low, first.high, language),
         mean=language.number(float(first.at.mean), digits),
+        between=language.number(float(middle.at.mean), digits),
+        middle=_where(middle.low, middle.high, language),
         last=_where(last.low, last.high, language),
         other=language.number(float(last.at.mean), digits),
     )

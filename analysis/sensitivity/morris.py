@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sensitivity.replications import product
+from analysis.sensitivity.replications import ENOUGH_WORLDS, MEANS, Output, left_out, reach_of_worlds, widened
 from analysis.sensitivity.sobol import LEVEL, RESAMPLES
 
 type Values = NDArray[np.float64]
@@ -44,36 +44,61 @@ def elementary_effects(unit: Values, values: Values) -> Values:
     return effects
 
 
-def morris_indices(problem: dict[str, Any], unit: Values, values: Values, levels: int, seed: int) -> MorrisIndices:
-    """Indices from `values`, shape (points, runs), in the order of SALib's design."""
+def morris_indices(
+    problem: dict[str, Any],
+    unit: Values,
+    values: Values,
+    levels: int,
+    seed: int,
+    shared: bool = False,
+    output: Output = MEANS,
+) -> MorrisIndices:
+    """Indices from `values`, shape (points, runs), in the order of SALib's design.
+
+    Intervals are over trajectories and, where all points have the same worlds (`shared`), over worlds as well, from
+    `ENOUGH_WORLDS` runs on.
+    """
     from SALib.analyze import morris
 
-    effects = elementary_effects(unit, values)
-    means = effects.mean(axis=2)
-    found = morris.analyze(problem, unit, values.mean(axis=1), num_resamples=2, num_levels=levels, seed=1)
-    trajectories = len(effects)
+    columns = output.columns(values)
+    effects = elementary_effects(unit, columns)
+    trajectories, runs = len(effects), values.shape[1]
     chosen = np.random.default_rng(seed).integers(trajectories, size=(RESAMPLES, trajectories))
-    again = means[chosen]  # (resamples, trajectories, factors)
-    noise = _noise(effects, np.arange(trajectories)[None]), _noise(effects, chosen)
-    return MorrisIndices(
-        mu_star=_with_interval(found["mu_star"], np.abs(again).mean(axis=1)),
-        mu=_with_interval(found["mu"], again.mean(axis=1)),
-        sigma=_with_interval(found["sigma"], again.std(axis=1, ddof=1)),
-        noise=_with_interval(noise[0][0], noise[1]),
+    once = np.arange(trajectories)[None]
+    mu_star, mu, sigma, noise = (
+        _with_interval(here[0], again)
+        for here, again in zip(_statistics(effects, once, output), _statistics(effects, chosen, output), strict=True)
     )
+    found = morris.analyze(problem, unit, columns.mean(axis=1), num_resamples=2, num_levels=levels, seed=1)
+    for three, name in ((mu_star, "mu_star"), (mu, "mu"), (sigma, "sigma")):
+        three[0] = np.ma.filled(np.ma.asarray(found[name], dtype=np.float64), np.nan)
+    told = MorrisIndices(mu_star, mu, sigma, noise)
+    if not shared or runs < ENOUGH_WORLDS:
+        return told
+    without = [
+        _statistics(elementary_effects(unit, output.columns(values[:, kept])), once, output) for kept in left_out(runs)
+    ]
+    reach = (reach_of_worlds(np.array([each[k][0] for each in without])) for k in range(4))
+    return MorrisIndices(*(widened(three, far) for three, far in zip((mu_star, mu, sigma, noise), reach, strict=True)))
 
 
-def _noise(effects: Values, chosen: NDArray[np.int64]) -> Values:
+def _statistics(effects: Values, chosen: NDArray[np.int64], output: Output) -> tuple[Values, Values, Values, Values]:
+    """mu_star, mu, sigma and noise, each (resamples, factors), over the trajectories `chosen` (resamples, number)."""
+    again = effects.mean(axis=2)[chosen]
+    sigma = again.std(axis=1, ddof=1) if chosen.shape[1] > 1 else np.full(again[:, 0].shape, np.nan)
+    return np.abs(again).mean(axis=1), again.mean(axis=1), sigma, _noise(effects, chosen, output)
+
+
+def _noise(effects: Values, chosen: NDArray[np.int64], output: Output) -> Values:
     if effects.shape[2] == 1:
         return np.full((len(chosen), effects.shape[1]), np.nan)
-    square, clean = effects.mean(axis=2) ** 2, product(effects, effects)
+    square, clean = effects.mean(axis=2) ** 2, output.product(effects, effects)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 1.0 - clean[chosen].mean(axis=1) / square[chosen].mean(axis=1)
     return np.where(np.isfinite(share), share, np.nan)
 
 
-def _with_interval(value: Any, resampled: Values) -> Values:
-    value = np.ma.filled(np.ma.asarray(value, dtype=np.float64), np.nan)
+def _with_interval(value: Values, resampled: Values) -> Values:
     if np.isnan(resampled).any(axis=0).all():
         return np.stack([value, np.full_like(value, np.nan), np.full_like(value, np.nan)])
     low, high = np.quantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)

@@ -25,10 +25,10 @@ _LETTERS = 22  # of a name in a line
 _LINE = 0.062  # of the height of a panel, that a line of a name takes
 
 
-def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Picture:
+def picture(indices: pd.DataFrame, of: str, name: str, shared: bool, language: Language) -> Picture:
     """The picture of one scenario under one policy, from its rows of indices of the mean or the variance (`of`)."""
     _ = language
-    rows = _in_shown_units(indices[indices["of"] == of], of)
+    rows = _in_shown_units(words.shown(indices[indices["of"] == of]), of)
     first = rows.iloc[0]
     title = {
         "mean": _("Screening of factors: {case}"),
@@ -44,7 +44,7 @@ def picture(indices: pd.DataFrame, of: str, name: str, language: Language) -> Pi
         name=name,
         title=title,
         says=_says(rows, language),
-        note=note + words.of_nulls(rows, language),
+        note=note + words.of_worlds(int(first["runs"]), shared, language) + words.of_nulls(rows, language),
         words=3,
         header=(_("measure"), _("factor"), _("index"), _("value"), _("95 % interval")),
         rows=tuple(_row(row, language) for row in rows.itertuples(index=False)),

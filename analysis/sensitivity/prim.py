@@ -1,7 +1,8 @@
 """PRIM: boxes of factors in which something happens often (Friedman & Fisher 1999).
 
-Small and our own, for a point of a sweep is no yes or no: of its replications a share is of interest, which the PRIM of
-the EMA workbench (the library for it) does not take; and that would bring 150 MB of scikit-learn and statsmodels.
+Small and our own, for the EMA workbench, the library for it, would bring 150 MB of scikit-learn and statsmodels; in
+tests its PRIM is the oracle.  A point of a sweep is no yes or no: of its replications a share is of interest, which EMA
+has a PRIM for regression for.
 Peeling by the gain in density for what is cut off (Kwakkel & Jaxa-Rozen 2016: fair to whole-numbered factors), pasting,
 quasi-p-values of each limit (Bryant & Lempert 2010), covering by a second and third box.
 """
@@ -72,26 +73,29 @@ def boxes(points: Values, share: Values, density: float | None = None) -> list[F
     """Boxes in `points`, shape (points, factors), of whose replications `share` (points,), 0 to 1, are of interest.
 
     Of a trajectory that box is taken which has the largest harmonic mean of coverage and density, or, with `density`,
-    the largest coverage at that density (the densest, where none reaches it).  Each further box is looked for among the
-    points outside those before it.
+    the largest coverage at that density: no box is less dense, and where none reaches it there is none.  Each further
+    box is looked for among the points outside those before it.
     """
     found: list[Found] = []
     left = np.ones(len(points), dtype=bool)
     while len(found) < MOST_BOXES and share[left].sum() >= _WORTH * share.sum():
         trajectory = _peel(points, share, left)
-        for chosen in _ranked(trajectory, density):
-            box = _significant(_paste(chosen.box, points, share, left), points, share, left)
-            step = _step(box, points, share, left)
-            if step.density >= (density or 0.0):
-                break
-        if not box.restricted():
+        chosen = _chosen(trajectory, density)
+        if chosen is None:
             break
-        if found and (step.coverage < _WORTH or step.density < (density or 0.0)):
+        box = _significant(_paste(chosen.box, points, share, left), points, share, left, density or 0.0)
+        step = _step(box, points, share, left)
+        if not box.restricted() or (found and step.coverage < _WORTH):
             break
         limits = {limit: quasi_p(box, limit, points[left], share[left]) for limit in box.restricted()}
         found.append(Found(step, limits, tuple(trajectory)))
         left &= ~box.holds(points)
     return found
+
+
+def peeled(points: Values, share: Values) -> tuple[Step, ...]:
+    """The trajectory of the first box: from everything to the smallest box."""
+    return tuple(_peel(points, share, np.ones(len(points), dtype=bool)))
 
 
 def quasi_p(box: Box, limit: tuple[int, int], points: Values, share: Values) -> float:
@@ -144,15 +148,12 @@ def _gain(share: Values, before: Mask, after: Mask) -> float:
     return float((share[after].mean() - share[before].mean()) / (before.sum() - after.sum()))
 
 
-def _ranked(trajectory: list[Step], density: float | None) -> list[Step]:
-    """The steps to make a box of, until one is dense enough when it is finished; the densest of all comes last."""
+def _chosen(trajectory: list[Step], density: float | None) -> Step | None:
+    """The step to make a box of; None where none is as dense as asked for."""
     if density is None:
-        return [
-            max(trajectory, key=lambda step: step.coverage * step.density / max(step.coverage + step.density, 1e-12))
-        ]
+        return max(trajectory, key=lambda step: step.coverage * step.density / max(step.coverage + step.density, 1e-12))
     enough = [step for step in trajectory if step.density >= density]
-    ranked = sorted(enough, key=lambda step: (step.coverage, step.density), reverse=True)
-    return [*ranked, max(trajectory, key=lambda step: step.density)]
+    return max(enough, key=lambda step: (step.coverage, step.density)) if enough else None
 
 
 def _paste(box: Box, points: Values, share: Values, left: Mask) -> Box:
@@ -176,14 +177,16 @@ def _paste(box: Box, points: Values, share: Values, left: Mask) -> Box:
         box = best
 
 
-def _significant(box: Box, points: Values, share: Values, left: Mask) -> Box:
-    """`box` without the limits that do nothing, the least of them first."""
-    while limits := box.restricted():
-        worst = max(limits, key=lambda limit: quasi_p(box, limit, points[left], share[left]))
-        if quasi_p(box, worst, points[left], share[left]) <= SIGNIFICANT:
-            break
-        box = box.without(*worst)
-    return box
+def _significant(box: Box, points: Values, share: Values, left: Mask, least: float) -> Box:
+    """`box` without the limits that do nothing, the least of them first; none goes that takes it below the density
+    `least`."""
+    while True:
+        weak = [(quasi_p(box, limit, points[left], share[left]), limit) for limit in box.restricted()]
+        wider = (box.without(*limit) for p, limit in sorted(weak, reverse=True) if p > SIGNIFICANT)
+        kept = next((each for each in wider if _step(each, points, share, left).density >= least), None)
+        if kept is None:
+            return box
+        box = kept
 
 
 def _step(box: Box, points: Values, share: Values, left: Mask) -> Step:

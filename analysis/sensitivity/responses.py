@@ -60,6 +60,14 @@ class Answers:
             return design.set_index("point").astype(np.float64)
 
     @cached_property
+    def blocks(self) -> NDArray[np.int64]:
+        """A number for each point, the same for points that share coordinates by design: those of a base point of
+        Sobol's, or of a trajectory of Morris's; else each point is alone."""
+        design, points = self.config["design"], self.design.index.to_numpy(dtype=np.int64)
+        width = len(design.get("groups") or {}) or len(design["factors"])
+        return points // {"sobol": 2 * width + 2, "morris": width + 1}.get(design["kind"], 1)
+
+    @cached_property
     def labels(self) -> list[tuple[str, str]]:
         """(scenario, policy), in the order of the study."""
         return [(str(each["scenario"]), str(each["policy"])) for each in self.config["scenarios"]]

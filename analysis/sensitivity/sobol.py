@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sensitivity.replications import product
+from analysis.sensitivity.replications import ENOUGH_WORLDS, MEANS, Output, left_out, reach_of_worlds, widened
 
 type Values = NDArray[np.float64]
 
 RESAMPLES = 1000
 LEVEL = 0.95
 _KNOWN = 0.95  # of resamples at least: where more of them have no variance left but noise, nothing is known
+_AT_ONCE = 4_000_000  # numbers of a part of the design: pairs of many runs are worked off in parts
 _NOTHING = 1e-12  # of the variance: what rounding leaves of a constant
 
 
@@ -43,52 +44,86 @@ def base_of(points: int, factors: int) -> int:
     return points // (2 * factors + 2)
 
 
-def sobol_indices(values: Values, factors: int, seed: int) -> SobolIndices:
+def sobol_indices(
+    values: Values, factors: int, seed: int, shared: bool = False, output: Output = MEANS
+) -> SobolIndices:
     """Indices from `values`, shape (points, runs), in the order of SALib's design; `factors` may be groups.
 
-    Intervals come from resampling the base points with everything that belongs to them (Archer et al. 1997).
+    Intervals come from resampling the base points with everything that belongs to them (Archer et al. 1997).  Worlds
+    that all points have in common (`shared`) are the same in every resample: what others would have said is added by
+    leaving each out in turn, from `ENOUGH_WORLDS` runs on; of fewer, intervals are those of the worlds drawn.
     """
-    rows, middle, plain = _terms(values, factors)
-    base, runs = middle.shape
+    sums = _sums(values, factors, output)
+    base, runs = len(sums.rows), values.shape[1]
     generator = np.random.default_rng(seed)
     weights = generator.multinomial(base, np.full(base, 1.0 / base), size=RESAMPLES) / base
-    weights = np.vstack([np.full(base, 1.0 / base), weights])  # the first is the sample itself
-    means, centre = weights @ rows, weights @ middle
-    left = means[:, -1] - product(centre, centre)  # of the variance over the design, without the noise
-    of_means = weights @ plain - centre.mean(axis=1) ** 2
-    variance = np.where(left > _NOTHING * max(float(of_means[0]), 1e-300), left, np.nan)
-    ratios = means[:, :-1] / variance[:, None]
-    first, total = ratios[:, :factors], ratios[:, factors : 2 * factors]
-    pairs = list(combinations(range(factors), 2))
-    alone = np.array([[first[:, j] + first[:, k]] for j, k in pairs]).reshape(len(pairs), -1).T
-    second = ratios[:, 2 * factors :] - alone
-    noise = np.full(len(left), np.nan)
-    if runs > 1:
-        np.divide(of_means - left, of_means, out=noise, where=of_means > 0.0)
-    return SobolIndices(*(_with_interval(each) for each in (first, total, second, noise)))
+    whole = np.full((1, base), 1.0 / base)
+    three = _with_interval(_indices(sums, np.vstack([whole, weights]), factors, output))
+    if shared and runs >= ENOUGH_WORLDS:
+        without = [
+            _indices(_sums(values[:, kept], factors, output), whole, factors, output)[0] for kept in left_out(runs)
+        ]
+        three = widened(three, reach_of_worlds(np.array(without)))
+    if runs == 1:
+        three[:, -1] = np.nan
+    ends = np.cumsum([factors, factors, factors * (factors - 1) // 2])
+    first, total, second, noise = np.split(three, ends, axis=1)
+    return SobolIndices(first, total, second, noise[:, 0])
 
 
-def _terms(values: Values, factors: int) -> tuple[Values, Values, Values]:
+class _Sums(NamedTuple):
     """What the estimators are means of, a row a base point.
 
     `rows` (N, 2 factors + pairs + 1): first order, total order, second order (before the first-order ones are taken
-    off), squares; `middle` (N, runs): (A + B) / 2; `plain` (N,): squares of the means over runs.
+    off), squares; `middle` (N, columns): (A + B) / 2; `plain` (N,): squares of the means over columns.
     """
+
+    rows: Values
+    middle: Values
+    plain: Values
+
+
+def _sums(values: Values, factors: int, output: Output) -> _Sums:
     base = base_of(len(values), factors)
-    # Each run by its own mean: what a world does to all points alike is no part of the design's variance
-    y = (values - values.mean(axis=0)).reshape(base, 2 * factors + 2, -1)
+    blocks = values.reshape(base, 2 * factors + 2, -1)
+    columns = output.columns(values[:1]).shape[1]
+    size = max(1, _AT_ONCE // (columns * (2 * factors + 2)))
+    parts = [blocks[start : start + size] for start in range(0, base, size)]
+    # Each column by its own mean: what a world does to all points alike is no part of the design's variance
+    centre = np.sum([output.columns(part).sum(axis=(0, 1)) for part in parts], axis=0) / len(values)
+    found = [_sums_of(output.columns(part) - centre, factors, output) for part in parts]
+    return _Sums(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
+def _sums_of(y: Values, factors: int, output: Output) -> _Sums:
+    """Of `y`, shape (base points, 2 factors + 2, columns)."""
+    product = output.product
     a, b = y[:, 0], y[:, -1]
     ab, ba = y[:, 1 : factors + 1], y[:, factors + 1 : 2 * factors + 1]
     first = product(b[:, None], ab - a[:, None])
     difference = a[:, None] - ab
     total = 0.5 * product(difference, difference)
-    pairs = list(combinations(range(factors), 2))
     both = product(a, b)
-    second = [product(ba[:, j], ab[:, k]) - both for j, k in pairs]
+    second = [product(ba[:, j], ab[:, k]) - both for j, k in combinations(range(factors), 2)]
     square = 0.5 * (product(a, a) + product(b, b))
     rows = np.column_stack([first, total, *second, square])
-    plain = 0.5 * (a.mean(axis=1) ** 2 + b.mean(axis=1) ** 2)
-    return rows, 0.5 * (a + b), plain
+    return _Sums(rows, 0.5 * (a + b), 0.5 * (a.mean(axis=1) ** 2 + b.mean(axis=1) ** 2))
+
+
+def _indices(sums: _Sums, weights: Values, factors: int, output: Output) -> Values:
+    """First order, total, second order and noise for each row of `weights` (…, base points); NaN where there is only
+    noise."""
+    means, centre = weights @ sums.rows, weights @ sums.middle
+    left = means[:, -1] - output.product(centre, centre)  # of the variance over the design, without the noise
+    of_means = weights @ sums.plain - centre.mean(axis=1) ** 2
+    variance = np.where(left > _NOTHING * max(float(of_means[0]), 1e-300), left, np.nan)
+    ratios = means[:, :-1] / variance[:, None]
+    first, total = ratios[:, :factors], ratios[:, factors : 2 * factors]
+    pairs = list(combinations(range(factors), 2))
+    alone = np.array([[first[:, j] + first[:, k]] for j, k in pairs]).reshape(len(pairs), -1).T
+    noise = np.full(len(left), np.nan)
+    np.divide(of_means - left, of_means, out=noise, where=of_means > 0.0)
+    return np.column_stack([first, total, ratios[:, 2 * factors :] - alone, noise])
 
 
 def _with_interval(found: Values) -> Values:

@@ -26,7 +26,7 @@ def pictures(
 ) -> Iterator[Picture]:
     """The pictures of one scenario under one policy, from its rows of both tables."""
     for of, name in ((MEAN, "indices"), (VARIANCE, "indices_variance")):
-        rows = indices[indices["of"] == of]
+        rows = words.shown(indices[indices["of"] == of])
         if len(rows):
             yield _of_indices(rows, of, name + suffix, shared, language)
     means = indices[(indices["of"] == MEAN) & (indices["index"] == "S2")]
@@ -50,7 +50,8 @@ def _of_indices(rows: pd.DataFrame, of: str, name: str, shared: bool, language: 
     )
     if of == VARIANCE:
         note += " " + _("Here the measure is its variance over the worlds of a point.")
-    note += words.of_noise(int(first["runs"]), shared, language) + words.of_nulls(rows, language)
+    note += words.of_noise(int(first["runs"]), shared, language) + words.of_worlds(int(first["runs"]), shared, language)
+    note += words.of_nulls(rows, language)
     return Picture(
         name=name,
         title=title,

@@ -9,6 +9,8 @@ import pandas as pd
 
 from analysis import labels
 from analysis.language import Language, mark
+from analysis.sensitivity.indices import NOISE
+from analysis.sensitivity.replications import ENOUGH_WORLDS
 from experiments.sweep.columnwise import worlds
 from experiments.sweep.reach import POINTS, WORLDS, sample_of
 from sim.parameters import declaration, names
@@ -69,6 +71,13 @@ def share(value: float, language: Language) -> str:
     return language.percent(max(value, 0.0), 0 if value >= 0.1 else 1)
 
 
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` of indices with shares of noise as shares: estimates may come out below 0, or above 1 of what does next to
+    nothing."""
+    noise = rows["index"] == NOISE
+    return rows.assign(**{name: rows[name].mask(noise, rows[name].clip(0.0, 1.0)) for name in ("value", "low", "high")})
+
+
 def of_nulls(rows: pd.DataFrame, language: Language) -> str:
     """What was put in the place of nulls, from rows of indices; empty where there were none."""
     some = rows[rows["nulls"] > 0].drop_duplicates("measure")
@@ -112,3 +121,28 @@ def interval_of(config: Mapping[str, Any], dataset: Dataset, language: Language)
     return _(
         "The interval is that of the mean over blocks of points that share coordinates. Each point has its own worlds."
     )
+
+
+def of_worlds(runs: int, shared: bool, language: Language) -> str:
+    """What intervals of indices are over; empty where points have worlds of their own, which tell of themselves."""
+    _ = language
+    if not shared:
+        return ""
+    if runs < ENOUGH_WORLDS:
+        text = _.plural(
+            "Intervals hold for the {n} world that was drawn; another may move the indices farther.",
+            "Intervals hold for the {n} worlds that were drawn; others may move the indices farther.",
+            runs,
+        )
+        return " " + text
+    return " " + _("Intervals are over points and over worlds, each of which is left out in turn.")
+
+
+def advice(runs: int, shared: bool, language: Language) -> str:
+    """A line where a sweep with indices had too few runs a point to tell how far they may be off; else empty."""
+    _ = language
+    if runs == 1:
+        return _("one run a point: noise counts as influence, and no interval knows of other worlds; better runs=4")
+    if runs < ENOUGH_WORLDS and shared:
+        return _("two runs a point: intervals hold for these two worlds alone; better runs=4")
+    return ""

@@ -11,7 +11,7 @@ def execute(call: Call) -> int:
     from analysis.language import translator
 
     language = translator(call.values.get("language", "en"))
-    from analysis.sensitivity.conclude import INDICES, write_indices
+    from analysis.sensitivity.conclude import INDICES, advice, write_indices
     from analysis.sensitivity.indices import MEASURES
 
     typed = call.values.get("measures")
@@ -20,4 +20,6 @@ def execute(call: Call) -> int:
     for picture in write_indices(folder, language.code, measures):
         tell(f"{picture.title}\n  {picture.says}")
     tell(language("indices: {path}").format(path=folder / INDICES))
+    if told := advice(folder, language):
+        tell(told)
     return 0

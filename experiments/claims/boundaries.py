@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.claims.band import half_widths
 from experiments.claims.declaration import Boundary, Claim
 from experiments.claims.laboratory import Job, Laboratory
 from experiments.summary import interval
@@ -16,7 +17,7 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["claim", "x", "x_value", "y", "y_value", "measure", "effect", "low", "high", "runs"]
+COLUMNS = ["claim", "x", "x_value", "y", "y_value", "measure", "effect", "low", "high", "runs", "band_low", "band_high"]
 
 
 def cells(
@@ -52,13 +53,21 @@ def keys(claim: Claim, runs: int) -> dict[str, NDArray[np.generic]]:
 
 
 def boundary(worlds: pd.DataFrame) -> pd.DataFrame:
-    """A row a cell of the table `maps`: the paired effect with its own 95 % interval (uncorrected)."""
+    """A row a cell of the table `maps`: the paired effect, its own 95 % interval `low` … `high` (uncorrected), and the
+    band `band_low` … `band_high` of its claim's map, which holds in all cells at once."""
     import pandas as pd
 
-    rows = []
-    for cell, of_cell in worlds.groupby(["claim", "x", "x_value", "y", "y_value", "measure"], sort=False):
-        difference = (of_cell["treated"] - of_cell["control"]).dropna().to_numpy()
-        rows.append((*cell, *interval(difference), len(difference)))
+    places_by = ["claim", "x", "x_value", "y", "y_value", "measure"]
+    paired = worlds.assign(difference=worlds["treated"] - worlds["control"])
+    rows: list[tuple[Any, ...]] = []
+    for _, of_claim in paired.groupby("claim", sort=False):
+        places, cells = zip(*of_claim.groupby(places_by, sort=False), strict=True)
+        runs = sorted(of_claim["run"].unique())
+        differences = np.array([cell.set_index("run")["difference"].reindex(runs).to_numpy(float) for cell in cells])
+        for place, values, half in zip(places, differences, half_widths(differences), strict=True):
+            known = values[~np.isnan(values)]
+            mean, low, high = interval(known)
+            rows.append((*place, mean, low, high, len(known), mean - half, mean + half))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 from experiments.claims.declaration import Statement
 from experiments.claims.measuring import Values
 
+SMALL = 0.2  # standard deviations of the measure between worlds: what Cohen (1988) calls a small effect
+
 
 @dataclass(frozen=True)
 class Effect:
     """`mean` and its 95 % interval `low` … `high` in the measure's unit; NaN where there is too little.
 
     `spread`: standard deviation of the measure between worlds of one treatment, what an effect is large or small
-    against.  `p`: of the one-sided test that nothing goes in the expected direction; `p_against`: in the other.
+    against.  `p`: of the one-sided test that the effect goes less than `SMALL` standard deviations in the expected
+    direction, if at all; `p_against`: in the other.
     `agree`: share of units whose own mean goes in the expected direction (of one unit: of worlds), a tie counted half.
     `runs`: worlds compared.  `by_unit`: each unit's mean, NaN where it has none.
     """
@@ -53,13 +56,14 @@ def effect(statement: Statement, units: Sequence[Mapping[str, Values]]) -> Effec
     within = [_differences(statement, observed) for observed in units]
     means = np.array([values.mean() if len(values) else np.nan for values in within])
     sample = within[0] if len(units) == 1 else means[~np.isnan(means)]
-    mean, half, p, p_against = _student(sample, statement.direction)
+    spread = _spread(statement, units)
+    mean, half, p, p_against = _student(sample, statement.direction, SMALL * spread)
     sign = statement.direction * sample
     return Effect(
         mean=mean,
         low=mean - half,
         high=mean + half,
-        spread=_spread(statement, units),
+        spread=spread,
         p=p,
         p_against=p_against,
         agree=float(np.mean((sign > 0) + 0.5 * (sign == 0))) if len(sample) else np.nan,
@@ -75,8 +79,9 @@ def _differences(statement: Statement, observed: Mapping[str, Values]) -> NDArra
     return values[~np.isnan(values)]
 
 
-def _student(sample: NDArray[np.float64], direction: int) -> tuple[float, float, float, float]:
-    """Mean, half of its 95 % interval, and the p of the two one-sided tests (Student's t)."""
+def _student(sample: NDArray[np.float64], direction: int, least: float) -> tuple[float, float, float, float]:
+    """Mean, half of its 95 % interval, and the p of the two one-sided tests that the mean goes no farther than `least`
+    in the `direction`, and in the other (Student's t)."""
     from scipy.special import stdtr, stdtrit
 
     n = len(sample)
@@ -84,11 +89,13 @@ def _student(sample: NDArray[np.float64], direction: int) -> tuple[float, float,
     if n < 2:
         return mean, np.nan, 1.0, 1.0
     error = float(np.std(sample, ddof=1) / np.sqrt(n))
+    beyond, beyond_against = direction * mean - least, -direction * mean - least
     if error <= 1e-12 * abs(mean):  # always the same: nothing (then nothing is shown), or something for certain
-        sure = mean * direction
-        return mean, 0.0, float(sure <= 0), float(sure >= 0)
-    t = direction * mean / error
-    return mean, float(stdtrit(n - 1, 0.975) * error), float(stdtr(n - 1, -t)), float(stdtr(n - 1, t))
+        return mean, 0.0, float(not beyond > 0), float(not beyond_against > 0)
+    half = float(stdtrit(n - 1, 0.975) * error)
+    if np.isnan(least):
+        return mean, half, 1.0, 1.0
+    return mean, half, float(stdtr(n - 1, -beyond / error)), float(stdtr(n - 1, -beyond_against / error))
 
 
 def _spread(statement: Statement, units: Sequence[Mapping[str, Values]]) -> float:

@@ -57,8 +57,11 @@ class ClaimsResult:
 
     @cached_property
     def boundaries(self) -> pd.DataFrame:
-        """A row a cell of a boundary map."""
-        return self._concluded(BOUNDARIES)
+        """A row a cell of a boundary map; of a study that was made before maps had bands, with the bands as well."""
+        from experiments.claims.boundaries import COLUMNS, boundary
+
+        table = self._concluded(BOUNDARIES)
+        return table if set(COLUMNS) <= set(table.columns) else boundary(self.maps)
 
     @cached_property
     def runs(self) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from sim.messages import InputError, Message
 from sim.scenario import MOST_MONTHS
 
 COMMAND = "claims"
-CELL_RUNS = 20  # worlds of a cell of a boundary map, at most
+CELL_RUNS = 60  # worlds of a cell of a boundary map, at most
 _KEYS = ("command", "runs", "seed", "months", "communities", "claims")
 
 

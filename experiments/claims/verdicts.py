@@ -6,8 +6,9 @@ Berger 1982), and over the seven claims these are corrected after Holm (1979).
 more than a quarter of the communities go the other way.
 *not_supported*: none holds.  Whether the opposite is shown, or nothing is, stands in each statement's `state`.
 
-With enough replications any effect is told from nothing: one below `SMALL` standard deviations, what Cohen (1988) calls
-small, is *negligible* and holds nothing up, however sure its sign.
+With enough replications any effect is told from nothing, however small.  So a statement *holds* only if its effect is
+shown to be more than `SMALL` standard deviations (a test of a minimum effect, Murphy & Myors 1999); it is *negligible*
+if all of its interval is below that, *close* if its sign is sure and that is all, and else *open*.
 """
 
 from __future__ import annotations
@@ -18,13 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.claims.declaration import Claim
-from experiments.claims.effects import Effect
+from experiments.claims.effects import SMALL, Effect
 from experiments.holm import holm
 
 SUPPORTED, PARTLY, NOT_SUPPORTED = "supported", "partly", "not_supported"
-HOLDS, NEGLIGIBLE, OPEN, AGAINST = "holds", "negligible", "open", "against"
+HOLDS, CLOSE, NEGLIGIBLE, OPEN, AGAINST = "holds", "close", "negligible", "open", "against"
 LEVEL = 0.025  # one-sided: the tail beyond a 95 % interval
-SMALL = 0.2  # standard deviations of the measure between worlds
 AGREEMENT = 0.75  # of units, to be supported without reserve
 
 Effects = Mapping[str, Effect]  # statement → its effect
@@ -68,11 +68,11 @@ def verdicts(claims: Sequence[Claim], effects: Sequence[Effects], pooled: bool) 
 
 
 def _state(effect: Effect, sure: bool, sure_against: bool) -> str:
-    if not (sure or sure_against):
-        return OPEN
-    if not abs(effect.in_deviations) >= SMALL:
+    if sure or sure_against:
+        return HOLDS if sure else AGAINST
+    if abs(effect.mean) + effect.half < SMALL * effect.spread:
         return NEGLIGIBLE
-    return HOLDS if sure else AGAINST
+    return CLOSE if effect.low > 0 or effect.high < 0 else OPEN
 
 
 def conditions(varied: Sequence[Mapping[str, float]], effect: Effect, direction: int) -> list[tuple[str, int]]:

@@ -22,7 +22,7 @@ CLAIM = CLAIMS[2]  # C3: check-ins, which turn over
 def test_everything_that_is_shown_has_a_name():
     assert set(words.COMMUNITIES) == {COMMUNITY, communities.SYNTHETIC, communities.UNCERTAIN}
     assert set(words.VERDICTS) == {verdicts.SUPPORTED, verdicts.PARTLY, verdicts.NOT_SUPPORTED}
-    assert set(words.STATES) == {verdicts.HOLDS, verdicts.NEGLIGIBLE, verdicts.OPEN, verdicts.AGAINST}
+    assert set(words.STATES) == {verdicts.HOLDS, verdicts.CLOSE, verdicts.NEGLIGIBLE, verdicts.OPEN, verdicts.AGAINST}
     assert set(words.PARTS) == {TESTED, CERTAIN, BESIDE}
     assert set(words.AXES) == {axis for claim in CLAIMS for axis in (claim.boundary.x, claim.boundary.y)}
 
@@ -37,8 +37,8 @@ def cells(effect, half):
             "x_value": xs.ravel(),
             "y_value": ys.ravel(),
             "effect": effect.ravel(),
-            "low": (effect - half).ravel(),
-            "high": (effect + half).ravel(),
+            "band_low": (effect - half).ravel(),
+            "band_high": (effect + half).ravel(),
         }
     )
 

@@ -1,5 +1,6 @@
 """Boxes that were planted are found again; where there is none, none is claimed."""
 
+import os
 from pathlib import Path
 
 import functions
@@ -8,7 +9,9 @@ import pandas as pd
 import pytest
 from functions import RANGES, swept
 
+from analysis.sensitivity import held_out as held_out_module
 from analysis.sensitivity.discovery import Condition, discover, table
+from analysis.sensitivity.held_out import held_out
 from analysis.sensitivity.prim import Box, boxes, quasi_p
 from analysis.sensitivity.responses import Answers
 from app.cli import main
@@ -55,6 +58,92 @@ def test_the_density_that_is_asked_for_is_that_of_the_finished_box() -> None:
     share = np.clip(1.15 - points[:, 0] - 0.1 * points[:, 1], 0.0, 1.0)
     for density in (0.6, 0.75, 0.9):
         assert boxes(points, share, density)[0].step.density >= density
+
+
+def thin() -> tuple[np.ndarray, np.ndarray]:
+    """Few points, in which each of many factors does a little: no limit alone is well established."""
+    rng = np.random.default_rng(11)
+    points = rng.random((150, 6))
+    return points, (rng.random(150) < 0.7 - 0.8 * (points.mean(axis=1) - 0.5) - 0.4 * points[:, 0]).astype(float)
+
+
+def test_no_limit_is_dropped_that_the_density_asked_for_needs() -> None:
+    points, share = thin()
+    for density in (0.7, 0.8, 0.85):
+        assert all(each.step.density >= density for each in boxes(points, share, density))
+    (needed, *_) = boxes(points, share, 0.85)
+    assert max(needed.quasi_p.values()) > 0.05  # which a box without a density would not keep
+    assert all(p <= 0.05 for each in boxes(points, share) for p in each.quasi_p.values())
+
+
+def test_where_nothing_is_as_dense_as_asked_there_is_no_box() -> None:
+    points = np.random.default_rng(12).random((500, 2))
+    share = np.where(points[:, 0] > 0.6, 0.5, 0.1)
+    assert boxes(points, share, density=0.4)
+    assert boxes(points, share, density=0.6) == []
+
+
+def test_a_density_that_the_whole_design_has_gives_no_box() -> None:
+    points = np.random.default_rng(12).random((500, 2))
+    assert boxes(points, np.where(points[:, 0] > 0.6, 0.9, 0.7), density=0.5) == []
+
+
+def flattered(studies: int, points: int) -> np.ndarray:
+    """Told, held out and true density, a row a study; half of all points are of interest in a quarter, else a fifth."""
+    rows = []
+    for study in range(studies):
+        rng = np.random.default_rng([7, study])
+        x = rng.random((points, 5))
+        share = (rng.random(points) < chance(x)).astype(float)
+        found = boxes(x, share)[:1]
+        if found:
+            fresh = np.random.default_rng([8, study]).random((20_000, 5))
+            inside = found[0].step.box.holds(fresh)
+            (elsewhere,) = held_out(x, share, np.arange(points), None, 1)
+            rows.append((found[0].step.density, elsewhere, chance(fresh[inside]).mean()))
+    return np.array(rows)
+
+
+def chance(x: np.ndarray) -> np.ndarray:
+    return np.where((x[:, 0] < 0.5) & (x[:, 1] < 0.5), 0.5, 0.2)
+
+
+def test_densities_at_points_left_out_do_not_flatter() -> None:
+    told, elsewhere, true = flattered(15, 150).T
+    assert (told - true).mean() > 0.03
+    assert (elsewhere - true).mean() < 0.02
+
+
+@pytest.mark.long
+def test_densities_at_points_left_out_do_not_flatter_at_length() -> None:
+    for points in (150, 400):
+        found = flattered(150, points)
+        told, elsewhere, true = found.T
+        if place := os.environ.get("ZAEDNO_CALIBRATION"):
+            with open(place, "a", encoding="utf-8") as file:
+                means = " ".join(f"{each:.3f}" for each in found.mean(axis=0))
+                file.write(f"{points} points: told, held out, true density {means}\n")
+        assert (told - true).mean() > 0.03
+        assert abs((elsewhere - true).mean()) < 0.03
+
+
+def test_points_that_share_coordinates_are_left_out_together(planted: Path, tmp_path: Path) -> None:
+    answers = Answers(swept(tmp_path, functions.Planted, "sobol", 16))
+    folds = np.array(held_out_module._folds(answers.blocks))
+    assert (folds.sum(axis=0) == 1).all()  # every point once
+    by_block = folds.reshape(len(folds), 16, 10)
+    assert (by_block.all(axis=2) == by_block.any(axis=2)).all()
+    assert len(set(Answers(planted).blocks)) == 600  # of a Latin hypercube each point is alone
+
+
+def test_the_command_says_that_no_box_is_as_dense_as_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = swept(tmp_path, functions.Scattered, "lhs", 100, runs=4, worlds="separate")
+    assert main(["discover", str(folder), "measure=output", "above=0.5", "density=0.99"]) == 0
+    told = capsys.readouterr().out
+    assert "No box has the density that was asked for, 99\u00a0%: the densest of the search has" in told
+    assert "Box 1" not in told
+    assert pd.read_csv(folder / "boxes.csv").empty
+    assert (folder / "figures" / "boxes.png").exists()
 
 
 def test_whole_numbers_are_cut_between() -> None:
@@ -116,8 +205,11 @@ def test_a_null_counts_as_the_documented_value(planted: Path) -> None:
 
 def test_the_command(planted: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["discover", str(planted), "measure=output", "above=0.5"]) == 0
-    assert "Box 1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Box 1" in told
+    assert "at points that were left out of the search)" in told
     rows = pd.read_csv(planted / "boxes.csv")
+    assert (rows["density_held_out"] - rows["density"]).abs().max() < 0.1  # a box that is really there
     assert {"measure", "condition", "box", "factor", "low", "high", "coverage", "density"} <= set(rows.columns)
     assert (planted / "figures" / "boxes.png").read_bytes().startswith(b"\x89PNG")
 

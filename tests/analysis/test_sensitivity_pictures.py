@@ -19,7 +19,7 @@ PICTURES = {"indices", "indices_variance", "indices_pairs", "convergence_output"
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return swept(tmp_path_factory.mktemp("study"), functions.Noisy, "sobol", 16, runs=8, worlds="separate")
+    return swept(tmp_path_factory.mktemp("study"), functions.Noisy, "sobol", 16, runs=16, worlds="separate")
 
 
 @pytest.mark.parametrize("language", ["en", "bg"])

@@ -9,6 +9,7 @@ from experiments.claims.effects import effect
 from experiments.claims.precision import replicate
 from experiments.claims.verdicts import (
     AGAINST,
+    CLOSE,
     HOLDS,
     NEGLIGIBLE,
     NOT_SUPPORTED,
@@ -65,8 +66,15 @@ def test_what_is_expected_to_fall_has_to_fall(community):
 def test_an_effect_that_is_sure_but_tiny_holds_nothing_up(community):
     (found,) = judged([claim("T", ["m0"])], community(1, 20_000, 20_000), MadeUp(5, {"m0": 0.08}))
 
-    assert found.p < 1e-10
+    assert found.p == pytest.approx(1.0)
     assert (found.verdict, found.states["T_m0"]) == (NOT_SUPPORTED, NEGLIGIBLE)
+
+
+def test_an_effect_that_may_be_too_small_holds_nothing_up(community):
+    """0.25 with an interval of 0.1 to either side: for sure more than nothing, not for sure more than small."""
+    (found,) = judged([claim("T", ["m0"])], community(1, 400, 400), MadeUp(5, {"m0": 0.25}))
+
+    assert (found.verdict, found.states["T_m0"]) == (NOT_SUPPORTED, CLOSE)
 
 
 def test_only_what_is_tested_decides(community):
@@ -83,8 +91,8 @@ def test_only_what_is_tested_decides(community):
 
 def test_communities_that_disagree_make_it_part_of_the_truth(community):
     """On average it holds; but where each goes its own way, more than a quarter go the other one."""
-    spread = MadeUp(7, {"m0": 1.0}, between=2.0)
-    alike = MadeUp(7, {"m0": 1.0}, between=0.1)
+    spread = MadeUp(7, {"m0": 1.5}, between=2.5)
+    alike = MadeUp(7, {"m0": 1.5}, between=0.1)
 
     (scattered,) = judged([claim("T", ["m0"])], community(60), spread)
     (agreed,) = judged([claim("T", ["m0"])], community(60), alike)
