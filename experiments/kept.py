@@ -107,9 +107,9 @@ class Kept:
         if any(began[key] != now[key] for key in now if key != "versions"):
             raise InputError(
                 "out={folder}: holds this study begun with another version of the model; accepted: a new folder "
-                "(out=FOLDER), or the code as it was (commit in {value})",
+                "(out=FOLDER), or the code as it was (commit in {provenance})",
                 folder=self.folder,
-                value=self.folder / PROVENANCE,
+                provenance=self.folder / PROVENANCE,
             )
         different = difference(began["versions"], now["versions"])
         if different:

@@ -66,10 +66,10 @@ def read(
             )
     if _composed(str(content.get("name"))) != name:
         raise InputError(
-            "{path}: name={name!r}: not the file's own name; accepted: name: {name_2}",
+            "{path}: name={name!r}: not the file's own name; accepted: name: {own}",
             path=path,
             name=content.get("name"),
-            name_2=name,
+            own=name,
         )
     return {**content, "name": name}, path
 

@@ -41,18 +41,18 @@ class Design:
             )
         if self.kind in ("sobol", "sobol_points") and self.size and self.size & (self.size - 1):
             raise InputError(
-                "points={size}: a Sobol sequence is balanced for powers of two only; accepted: {value} or {value_2}",
+                "points={size}: a Sobol sequence is balanced for powers of two only; accepted: {below} or {above}",
                 size=self.size,
-                value=1 << self.size.bit_length() - 1,
-                value_2=1 << self.size.bit_length(),
+                below=1 << self.size.bit_length() - 1,
+                above=1 << self.size.bit_length(),
             )
         _require_groups(self)
         if self.count > MOST_POINTS:
             raise InputError(
-                "points={size}: the design has {count} points; accepted: at most {most_points}",
+                "points={size}: the design has {count} points; accepted: at most {most}",
                 size=self.size,
                 count=self.count,
-                most_points=MOST_POINTS,
+                most=MOST_POINTS,
             )
 
     @property
@@ -145,14 +145,14 @@ def _require_groups(design: Design) -> None:
         return
     if design.kind != "sobol":
         raise InputError(
-            "groups={dict!r}: design={kind} has none; accepted: design=sobol",
-            dict=dict(design.groups),
+            "groups={given!r}: design={kind} has none; accepted: design=sobol",
+            given=dict(design.groups),
             kind=design.kind,
         )
     grouped = [name for names in design.groups.values() for name in names]
     if sorted(grouped) != sorted(design.names):
         raise InputError(
-            "groups={value!r}: accepted: every factor in exactly one group ({names})",
-            value={group: list(names) for group, names in design.groups.items()},
+            "groups={given!r}: accepted: every factor in exactly one group ({names})",
+            given={group: list(names) for group, names in design.groups.items()},
             names=", ".join(design.names),
         )

@@ -144,10 +144,10 @@ class SweepSettings:
             raise InputError("sweep: {labels}: one of them twice; accepted: each once", labels=", ".join(labels))
         if self.cells * self.first_runs > MOST_RUNS:
             raise InputError(
-                "points={count}: {value} runs; accepted: {most_runs} or fewer",
+                "points={count}: {runs} runs; accepted: {most} or fewer",
                 count=self.design.count,
-                value=self.cells * self.first_runs,
-                most_runs=MOST_RUNS,
+                runs=self.cells * self.first_runs,
+                most=MOST_RUNS,
             )
 
     @property

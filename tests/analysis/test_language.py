@@ -186,3 +186,11 @@ def test_plurals() -> None:
 def test_unknown_language_is_refused() -> None:
     with pytest.raises(InputError, match=r"language='de': no such language; accepted: en, bg"):
         translator("de")
+
+
+def test_places_in_messages_have_names_that_a_translator_understands() -> None:
+    """No left-overs of a conversion, such as `value_2` or `int`."""
+    bare = re.compile(r".*_\d|int|str|dict|list|len|splitlines|null")
+    texts = {text for message in to_translate.gathered() if message.id for text in _all(message.id)}
+    names = {name for text in texts for name in _names(text) if name}
+    assert {name for name in names if bare.fullmatch(name)} == {"list"}  # of lists, which sentences have

@@ -55,7 +55,7 @@ def test_every_claim_gets_a_map(study):
 def test_pictures_are_there_in_the_language_asked_for(study):
     drawn = {path.name for path in (study / "figures").iterdir()}
 
-    names = ["claims", *(f"boundary_{claim.name.lower()}" for claim in CLAIMS)]
+    names = ["seven", "claims", *(f"boundary_{claim.name.lower()}" for claim in CLAIMS)]
     assert drawn == {f"{name}.{kind}" for name in names for kind in ("svg", "png")}
     assert "основна общност" in (study / "figures/claims.svg").read_text(encoding="utf-8")
 
