@@ -39,7 +39,8 @@ def half_widths(differences: Values) -> Values:
         _largest(np.where(known, each, 0.0)[varied], n[varied], signs) for each in (centred, np.nan_to_num(differences))
     ]
     own = np.where(n > 1, stdtrit(np.maximum(n - 1, 1), (1 + _LEVEL) / 2), np.nan)
-    return np.where(varied, np.maximum(max(largest), own) * np.where(varied, error, 0.0), own * 0.0)
+    reach = np.where(varied, np.maximum(max(largest), own), 1.0)  # of which a cell that does not vary has no width
+    return np.where(n > 1, reach * np.where(varied, error, 0.0), np.nan)
 
 
 def _largest(differences: Values, n: NDArray[np.int64], signs: Values) -> float:

@@ -55,7 +55,7 @@ def test_every_claim_gets_a_map(study):
 def test_pictures_are_there_in_the_language_asked_for(study):
     drawn = {path.name for path in (study / "figures").iterdir()}
 
-    names = ["claims", *(f"boundary_{claim.name.lower()}" for claim in CLAIMS)]
+    names = ["seven", "claims", *(f"boundary_{claim.name.lower()}" for claim in CLAIMS)]
     assert drawn == {f"{name}.{kind}" for name in names for kind in ("svg", "png")}
     assert "основна общност" in (study / "figures/claims.svg").read_text(encoding="utf-8")
 
@@ -135,7 +135,7 @@ def test_a_report_tells_the_verdicts(study, tmp_path, language, word):
     page = out.read_text(encoding="utf-8")
     assert word in page
     assert all(f">{claim.name}<" in page for claim in CLAIMS)
-    assert page.count("<svg") == 1 + len(CLAIMS)
+    assert page.count("<svg") == 2 + len(CLAIMS)  # the seven, the effects, a map each
 
 
 def test_a_study_that_lacks_a_column_has_no_report(study, tmp_path, capsys):
