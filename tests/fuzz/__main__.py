@@ -16,6 +16,7 @@ from jobs import Job, carry_out
 
 KINDS = {"lines": 5000, "tables": 3000, "folders": 2000}
 SHOWN = 1500  # characters of a complaint
+CASES_OF_A_PROCESS = 100
 
 
 def _jobs(arguments: dict[str, str]) -> Iterator[Job]:
@@ -31,10 +32,11 @@ def _jobs(arguments: dict[str, str]) -> Iterator[Job]:
 
 def _results(jobs: list[Job], workers: int) -> Iterator[tuple[str, int, list[str]]]:
     """What each case gave, from so many processes; one process that dies ends all (its cases stand in its words)."""
-    if workers == 1 or len(jobs) == 1:
+    if len(jobs) == 1:
         yield from map(carry_out, jobs)
         return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("forkserver")) as pool:
+    context = multiprocessing.get_context("forkserver")  # processes of a few cases each: what they hold adds up
+    with ProcessPoolExecutor(workers, context, max_tasks_per_child=CASES_OF_A_PROCESS) as pool:
         waiting = set()
         for job in jobs:
             waiting.add(pool.submit(carry_out, job))
