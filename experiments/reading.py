@@ -81,6 +81,26 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         return file.read(None if columns is None else list(columns), use_threads=False)
 
 
+def read_part(path: Path, columns: Sequence[str], filters: list[tuple[str, str, Any]] | None = None) -> pa.Table:
+    """Some columns of a Parquet file, of all rows or of some; words as categories.  Raises `DamagedError`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = schema_of(path)
+    for name in columns:
+        if name not in schema.names:
+            raise DamagedError(path, Message("the column {name} is missing", name=name))
+    words = [name for name in columns if pa.types.is_string(schema.field(name).type)]
+    with mistrusted(path), pa.OSFile(os.fsencode(path), "rb") as source:
+        return pq.read_table(
+            source,
+            columns=list(columns),
+            filters=filters,
+            read_dictionary=words,
+            page_checksum_verification=True,
+        )
+
+
 def read_frame(path: Path) -> pd.DataFrame:
     """A Parquet file as pandas.  Raises `DamagedError`."""
     with mistrusted(path):

@@ -12,7 +12,7 @@ from experiments.configured import require_configuration
 from experiments.differences import COLUMNS, KEYS, OF_FIRST_VERSION
 from experiments.patterns import COLUMNS as PATTERNS
 from experiments.provenance import PROVENANCE, changed, read_provenance
-from experiments.reading import mistrusted, read_csv, read_frame
+from experiments.reading import mistrusted, read_csv, read_frame, read_part
 from experiments.summary import COLUMNS as SUMMARY
 from sim.arguments import require_path
 from sim.messages import InputError, Message
@@ -92,20 +92,10 @@ class Result:
 
     def part(self, table: str, columns: Sequence[str], run: int | None = None) -> pd.DataFrame:
         """Some columns of a table, of all runs or of one; words as categories, so that large tables stay small."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         path = self.folder / f"{table}.parquet"
-        wanted = None if run is None else [("run", "==", run)]
-        try:
-            schema = pq.read_schema(path)
-            words = [name for name in columns if pa.types.is_string(schema.field(name).type)]
-            found = pq.read_table(path, columns=list(columns), filters=wanted, read_dictionary=words)
-        except (pa.ArrowException, KeyError, OSError):
-            whole = self._required(table)  # which says what is wrong with it
-            return whole[list(columns)] if run is None else whole.loc[whole["run"] == run, list(columns)]
-        rows: pd.DataFrame = found.to_pandas(split_blocks=True, self_destruct=True, ignore_metadata=True)
-        return rows
+        rows = read_part(path, columns, None if run is None else [("run", "==", run)])
+        frame: pd.DataFrame = rows.to_pandas(split_blocks=True, self_destruct=True, ignore_metadata=True)
+        return frame
 
     def _required(self, name: str) -> pd.DataFrame:
         table = self._table(name)

@@ -221,8 +221,10 @@ class Staging:
 
     def finish(self, table: str) -> Path:
         """Ends a table, which can be read from then on.  Gives its file."""
-        for open_one in self._writers.pop(table):
-            open_one.close()
+        writer, sink = self._writers[table]
+        writer.close()
+        sink.close()
+        del self._writers[table]  # not before: an error is `__exit__`'s
         return self.folder / f"{table}.parquet"
 
     def write_csv(self, name: str, rows: pd.DataFrame) -> None:
@@ -236,10 +238,8 @@ class Staging:
 
     def commit(self) -> None:
         """Flush everything to the disk and put it into the folder, `provenance.json` last."""
-        for table, (writer, sink) in list(self._writers.items()):
-            writer.close()
-            sink.close()
-            del self._writers[table]
+        for table in list(self._writers):
+            self.finish(table)
         names = sorted(path.name for path in self.folder.iterdir())
         if PROVENANCE in names:
             names.remove(PROVENANCE)

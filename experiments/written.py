@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from experiments.reading import opened, schema_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -16,15 +18,11 @@ class Written:
     """
 
     def __init__(self, path: Path, first: int, last: int) -> None:
-        import pyarrow.parquet as pq
-
         self._path, self._groups = path, list(range(first, last))
-        self.columns: list[str] = pq.read_schema(path).names
+        self.columns: list[str] = schema_of(path).names
 
     def __getitem__(self, name: str) -> pd.Series:
-        import pyarrow.parquet as pq
-
-        with pq.ParquetFile(self._path) as file:
+        with opened(self._path) as file:
             return file.read_row_groups(self._groups, [name], use_threads=False).to_pandas()[name]
 
     def sort_values(self, by: str) -> Self:
