@@ -72,7 +72,8 @@ def study_digest(study: Any) -> str:
 def _plain(value: Any, place: str = "") -> Any:
     if isinstance(value, Mapping):
         files = place in ("roster", "design")
-        return {str(k): _plain(v, str(k)) for k, v in value.items() if not (files and k == "path")}
+        told = {str(k): _plain(v, str(k)) for k, v in value.items() if not (files and k == "path")}
+        return {key: each for key, each in told.items() if each is not None}  # null is what is not said
     if isinstance(value, (list, tuple)):
         return [_plain(each, place) for each in value]
     if isinstance(value, float):

@@ -169,7 +169,7 @@ def difference(there: Any, here: Any, place: str = "") -> str | Message:
     if isinstance(there, list) and isinstance(here, list) and len(there) == len(here):
         pairs = enumerate(zip(there, here, strict=True))
         return next((told for i, (a, b) in pairs if (told := difference(a, b, f"{place}[{i}]"))), "")
-    if there == here:
+    if there == here and isinstance(there, bool) is isinstance(here, bool):  # to Python 1 is true
         return ""
     return f"{place}={_short(there)} instead of {_short(here)}"
 

@@ -119,8 +119,8 @@ def _indices(sums: _Sums, weights: Values, factors: int, output: Output) -> Valu
     variance = np.where(left > _NOTHING * max(float(of_means[0]), 1e-300), left, np.nan)
     ratios = means[:, :-1] / variance[:, None]
     first, total = ratios[:, :factors], ratios[:, factors : 2 * factors]
-    pairs = list(combinations(range(factors), 2))
-    alone = np.array([[first[:, j] + first[:, k]] for j, k in pairs]).reshape(len(pairs), -1).T
+    j, k = np.triu_indices(factors, 1)  # pairs in the order of `combinations`; a single factor has none
+    alone = first[:, j] + first[:, k]
     noise = np.full(len(left), np.nan)
     np.divide(of_means - left, of_means, out=noise, where=of_means > 0.0)
     return np.column_stack([first, total, ratios[:, 2 * factors :] - alone, noise])

@@ -156,6 +156,14 @@ def test_of_a_single_replication_it_is_what_salib_gives() -> None:
     np.testing.assert_allclose(found.second[0], salib["S2"], atol=1e-12)
 
 
+def test_a_single_factor_has_no_pairs() -> None:
+    values = np.random.default_rng(3).normal(size=(4 * 8, 2))
+    found = sobol_indices(values, 1, 1)
+    assert found.first.shape == found.total.shape == (3, 1)
+    assert found.second.shape == (3, 0)
+    assert np.isfinite(found.first).all()
+
+
 def test_intervals_hold_what_they_promise() -> None:
     """100 studies of x₀ + x₁ / 2 with noise: nine of ten intervals at least hold the known index."""
     from SALib.sample import sobol

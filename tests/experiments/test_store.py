@@ -10,8 +10,9 @@ import pytest
 from experiments.columns import TABLES
 from experiments.files import replacing, safe_cell
 from experiments.place import entries, held
+from experiments.provenance import study_digest
 from experiments.settings import RunSettings
-from experiments.store import Staging, expected_files
+from experiments.store import Staging, difference, expected_files
 from sim import InputError, Scenario
 from sim.messages import printable
 
@@ -144,3 +145,11 @@ def test_what_succeeds_replaces(tmp_path):
         (aside / "new").write_text("new")
 
     assert [path.name for path in (tmp_path / "figures").iterdir()] == ["new"]
+
+
+def test_what_a_study_is_does_not_hang_on_how_it_is_spelled():
+    """Equal settings have one digest, and unequal ones are told apart, though Python takes 1 for true."""
+    assert study_digest({"runs": 1, "precision": None}) == study_digest({"runs": 1.0})
+    assert difference({"runs": 1.0}, {"runs": 1, "precision": None}) == ""
+    assert study_digest({"months": True}) != study_digest({"months": 1})
+    assert difference({"months": 1}, {"months": True}) == "months=1 instead of True"
