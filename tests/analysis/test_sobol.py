@@ -157,7 +157,8 @@ def test_of_a_single_replication_it_is_what_salib_gives() -> None:
 
 
 def test_a_single_factor_has_no_pairs() -> None:
-    values = np.random.default_rng(3).normal(size=(4 * 8, 2))
+    generator = np.random.default_rng(3)
+    values = generator.normal(size=(4 * 8, 1)) + 0.1 * generator.normal(size=(4 * 8, 2))
     found = sobol_indices(values, 1, 1)
     assert found.first.shape == found.total.shape == (3, 1)
     assert found.second.shape == (3, 0)
