@@ -15,7 +15,8 @@ from benchmarks.measuring import MONTHS, Row, Table, main, median_row, peak_memo
 from experiments.sweep.design import Design
 from experiments.sweep.factors import factors_of
 from experiments.sweep.settings import Execution, SweepSettings
-from experiments.sweep.study import sweep, values_of
+from experiments.sweep.study import sweep
+from experiments.sweep.values import values_of
 from sim import Scenario
 from sim.ensemble import Runner
 from sim.measures import MONTH

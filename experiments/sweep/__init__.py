@@ -1,4 +1,5 @@
 """Sweeps: a design over parameters, run in chunks that are kept as they finish.
 
-factors → design → settings → plan → work (a chunk) → executors → dataset; `study.py` drives them.
+factors → design → settings → description (of the study in its folder) → plan → work (a chunk) → executors → dataset;
+`study.py` drives them.
 """

@@ -9,7 +9,7 @@ from experiments.forecast import PILOTS, dearer, spread
 from experiments.sweep.executors import AHEAD
 from experiments.sweep.plan import first_round
 from experiments.sweep.settings import DASK, SweepSettings
-from experiments.sweep.study import require_points, values_of
+from experiments.sweep.values import require_points, values_of
 from sim.measures import MEASURES, MONTH
 from sim.memory import rows_of, shared_bytes, world_bytes
 from sim.scenario import Scenario

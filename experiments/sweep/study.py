@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.files import flush, remove, write_csv, write_json, write_parquet, write_yaml
-from experiments.place import absolute, held, putting
-from experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, changed, now, provenance, read_provenance, require_study
+from experiments.files import remove, write_csv
+from experiments.place import held, putting
+from experiments.provenance import changed, now, read_provenance
 from experiments.reading import DamagedError, read_csv
-from experiments.store import CONFIG, POINTS, SUMMARY, Mended, config_difference, holds_study, ignored
-from experiments.sweep.dataset import DESIGN, PLAN, Dataset, chunk_name
+from experiments.store import POINTS, SUMMARY, holds_study
+from experiments.sweep.dataset import Dataset, chunk_name
+from experiments.sweep.description import open_folder
 from experiments.sweep.executors import Crew, crew
 from experiments.sweep.on_dask import require_answer
 from experiments.sweep.plan import Part, Round, first_round, first_runs, seed_of
 from experiments.sweep.result import CONCLUSIONS, FAILURES, NUMBERS
 from experiments.sweep.settings import SweepSettings
 from experiments.sweep.sound import NOT_PLANNED, Inspector
+from experiments.sweep.values import require_points, values_of
 from experiments.sweep.work import ENGINE, Cell, Task, compile_once
-from sim.messages import InputError
-from sim.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_VERSIONS = ("numpy", "scipy", "SALib")  # on which points and means of runs may depend
 RETRY = "retry"
 
 
@@ -87,149 +85,6 @@ def sweep(
             study.again()
         dataset.clear()
         return study.conclude()
-
-
-def require_points(settings: SweepSettings, points: np.ndarray) -> None:
-    """Raises `InputError` unless every point makes parameters that are accepted together."""
-    rows = {int(row) for k in range(points.shape[1]) for row in (points[:, k].argmin(), points[:, k].argmax())}
-    for scenario in settings.scenarios:
-        for row in sorted(rows | _nearest_to_contradiction(settings, points, scenario.parameters)):
-            values = values_of(settings, points, row)
-            try:
-                if scenario.roster.drawn:
-                    replace(scenario.parameters, **values)  # without the roster, which may be large
-                else:
-                    scenario.replace(**values)
-            except InputError as error:
-                raise InputError("point {row} of the design: {error}", row=row, error=error) from error
-
-
-def _nearest_to_contradiction(settings: SweepSettings, points: np.ndarray, parameters: Parameters) -> set[int]:
-    """The points at which parameters that are bound together are nearest to contradicting each other."""
-
-    def column(name: str) -> np.ndarray | float:
-        names = list(settings.design.names)
-        return points[:, names.index(name)] if name in names else float(getattr(parameters, name))
-
-    together = (
-        column("share_municipality") + column("share_business"),
-        column("value_ratio_late") - column("value_ratio"),
-    )
-    return {int(np.argmax(values)) for values in together if isinstance(values, np.ndarray)}
-
-
-def values_of(settings: SweepSettings, points: np.ndarray, row: int) -> dict[str, Any]:
-    """The parameters of a point, whole numbers as integers."""
-    pairs = zip(settings.design.factors, points[row].tolist(), strict=True)
-    return {factor.name: int(value) if factor.integer else value for factor, value in pairs}
-
-
-def open_folder(
-    settings: SweepSettings,
-    points: np.ndarray,
-    model: str,
-    command_line: list[str],
-    mended: Mended = ignored,
-) -> Dataset:
-    """The study's folder, new or as it was left; whoever opens it holds it.
-
-    What is damaged of its description is written anew, as far as it is known, and told to `mended`.  Raises
-    `InputError` where the folder holds anything else.
-    """
-    folder, study = absolute(settings.folder), settings.study()
-    plan = {
-        "model": model,
-        "sources": _sources(),
-        "versions": {name: version(name) for name in _VERSIONS},
-        "points": len(points),
-        "chunk": settings.chunk,
-        "first": settings.first_runs,
-    }
-    dataset = Dataset(folder)
-    there = holds_study(settings.folder, study)
-    damages = list(_damages(dataset, study, points)) if there else []
-    for damage in damages:
-        mended(damage)
-    wrong = {damage.path.name for damage in damages}
-    if not there or {PLAN, PROVENANCE} <= wrong:
-        if dataset.begun:
-            raise InputError(
-                "{path}: cannot be read, nor {provenance}: with what the study was begun is not known; accepted: a new "
-                "folder (out=FOLDER)",
-                path=folder / PLAN,
-                provenance=PROVENANCE,
-            )
-        wrong = {CONFIG, PLAN, PROVENANCE, DESIGN}
-    elif PLAN in wrong:
-        plan = dict(read_provenance(folder).get("plan") or {**plan, "first": settings.runs})  # version 0.1 kept no copy
-    elif PROVENANCE in wrong:
-        plan = dataset.plan
-    _write(dataset, settings, points, plan, command_line, wrong)
-    code = ("sources", "model", "versions")
-    now_there = {"sources": _sources(), "model": model, "versions": {name: version(name) for name in _VERSIONS}}
-    dataset.require_same_code({key: dataset.plan[key] for key in code}, now_there)
-    return dataset
-
-
-def _damages(dataset: Dataset, study: Mapping[str, Any], points: np.ndarray) -> Iterator[DamagedError]:
-    """What is wrong with the description of a study in its folder."""
-    folder = dataset.folder
-    different = config_difference(folder, study)
-    if different:
-        yield different if isinstance(different, DamagedError) else DamagedError(folder / CONFIG, NOT_AS_WRITTEN)
-    try:
-        require_study(folder, study)
-    except DamagedError as damage:
-        yield damage
-    try:
-        if dataset.plan["points"] != len(points):
-            yield DamagedError(folder / PLAN, NOT_AS_WRITTEN)
-    except DamagedError as damage:
-        yield damage
-    try:
-        if not np.array_equal(dataset.design(len(points)).drop(columns="point").to_numpy(), points):
-            yield DamagedError(folder / DESIGN, NOT_AS_WRITTEN)
-    except DamagedError as damage:
-        yield damage
-
-
-def _write(
-    dataset: Dataset,
-    settings: SweepSettings,
-    points: np.ndarray,
-    plan: Mapping[str, Any],
-    command_line: list[str],
-    names: Collection[str],
-) -> None:
-    """Writes of what a study was asked for the files in `names`; `config.yaml`, which tells what it is, first."""
-    from experiments.sweep.columns import table_of
-
-    folder = dataset.folder
-    if CONFIG in names:
-        with putting(folder / CONFIG) as aside:
-            write_yaml(aside, settings.study())
-            flush(aside)
-    if PROVENANCE in names:
-        start = provenance(settings.seed, settings.execution.workers, command_line, now(), settings.study())
-        with putting(folder / PROVENANCE) as aside:
-            write_json(aside, {**start, "end": None, "plan": plan})
-            flush(aside)
-    if PLAN in names:
-        with putting(folder / PLAN) as aside:
-            write_json(aside, plan)
-            flush(aside)
-        vars(dataset).pop("plan", None)
-    if DESIGN in names:
-        columns = {"point": np.arange(len(points)), **dict(zip(settings.design.names, points.T, strict=True))}
-        with putting(folder / DESIGN) as aside:
-            write_parquet(aside, table_of("design", columns))
-            flush(aside)
-
-
-def _sources() -> str:
-    from sim.machine_code import source_hash
-
-    return source_hash()
 
 
 class _Study:
