@@ -1,5 +1,8 @@
 """What all tests share: `tests/worlds.py` can be imported from any of them, and long tests wait to be asked for."""
 
+import contextlib
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -11,6 +14,12 @@ settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """What ran the tests may ignore signals (a background job, `nohup`), and processes of tests would inherit that."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            with contextlib.suppress(ValueError):  # not the main thread
+                signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
     config.addinivalue_line("markers", "long: takes minutes; runs when asked for (`pytest -m long`)")
 
 

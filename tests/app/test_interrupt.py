@@ -23,14 +23,17 @@ def _compiled():
 def test_nothing_is_left_half_written(arguments, name, tmp_path):
     command = [sys.executable, "-m", "app.cli", *arguments, "runs=1000000", "figures=off", f"out={tmp_path}/deep/study"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.glob("deep/study/.aside/config.yaml")):  # the study has begun
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    try:
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.glob("deep/study/.aside/config.yaml")):  # the study has begun
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
-    process.send_signal(getattr(signal, name))
-    out, err = process.communicate(timeout=60)
+        process.send_signal(getattr(signal, name))
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()  # one that goes on would take the cores from all other tests
 
     assert process.returncode == 128 + getattr(signal, name)
     assert out == ""
