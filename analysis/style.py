@@ -32,6 +32,7 @@ WIDTH = 11.0  # inches; on a page 1,100 px wide a point is 1.4 px
 DPI = 150
 _HANDLE = 0.85  # inches of an entry of a legend, without its words
 LETTER = 0.098  # inches of a letter of labels and legends, about
+_CONTRAST = 4.6  # of letters on white: 4.5 by WCAG 2.2, criterion 1.4.3, and a little
 
 _ONE = threading.RLock()
 _RC: dict[Any, Any] = {
@@ -75,6 +76,23 @@ def applied() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)
         yield
+
+
+def letters(colour: str) -> str:
+    """`colour` for letters on white: itself, or so much darker that it can be read.
+
+    >>> letters(BLUE), letters(VERMILLION)
+    ('#0072b2', '#c05500')
+    """
+    from matplotlib.colors import to_hex, to_rgb
+
+    rgb = to_rgb(colour)
+    for hundredths in range(100, 0, -1):
+        darker = tuple(channel * hundredths / 100 for channel in rgb)
+        linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in darker]
+        if 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05) >= _CONTRAST:
+            return to_hex(darker)
+    return INK
 
 
 def new_figure(height: float, width: float = WIDTH) -> "Figure":

@@ -6,6 +6,8 @@ import signal
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["fuzz"]  # a program of its own: `make fuzz`
+
 # No deadline anywhere: the first example may compile a kernel, and no test is about time.  Examples are the same in
 # every run, so that nobody's change fails over somebody else's luck; --hypothesis-profile=exploring draws others.
 settings.register_profile("repeatable", deadline=None, derandomize=True)

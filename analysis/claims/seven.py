@@ -115,7 +115,9 @@ def _head(axes: Axes, named: list[str], language: Language) -> None:
     """What the marks mean, and which community each column is of."""
     for place, (verdict, (mark, colour)) in enumerate(MARKS.items()):
         text = f"{mark} {words.verdict(verdict, language)}"
-        axes.text(0.26 * place + _SAYS, -_HEAD, text, va="top", fontsize=12, color=colour, fontweight="bold")
+        axes.text(
+            0.26 * place + _SAYS, -_HEAD, text, va="top", fontsize=12, color=style.letters(colour), fontweight="bold"
+        )
     for place, community in enumerate(named):
         text = fill(community, _COMMUNITY, break_on_hyphens=False, break_long_words=False)
         axes.text(_MARK * (place + 0.5), -0.06, text, ha="center", va="bottom", fontsize=8.5, color=style.MUTED)
@@ -125,4 +127,6 @@ def _row(axes: Axes, at: float, line: Line) -> None:
     for place, verdict in enumerate(line.verdicts):
         mark, colour = MARKS[verdict]
         large = 24 if place == 0 else 14  # the first community is the one that sentences tell of
-        axes.text(_MARK * (place + 0.5), at, mark, ha="center", va="center", fontsize=large, color=colour)
+        axes.text(
+            _MARK * (place + 0.5), at, mark, ha="center", va="center", fontsize=large, color=style.letters(colour)
+        )

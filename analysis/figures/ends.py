@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import style
 from analysis.figures.looks import Look
 
 if TYPE_CHECKING:
@@ -26,11 +27,9 @@ def name(axes: "Axes", lines: Sequence[tuple[str, float, Look]]) -> None:
     texts = ["\n".join(wrap(text, _LETTERS, break_on_hyphens=False, break_long_words=False)) for text, _, _ in lines]
     wanted = np.nan_to_num([(height - low) / (high - low) for _, height, _ in lines], nan=0.0)
     sizes = [_LINE * (text.count("\n") + 1) for text in texts]
-    for text, place, (_, _, look) in zip(texts, apart(wanted, sizes), lines, strict=True):
-        axes.annotate(
-            text, (1.015, place), xycoords="axes fraction", va="center", color=look.colour, fontweight="bold",
-            linespacing=1.1,
-        )  # fmt: skip
+    for text, place, (_, _, of) in zip(texts, apart(wanted, sizes), lines, strict=True):
+        look: dict[str, Any] = {"color": style.letters(of.colour), "fontweight": "bold", "linespacing": 1.1}
+        axes.annotate(text, (1.015, place), xycoords="axes fraction", va="center", **look)
 
 
 def apart(wanted: NDArray[np.float64], sizes: Sequence[float]) -> NDArray[np.float64]:

@@ -1,6 +1,6 @@
 """From a proposal to a partnership that lasts: of 100 proposals, and of 100 partnerships, how many get how far."""
 
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +35,7 @@ _STEPS = {
 }
 _FEW = 3  # cases whose bars can stand side by side
 _LETTERS = 26  # of a step in a line
+_TITLE = 20  # letters of a line above the narrower panel
 
 Counts = dict[str, Estimate]  # step → how many in a world
 
@@ -122,7 +123,7 @@ def _draw(named: list[str], shown: list[Look], counts: list[Counts], language: L
     _bars(panels[0], _OF_PROPOSALS, "proposed", shown, counts, language)
     _bars(panels[1], _OF_PARTNERSHIPS, "formed", shown, counts, language)
     panels[0].set_title(language("Of 100 proposals"))
-    panels[1].set_title(language("Of 100 partnerships formed"))
+    panels[1].set_title(fill(language("Of 100 partnerships formed"), _TITLE))
     if len(named) > 1:
         from matplotlib.patches import Patch
 
@@ -147,6 +148,7 @@ def _bars(
     axes.set_yticks(range(len(steps)), ["\n".join(wrap(language(text), _LETTERS)) for text in steps.values()])
     axes.invert_yaxis()
     axes.set_xlim(0, 1.2 * longest)
+    axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= longest])  # none at the edge, half outside
     axes.set_xlabel(
         language("partnerships; refusals over each question") if of == "proposed" else language("partnerships")
     )
@@ -167,5 +169,5 @@ def _cells(named: list[str], counts: list[Counts], language: Language) -> "Figur
         texts = np.array([[_per_hundred(case, step, of, language) for step in steps] for case in counts])
         words = [language(text) for text in steps.values()]
         shaded(axes, shares / np.maximum(shares.max(axis=0), 1e-9), texts, words, on_the_left)
-        axes.set_title(title)
+        axes.set_title(fill(title, _TITLE))
     return figure
