@@ -88,7 +88,8 @@ def letters(colour: str) -> str:
 
     rgb = to_rgb(colour)
     for hundredths in range(100, 0, -1):
-        darker = tuple(channel * hundredths / 100 for channel in rgb)
+        red, green, blue = (channel * hundredths / 100 for channel in rgb)
+        darker = (red, green, blue)
         linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in darker]
         if 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05) >= _CONTRAST:
             return to_hex(darker)
