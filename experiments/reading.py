@@ -29,11 +29,12 @@ class DamagedError(InputError):
     """A file of a study that is not as it was written; the command that began the study makes it again."""
 
     def __init__(self, path: Path, wrong: str | Message) -> None:
-        super().__init__(
+        text = Message(
             "{path}: {wrong}; accepted: as it was written (the command that began the study makes it again)",
             path=path,
             wrong=wrong,
         )
+        super().__init__(text)
         self.path, self.wrong = path, wrong
 
     @property
