@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
+LINKS := .package/zaedno
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
 .PHONY: setup demo picture test lint fuzz docs lock
@@ -19,10 +20,10 @@ demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by na
 picture: demo  ## docs/network.svg, the picture of README.md
 	cp outputs/demo/figures/network.svg docs/network.svg
 
-test: $(DEVELOPMENT)
+test: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m pytest -n auto --dist worksteal
 
-lint: $(DEVELOPMENT)
+lint: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
@@ -34,7 +35,15 @@ docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarati
 	$(PYTHON) docs/tables.py
 
 messages: $(RUNTIME)  ## analysis/locale: what there is to translate, gathered anew
-	$(PYTHON) -m analysis.to_translate
+	$(PYTHON) -m zaedno.analysis.to_translate
+
+# The floors stand at the top of the repository and are installed as zaedno.sim and so on.  mypy and doctests follow no such
+# mapping: they are given the package as links.
+$(LINKS): Makefile
+	rm -rf $@ && mkdir -p $@
+	ln -s ../../zaedno/__init__.py ../../zaedno/__main__.py ../../sim ../../experiments ../../analysis ../../app \
+		../../configs $@
+	@touch $@
 
 # Stamps: a second call finds them newer than what they were made from, and does nothing.
 $(RUNTIME): requirements-build.txt requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg

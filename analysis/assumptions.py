@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from analysis import labels
-from analysis.document import Section
-from analysis.language import Language, mark
-from analysis.result import Recorded
-from sim.parameters import declaration
+from zaedno.analysis import labels
+from zaedno.analysis.document import Section
+from zaedno.analysis.language import Language, mark
+from zaedno.analysis.result import Recorded
+from zaedno.sim.parameters import declaration
 
 INVENTED = mark(
     "The organisations are composed after public figures about this Local Action Group and its peers; none of them is "

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import labels
-from analysis.language import Language
+from zaedno.analysis import labels
+from zaedno.analysis.language import Language
 
 
 @dataclass(frozen=True, slots=True)

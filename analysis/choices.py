@@ -2,7 +2,7 @@
 
 import re
 
-from sim import choices
+from zaedno.sim import choices
 
 
 def about(group: str, name: str) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.messages import printable_lines
+from zaedno.sim.messages import printable_lines
 
 
 class Terminal(Console):

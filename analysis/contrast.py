@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis import labels
-from analysis.cases import by_run, cases, names
-from analysis.language import Language
-from analysis.result import Result, number_of_runs, optional
-from experiments.paired import LEVEL
-from sim.measures import MEDIAN
+from zaedno.analysis import labels
+from zaedno.analysis.cases import by_run, cases, names
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result, number_of_runs, optional
+from zaedno.experiments.paired import LEVEL
+from zaedno.sim.measures import MEDIAN
 
 
 @dataclass(frozen=True)

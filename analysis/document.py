@@ -12,10 +12,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from analysis import style
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from sim.messages import printable_lines
+from zaedno.analysis import style
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.sim.messages import printable_lines
 
 _DASHED = re.compile(r"\w+(?:–|\xa0–\xa0)\w+")
 _IDS = re.compile(r'(\bid="|url\(#|href="#)')
@@ -70,7 +70,7 @@ def render(document: Document, language: Language, figures: Path | None = None) 
     drawn anew, which takes a second or two.
     """
     environment = Environment(
-        loader=PackageLoader("analysis"),
+        loader=PackageLoader("zaedno.analysis"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

@@ -3,10 +3,10 @@
 The keys are the spellings of tables and files; the values are messages of the catalogue.
 """
 
-from analysis.language import Language, mark
-from sim.measures import BY_NAME
-from sim.messages import printable, shortened
-from sim.parameters import declaration, names
+from zaedno.analysis.language import Language, mark
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.messages import printable, shortened
+from zaedno.sim.parameters import declaration, names
 
 MEASURES = {
     "cohesion": mark("Cohesion of partnerships"),

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 
-from experiments.settings import LANGUAGES
-from sim.messages import InputError
+from zaedno.experiments.settings import LANGUAGES
+from zaedno.sim.messages import InputError
 
 NOT_A_NUMBER = "–"
 _NO_BREAK_HYPHEN, _NO_BREAK_SPACE = "\u2011", "\u00a0"
@@ -119,7 +119,7 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    source = resources.files("analysis") / "locale" / language / "LC_MESSAGES" / "zaedno.po"
+    source = resources.files("zaedno.analysis") / "locale" / language / "LC_MESSAGES" / "zaedno.po"
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
     compiled.seek(0)

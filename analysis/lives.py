@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import labels
-from analysis.cases import Case
-from analysis.result import Result, number_of_months, number_of_runs, part
-from experiments import life_table
+from zaedno.analysis import labels
+from zaedno.analysis.cases import Case
+from zaedno.analysis.result import Result, number_of_months, number_of_runs, part
+from zaedno.experiments import life_table
 
 YEAR = 12
 

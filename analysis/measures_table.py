@@ -1,11 +1,11 @@
 """The main measures of each case as cells of a table, for the terminal and for the page."""
 
-from analysis import labels
-from analysis.cases import Case, by_run, cases, names
-from analysis.figures.picture import estimate_cells, estimate_header
-from analysis.intervals import where_known
-from analysis.language import Language
-from analysis.result import Result
+from zaedno.analysis import labels
+from zaedno.analysis.cases import Case, by_run, cases, names
+from zaedno.analysis.figures.picture import estimate_cells, estimate_header
+from zaedno.analysis.intervals import where_known
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result
 
 MAIN = (
     "collective_gain",

@@ -3,9 +3,9 @@
 import shlex
 from datetime import datetime
 
-from analysis.document import Origin
-from analysis.language import Language
-from analysis.result import Recorded
+from zaedno.analysis.document import Origin
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Recorded
 
 
 def origin(study: Recorded, title: str, extent: str, language: Language) -> Origin:

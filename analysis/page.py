@@ -6,14 +6,14 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from analysis import assumptions, measures_table, origin, patterns_table, people, words
-from analysis.cases import cases, names
-from analysis.contrast import luck
-from analysis.document import Document, Section, render
-from analysis.figures import pictures
-from analysis.language import Language, mark, translator
-from analysis.result import Result, number_of_months, number_of_runs
-from analysis.words_of_pairs import HEADLINE
+from zaedno.analysis import assumptions, measures_table, origin, patterns_table, people, words
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.contrast import luck
+from zaedno.analysis.document import Document, Section, render
+from zaedno.analysis.figures import pictures
+from zaedno.analysis.language import Language, mark, translator
+from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.analysis.words_of_pairs import HEADLINE
 
 _FEW = 3  # cases of which a sentence on each is read; the words on more are there for who listens
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from analysis import labels
-from analysis.language import NOT_A_NUMBER, Language
-from analysis.result import Result, optional
+from zaedno.analysis import labels
+from zaedno.analysis.language import NOT_A_NUMBER, Language
+from zaedno.analysis.result import Result, optional
 
 WORDS = 2  # columns of words, the fact and its source; numbers follow
 

@@ -6,13 +6,13 @@ that follows from assumed attitudes must not tell of anybody's neighbour by acci
 
 import os
 
-from analysis import labels
-from analysis.cases import cases, names
-from analysis.language import Language
-from analysis.result import Result
-from sim.messages import InputError
-from sim.roster import SYNTHETIC
-from sim.scenario import Scenario
+from zaedno.analysis import labels
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result
+from zaedno.sim.messages import InputError
+from zaedno.sim.roster import SYNTHETIC
+from zaedno.sim.scenario import Scenario
 
 MOST = 300  # organisations, above which nobody reads a table of them
 _MOST_CASES = 3

@@ -1,9 +1,9 @@
 """Over which months a number is: whoever hears of a gain a month asks in which months."""
 
-from analysis import labels
-from analysis.language import Language
-from analysis.result import Result, number_of_months
-from sim.measures import BY_NAME, COUNT, LAST
+from zaedno.analysis import labels
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result, number_of_months
+from zaedno.sim.measures import BY_NAME, COUNT, LAST
 
 _YEAR = 12
 

@@ -1,4 +1,4 @@
-"""What a stored result looks like from here: the tables of a result folder, opened by `experiments.load`."""
+"""What a stored result looks like from here: the tables of a result folder, opened by `zaedno.load`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ class Recorded(Protocol):
 
 
 class Result(Recorded, Protocol):
-    """The tables of one study.  `experiments.load(FOLDER)` gives one; so may anything with these attributes.
+    """The tables of one study.  `zaedno.load(FOLDER)` gives one; so may anything with these attributes.
 
     Of the tables that not every study has (`memberships`, `differences`, `patterns`) the absent ones are None or
     missing.

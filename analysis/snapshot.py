@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.cases import Case
-from analysis.result import Result, optional, part
+from zaedno.analysis.cases import Case
+from zaedno.analysis.result import Result, optional, part
 
 _CASE = ("run", "scenario", "policy")
 _PARTNERSHIPS = (*_CASE, "partnership", "category", "formed", "ended", "gain")

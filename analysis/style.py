@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.messages import printable_lines
+from zaedno.sim.messages import printable_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
 SKY, ORANGE, YELLOW = "#56B4E9", "#E69F00", "#F0E442"

@@ -14,9 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from analysis.choices import about
-from sim import choices
-from sim.parameters import declaration, names
+from zaedno.analysis.choices import about
+from zaedno.sim import choices
+from zaedno.sim.parameters import declaration, names
 
 TOP = Path(__file__).parent.parent
 LOCALE = TOP / "analysis" / "locale"

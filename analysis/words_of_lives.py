@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from analysis.cases import cases, names
-from analysis.contrast import contrast
-from analysis.language import NOT_A_NUMBER, Language, digits_of
-from analysis.lives import Lives, ages_told, at, lives
-from analysis.result import Result
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.contrast import contrast
+from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of
+from zaedno.analysis.lives import Lives, ages_told, at, lives
+from zaedno.analysis.result import Result
 
 _FEW = 3  # cases that are told one by one
 _LASTING = 36  # months; who is alive then is said to last

@@ -1,11 +1,11 @@
 """What tells two cases apart, in words: the answer in short, each measure with its interval, and what to beware of."""
 
-from analysis import labels, words_of_people
-from analysis.contrast import Contrast, contrast
-from analysis.language import Language, digits_of
-from analysis.periods import second_half, with_period
-from analysis.result import Result
-from experiments.paired import FEW_UNLIKE
+from zaedno.analysis import labels, words_of_people
+from zaedno.analysis.contrast import Contrast, contrast
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.periods import second_half, with_period
+from zaedno.analysis.result import Result
+from zaedno.experiments.paired import FEW_UNLIKE
 
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")

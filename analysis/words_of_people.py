@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from analysis.cases import cases, names
-from analysis.language import Language
-from analysis.periods import whole
-from analysis.result import Result, part
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.language import Language
+from zaedno.analysis.periods import whole
+from zaedno.analysis.result import Result, part
 
 NEARLY_ALL = 0.99  # from this share on it is said of each
 

@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.commands import COMMANDS
-from app.keys import MAPPINGS, PARAMETER
-from sim.messages import InputError, Message
-from sim.parameters import require_known
+from zaedno.app.commands import COMMANDS
+from zaedno.app.keys import MAPPINGS, PARAMETER
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.parameters import require_known
 
 QUIET, HELP, VERSION = ("--quiet", "-q"), ("--help", "-h"), ("--version",)
 

@@ -15,13 +15,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from app import signals
+from zaedno.app import signals
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from analysis.language import Language
-    from sim.messages import InputError
+    from zaedno.analysis.language import Language
+    from zaedno.sim.messages import InputError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(arguments: list[str]) -> int:
-    from app.output import finish, ready, remark
+    from zaedno.app.output import finish, ready, remark
 
     ready()
     pressed: list[int] = []
@@ -46,7 +46,7 @@ def _carried_out(arguments: list[str]) -> int:
         finish()
         return code
     except Exception as error:
-        from sim.messages import InputError, printable, shortened
+        from zaedno.sim.messages import InputError, printable, shortened
 
         if pressed:
             raise _interruption(error) from None
@@ -62,7 +62,7 @@ def _carried_out(arguments: list[str]) -> int:
             )
             remark(f"zaedno: {what}; {_log(language)}")
             return FAILED
-        from experiments.files import first_line
+        from zaedno.experiments.files import first_line
 
         reason = printable(shortened(first_line(error)))
         what = language("could not finish: {kind}: {reason}").format(kind=type(error).__name__, reason=reason)
@@ -71,8 +71,8 @@ def _carried_out(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    from app.call import HELP, VERSION, command_of, parse
-    from app.output import tell
+    from zaedno.app.call import HELP, VERSION, command_of, parse
+    from zaedno.app.output import tell
 
     if any(argument in VERSION for argument in arguments):
         from importlib.metadata import version
@@ -80,7 +80,7 @@ def _dispatch(arguments: list[str]) -> int:
         tell(f"zaedno {version('zaedno')}")
         return DONE
     if any(argument in HELP for argument in arguments):
-        from app.help import command_help, general_help
+        from zaedno.app.help import command_help, general_help
 
         rest = [word for word in arguments if not word.startswith("-") and "=" not in word]
         language = _language(arguments).code
@@ -89,16 +89,16 @@ def _dispatch(arguments: list[str]) -> int:
     call = parse(arguments)
     from importlib import import_module
 
-    code: int = import_module(f"app.commands.{call.command}").execute(call)
-    if "sim.machine_code" in sys.modules:  # the model was needed
-        from app.compiling import tell_if_not_kept
+    code: int = import_module(f"zaedno.app.commands.{call.command}").execute(call)
+    if "zaedno.sim.machine_code" in sys.modules:  # the model was needed
+        from zaedno.app.compiling import tell_if_not_kept
 
         tell_if_not_kept(_language(arguments))
     return code
 
 
 def _interrupted(interruption: KeyboardInterrupt, arguments: Sequence[str]) -> int:
-    from app.output import remark
+    from zaedno.app.output import remark
 
     language = _language(arguments)
     how = str(interruption) or language("nothing was written; the same command starts again")
@@ -148,8 +148,8 @@ def _one_line(error: InputError, arguments: Sequence[str]) -> str:
 
 def _language(arguments: Sequence[str]) -> Language:
     """The language that was typed, as far as it was: a line on what is wrong needs no more than that."""
-    from analysis.language import translator
-    from experiments.settings import LANGUAGES
+    from zaedno.analysis.language import translator
+    from zaedno.experiments.settings import LANGUAGES
 
     typed = [argument.removeprefix("language=") for argument in arguments if argument.startswith("language=")]
     return translator(typed[0] if typed and typed[0] in LANGUAGES else "en")
@@ -161,7 +161,7 @@ def _log(language: Language) -> str:
     import tempfile
     import traceback
 
-    from sim.messages import printable_lines
+    from zaedno.sim.messages import printable_lines
 
     try:
         descriptor, name = tempfile.mkstemp(prefix="zaedno-", suffix=".log")

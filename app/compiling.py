@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.output import remark
+from zaedno.app.output import remark
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 
 def tell_if_not_kept(language: Language) -> None:
     """Says on stderr where the machine code of this call could not be kept, and why; nothing where it was."""
-    from experiments.compiling import not_kept
+    from zaedno.experiments.compiling import not_kept
 
     reason = not_kept()
     if reason is not None:

@@ -9,17 +9,17 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from app.call import Call
-from app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
-from app.moved import moved
-from app.paths import path_of
-from app.readable import require_readable
-from experiments.files import first_line
-from experiments.result import read_yaml
-from experiments.settings import RunSettings
-from sim import choices
-from sim.messages import InputError
-from sim.scenario import Scenario
+from zaedno.app.call import Call
+from zaedno.app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
+from zaedno.app.moved import moved
+from zaedno.app.paths import path_of
+from zaedno.app.readable import require_readable
+from zaedno.experiments.files import first_line
+from zaedno.experiments.result import read_yaml
+from zaedno.experiments.settings import RunSettings
+from zaedno.sim import choices
+from zaedno.sim.messages import InputError
+from zaedno.sim.scenario import Scenario
 
 _PRESENTATION = ("workers", "out", "figures", "language", "dry_run")
 _BESIDE = (*_PRESENTATION, "roster.path")  # config=
@@ -175,7 +175,7 @@ def _compose(overrides: list[str], name: str = "config") -> dict[str, Any]:
 
     for override in overrides:
         require_readable(override)
-    with _alone(), hydra.initialize_config_module("configs", version_base="1.3"):
+    with _alone(), hydra.initialize_config_module("zaedno.configs", version_base="1.3"):
         try:
             config = hydra.compose(name, overrides)
             plain = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)

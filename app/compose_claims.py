@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.call import Call
-from app.compose import configurations, paths_of, presentation
-from experiments.claims.settings import ClaimsSettings
-from experiments.result import read_yaml
-from sim.messages import InputError
+from zaedno.app.call import Call
+from zaedno.app.compose import configurations, paths_of, presentation
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.result import read_yaml
+from zaedno.sim.messages import InputError
 
 _BESIDE = ("workers", "out", "figures", "language", "dry_run")
 

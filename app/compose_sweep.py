@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.call import Call
-from app.compose import configurations, paths_of, scenario_of
-from app.keys import KEYS, SWEEP_GROUPS
-from app.moved import MOVED, moved
-from experiments.result import read_yaml
-from experiments.settings import require_integer
-from experiments.sweep.design import Design, from_table
-from experiments.sweep.factors import factors_of
-from experiments.sweep.settings import Execution, Precision, SweepSettings
-from sim.messages import InputError
+from zaedno.app.call import Call
+from zaedno.app.compose import configurations, paths_of, scenario_of
+from zaedno.app.keys import KEYS, SWEEP_GROUPS
+from zaedno.app.moved import MOVED, moved
+from zaedno.experiments.result import read_yaml
+from zaedno.experiments.settings import require_integer
+from zaedno.experiments.sweep.design import Design, from_table
+from zaedno.experiments.sweep.factors import factors_of
+from zaedno.experiments.sweep.settings import Execution, Precision, SweepSettings
+from zaedno.sim.messages import InputError
 
 _BESIDE = ("workers", "out", "language", "executor", "executor.scheduler", "executor.processes", "dry_run", "retry")
 _BESIDE_CONFIG = (*_BESIDE, *MOVED)

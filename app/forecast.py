@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.output import tell as write
-from app.progress import Lines, Silence
-from experiments.compiling import has_to_compile
-from experiments.demand import Demand
-from experiments.forecast import LONG, Forecast, forecast, quick_seconds, require_room, worth_trying
-from sim.memory import available, gigabytes
+from zaedno.app.output import tell as write
+from zaedno.app.progress import Lines, Silence
+from zaedno.experiments.compiling import has_to_compile
+from zaedno.experiments.demand import Demand
+from zaedno.experiments.forecast import LONG, Forecast, forecast, quick_seconds, require_room, worth_trying
+from zaedno.sim.memory import available, gigabytes
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 _SILENT = 1.0  # seconds of trying of which nothing is said
 _MOST_CASES = 6

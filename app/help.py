@@ -10,12 +10,12 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.choices import about
-from analysis.language import Language, mark, translator
-from app.commands import COMMANDS, Command
-from app.keys import KEYS, SWEEP_GROUPS
-from sim import choices
-from sim.parameters import LEVER, UNCERTAINTY, declaration, names
+from zaedno.analysis.choices import about
+from zaedno.analysis.language import Language, mark, translator
+from zaedno.app.commands import COMMANDS, Command
+from zaedno.app.keys import KEYS, SWEEP_GROUPS
+from zaedno.sim import choices
+from zaedno.sim.parameters import LEVER, UNCERTAINTY, declaration, names
 
 _WIDTH = 110
 _ROLES = {
@@ -115,7 +115,7 @@ def _defaults(last: str = "config") -> dict[str, Any]:
     """The defaults of keys, and the choices of groups: of all commands, those of configs/LAST.yaml above all others."""
     import yaml
 
-    folder, config = importlib.resources.files("configs"), {}
+    folder, config = importlib.resources.files("zaedno.configs"), {}
     for name in ("sweep.yaml", "config.yaml", f"{last}.yaml"):  # what all know is as `run` has it
         config.update(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8")))
         for entry in config.pop("defaults"):

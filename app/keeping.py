@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.kept import InterruptedStudyError, Kept
-from experiments.place import FULL, absolute
-from sim.messages import InputError
+from zaedno.experiments.kept import InterruptedStudyError, Kept
+from zaedno.experiments.place import FULL, absolute
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 
 def pieces(folder: Path, language: Language) -> str:

@@ -5,8 +5,8 @@ Defaults stand in configs/config.yaml.
 
 from dataclasses import dataclass
 
-from analysis.language import mark
-from sim.messages import Message
+from zaedno.analysis.language import mark
+from zaedno.sim.messages import Message
 
 GROUPS = ("scenario", "policy", "roster")
 SWEEP_GROUPS = (*GROUPS, "design", "executor")

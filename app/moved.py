@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.messages import InputError
+from zaedno.sim.messages import InputError
 
 MOVED = ("roster.path", "design.path")
 

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TextIO
 
-from sim.messages import printable_lines
+from zaedno.sim.messages import printable_lines
 
 
 def ready() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from app.call import Call
-from sim.messages import InputError, Message
+from zaedno.app.call import Call
+from zaedno.sim.messages import InputError, Message
 
 
 def path_of(key: str, typed: str, accepted: str | Message) -> Path:

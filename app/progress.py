@@ -11,10 +11,10 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from app.output import remark
+from zaedno.app.output import remark
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 _EVERY = 5.0  # seconds between plain lines
 _TOO_SHORT = 0.5  # seconds from which no rate can be told
@@ -93,7 +93,7 @@ class Bar(Silence):
             TimeRemainingColumn,
         )
 
-        from analysis.console import Terminal
+        from zaedno.analysis.console import Terminal
 
         told = TextColumn("{task.fields[rate]}")
         columns = (SpinnerColumn(finished_text=" "), BarColumn(), MofNCompleteColumn(), told, TimeRemainingColumn())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.keys import KEYS, PARAMETER
-from sim.messages import InputError, Message
+from zaedno.app.keys import KEYS, PARAMETER
+from zaedno.sim.messages import InputError, Message
 
 _MOST_CHARACTERS = 50_000
 _MOST_LEVELS = 10

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.call import Call
-from app.forecast import foretell
-from app.forecast import show as show_forecast
-from app.keeping import keeping, nothing, runs
-from app.output import tell
-from app.progress import Silence, progress
-from experiments.compiling import has_to_compile
-from experiments.demand import of_run
-from experiments.place import held, putting, unlocked
-from experiments.reading import DamagedError
-from experiments.settings import RunSettings
-from experiments.store import Staging, drawn, files_in, holds, note_pictures
+from zaedno.app.call import Call
+from zaedno.app.forecast import foretell
+from zaedno.app.forecast import show as show_forecast
+from zaedno.app.keeping import keeping, nothing, runs
+from zaedno.app.output import tell
+from zaedno.app.progress import Silence, progress
+from zaedno.experiments.compiling import has_to_compile
+from zaedno.experiments.demand import of_run
+from zaedno.experiments.place import held, putting, unlocked
+from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.store import Staging, drawn, files_in, holds, note_pictures
 
 if TYPE_CHECKING:
-    from analysis.language import Language
-    from experiments.result import Result
+    from zaedno.analysis.language import Language
+    from zaedno.experiments.result import Result
 
 PAGE, FIGURES = "page.html", "figures"
 
 
 def carry_out(settings: RunSettings, call: Call) -> int:
     """Run the study, or find it complete; draw what is to be drawn; show the summary.  Returns the exit code."""
-    from analysis.language import translator
-    from experiments.result import load
+    from zaedno.analysis.language import translator
+    from zaedno.experiments.result import load
 
     language, folder = translator(settings.language), settings.folder
     if settings.dry_run:
@@ -50,7 +50,7 @@ def carry_out(settings: RunSettings, call: Call) -> int:
                 unlocked(folder)
         result = load(folder)
 
-    from analysis.terminal import show
+    from zaedno.analysis.terminal import show
 
     show(result, settings.language)
     place = language("found complete: {folder}") if found else language("results: {folder}")
@@ -61,7 +61,7 @@ def carry_out(settings: RunSettings, call: Call) -> int:
 
 
 def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Language) -> None:
-    from experiments.runner import carry_out as run
+    from zaedno.experiments.runner import carry_out as run
 
     with Staging(settings) as staging:
         if has_to_compile():
@@ -71,8 +71,8 @@ def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Lang
 
 def _draw(result: Result, settings: RunSettings, teller: Silence, language: Language) -> None:
     """Pictures and page, each put in place when it is complete."""
-    from analysis.figures import draw_all
-    from analysis.page import write_page
+    from zaedno.analysis.figures import draw_all
+    from zaedno.analysis.page import write_page
 
     folder = settings.folder
     teller.say(language("drawing the pictures"))

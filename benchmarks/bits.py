@@ -6,10 +6,10 @@ import sys
 import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, python
-from sim import Scenario
-from sim.machine_code import source_hash
-from sim.month import whole_run
-from sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim import Scenario
+from zaedno.sim.machine_code import source_hash
+from zaedno.sim.month import whole_run
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 NOT_STATE = ("scratch",)  # room to think in
 WORLDS = (("baseline", "none"), ("win_win", "full_programme"), ("win_lose", "quarterly_checkins"))

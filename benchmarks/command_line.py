@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.measuring import ROOT, Row, Table, main, median_row
 
 SCRIPT = Path(sys.executable).with_name("zaedno")
-COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "app.cli"]
+COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "zaedno"]
 
 
 def wait_for(folder: Path, *arguments: str) -> float:
@@ -52,7 +52,7 @@ def measure(quick: bool) -> Table:
         ],
         [
             f"Whole processes, wall time, medians of {rounds}; the first ever once, with an empty cache folder. "
-            f"Called as `{'zaedno' if SCRIPT.exists() else 'python -m app.cli'}`."
+            f"Called as `{'zaedno' if SCRIPT.exists() else 'python -m zaedno'}`."
         ],
     )
 

@@ -5,7 +5,7 @@ import sys
 import time
 
 from benchmarks.measuring import MONTHS, ORGANISATIONS, Row, Table, main, median_row, peak_memory, python, take_turns
-from sim import Scenario, simulate
+from zaedno.sim import Scenario, simulate
 
 RUNS, WORKERS = 1000, 2
 PART = 10  # the Mesa loop does a tenth of the organisation-months, and its time is multiplied

@@ -16,7 +16,7 @@ import mesa
 import numpy as np
 
 from benchmarks.measuring import MONTHS, ORGANISATIONS, Row, Table, main, median_row, take_turns
-from sim import Scenario, simulate
+from zaedno.sim import Scenario, simulate
 
 P = Scenario.load().parameters
 ROLES = 3

@@ -4,7 +4,7 @@ import time
 
 from benchmarks.measuring import MONTHS, ORGANISATIONS, Row, Table, main, median_row, take_turns
 from benchmarks.mesa_loop import IdleModel
-from sim import Scenario, simulate
+from zaedno.sim import Scenario, simulate
 
 
 def measure(quick: bool) -> Table:

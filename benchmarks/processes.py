@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measuring import MONTHS, ORGANISATIONS, Row, Table, main, median_row
-from sim import Scenario
-from sim.beginning import begin
-from sim.compiled import process
-from sim.month import PROCESSES
-from sim.recording import record
-from sim.state import World
-from sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim import Scenario
+from zaedno.sim.beginning import begin
+from zaedno.sim.compiled import process
+from zaedno.sim.month import PROCESSES
+from zaedno.sim.recording import record
+from zaedno.sim.state import World
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 
 @process

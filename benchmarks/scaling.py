@@ -7,10 +7,10 @@ import time
 import numpy as np
 
 from benchmarks.measuring import Row, Table, main, peak_memory, python
-from sim import Scenario
-from sim.beginning import begin
-from sim.month import month
-from sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim import Scenario
+from zaedno.sim.beginning import begin
+from zaedno.sim.month import month
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 MONTHS = 12

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, median_row, peak_memory, python, take_turns
-from experiments.sweep.design import Design
-from experiments.sweep.factors import factors_of
-from experiments.sweep.settings import Execution, SweepSettings
-from experiments.sweep.study import sweep
-from experiments.sweep.values import values_of
-from sim import Scenario
-from sim.ensemble import Runner
-from sim.measures import MONTH
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.factors import factors_of
+from zaedno.experiments.sweep.settings import Execution, SweepSettings
+from zaedno.experiments.sweep.study import sweep
+from zaedno.experiments.sweep.values import values_of
+from zaedno.sim import Scenario
+from zaedno.sim.ensemble import Runner
+from zaedno.sim.measures import MONTH
 
 RUNS = 4_000
 TABLES = (10_000, 100_000, 1_000_000)  # runs of the studies whose memory is measured

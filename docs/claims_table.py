@@ -9,9 +9,9 @@ from typing import Any
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
-from analysis.language import digits_of, translator  # noqa: E402
-from experiments.claims.catalogue import CLAIMS  # noqa: E402
-from experiments.claims.result import ClaimsResult  # noqa: E402
+from zaedno.analysis.language import digits_of, translator  # noqa: E402
+from zaedno.experiments.claims.catalogue import CLAIMS  # noqa: E402
+from zaedno.experiments.claims.result import ClaimsResult  # noqa: E402
 
 PAGE = TOP / "docs" / "claims.md"
 BEGIN, END = "<!-- results, by docs/claims_table.py -->\n", "<!-- end of results -->\n"

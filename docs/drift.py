@@ -4,15 +4,15 @@ import sys
 
 import numpy as np
 
-import experiments
-from experiments.summary import interval
+import zaedno
+from zaedno.experiments.summary import interval
 
 EARLY, LATE = (42, 53), (72, 83)  # months, both ends included
 MEASURES = ("collective_gain", "partnerships", "cohesion", "individual_gain_gini")
 
 
 def main(folder: str) -> None:
-    months = experiments.load(folder).months
+    months = zaedno.load(folder).months
     for measure in MEASURES:
         wide = months.pivot(index="run", columns="month", values=measure)
         early, late = (wide.loc[:, first:last].mean(axis=1) for first, last in (EARLY, LATE))

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sim.measures import COUNT, LAST, MAXIMUM, MEASURES, Measure
-from sim.parameters import Parameters, declaration, names
+from zaedno.sim.measures import COUNT, LAST, MAXIMUM, MEASURES, Measure
+from zaedno.sim.parameters import Parameters, declaration, names
 
 FOLDER = Path(__file__).parent
 
@@ -154,7 +154,7 @@ def _parameter_row(name: str) -> tuple[str, ...]:
 
 
 def _constant_row(module: str, name: str, unit: str, about: str, source: str) -> tuple[str, ...]:
-    value = getattr(import_module(module), name)
+    value = getattr(import_module(f"zaedno.{module}"), name)
     shown = f"{value:g}" if isinstance(value, (int, float)) and math.isfinite(value) else str(value)
     return (f"`{module}.{name}`", shown, unit, about, source)
 

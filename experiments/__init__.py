@@ -1,6 +1,6 @@
 """What is run: settings, the runner, sweeps, the result store and provenance.
 
-`experiments.load(FOLDER)` opens a result folder.  Names are loaded when they are asked for, so that
+`zaedno.load(FOLDER)` opens a result folder.  Names are loaded when they are asked for, so that
 help and the checking of input do not wait for pandas.
 """
 
@@ -8,17 +8,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.claims.result import ClaimsResult as ClaimsResult
-    from experiments.opening import load as load
-    from experiments.result import Result as Result
-    from experiments.sweep.result import SweepResult as SweepResult
+    from zaedno.experiments.claims.result import ClaimsResult as ClaimsResult
+    from zaedno.experiments.opening import load as load
+    from zaedno.experiments.result import Result as Result
+    from zaedno.experiments.sweep.result import SweepResult as SweepResult
 
 __all__ = ["ClaimsResult", "Result", "SweepResult", "load"]
 _PLACES = {
-    "ClaimsResult": "experiments.claims.result",
-    "Result": "experiments.result",
-    "SweepResult": "experiments.sweep.result",
-    "load": "experiments.opening",
+    "ClaimsResult": "zaedno.experiments.claims.result",
+    "Result": "zaedno.experiments.result",
+    "SweepResult": "zaedno.experiments.sweep.result",
+    "load": "zaedno.experiments.opening",
 }
 
 

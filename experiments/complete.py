@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments.columns import ON_REQUEST, expected, is_number
-from experiments.differences import COLUMNS as DIFFERENCES
-from experiments.patterns import COLUMNS as PATTERNS
-from experiments.reading import MISSING, DamagedError
-from experiments.result import Result
-from experiments.settings import COMPARE
-from experiments.summary import measures_of
-from sim.messages import Message
+from zaedno.experiments.columns import ON_REQUEST, expected, is_number
+from zaedno.experiments.differences import COLUMNS as DIFFERENCES
+from zaedno.experiments.patterns import COLUMNS as PATTERNS
+from zaedno.experiments.reading import MISSING, DamagedError
+from zaedno.experiments.result import Result
+from zaedno.experiments.settings import COMPARE
+from zaedno.experiments.summary import measures_of
+from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.provenance import PROVENANCE, study_digest
-from experiments.reading import DamagedError
-from sim.messages import Message
-from sim.parameters import declaration, names
+from zaedno.experiments.provenance import PROVENANCE, study_digest
+from zaedno.experiments.reading import DamagedError
+from zaedno.sim.messages import Message
+from zaedno.sim.parameters import declaration, names
 
 
 def require_configuration(path: Path, config: Mapping[str, Any], noted: str | None = None) -> None:

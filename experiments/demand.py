@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from experiments.runner import block_of
-from experiments.settings import RunSettings
-from sim.measures import MEASURES
-from sim.memory import THREAD, event_bytes, kept_bytes, rows_of, shared_bytes, table_bytes, world_bytes
-from sim.scenario import Scenario
+from zaedno.experiments.runner import block_of
+from zaedno.experiments.settings import RunSettings
+from zaedno.sim.measures import MEASURES
+from zaedno.sim.memory import THREAD, event_bytes, kept_bytes, rows_of, shared_bytes, table_bytes, world_bytes
+from zaedno.sim.scenario import Scenario
 
 MB = 2**20
 BASE = 330 * MB  # of a process that runs a study: libraries, machine code

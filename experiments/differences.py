@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.holm import holm
-from experiments.paired import Paired, paired
-from experiments.summary import measures_of
-from sim.measures import BY_NAME
+from zaedno.experiments.holm import holm
+from zaedno.experiments.paired import Paired, paired
+from zaedno.experiments.summary import measures_of
+from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

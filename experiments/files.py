@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.messages import InputError, printable
+from zaedno.sim.messages import InputError, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ def write_json(path: Path, values: Mapping[str, Any]) -> None:
 
 
 def write_yaml(path: Path, values: Mapping[str, Any]) -> None:
-    from sim import plain_yaml
+    from zaedno.sim import plain_yaml
 
     path.write_text(plain_yaml.written(values), encoding="utf-8", newline="\n")
 

@@ -15,11 +15,11 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.demand import Demand, Memory, small
-from experiments.runner import BUDGET
-from sim.memory import available, gigabytes
-from sim.messages import InputError, Message
-from sim.scenario import Scenario
+from zaedno.experiments.demand import Demand, Memory, small
+from zaedno.experiments.runner import BUDGET
+from zaedno.sim.memory import available, gigabytes
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.scenario import Scenario
 
 PILOTS = 6  # communities that are tried, at most
 LONG = 3600.0  # seconds from which on a study says before it starts how long it will take
@@ -98,8 +98,8 @@ def dearer(organisations: float | NDArray[np.float64]) -> NDArray[np.float64]:
 
 def seconds_of_organisation_month(scenario: Scenario) -> float:
     """Measured, on a community like this one that is small enough."""
-    from sim.ensemble import Runner
-    from sim.memory import rows_of
+    from zaedno.sim.ensemble import Runner
+    from zaedno.sim.memory import rows_of
 
     tried = small(scenario, max(_FEWEST, _ORGANISATION_MONTHS // scenario.months))
     runner = Runner(tried, 0)

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.files import flush, make_way, write_parquet
-from experiments.place import ASIDE, clear, in_use
-from experiments.provenance import PROVENANCE, digests, note, read_provenance
-from experiments.store import difference
-from sim.messages import InputError, Message
+from zaedno.experiments.files import flush, make_way, write_parquet
+from zaedno.experiments.place import ASIDE, clear, in_use
+from zaedno.experiments.provenance import PROVENANCE, digests, note, read_provenance
+from zaedno.experiments.store import difference
+from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments import result
+from zaedno.experiments import result
 
 if TYPE_CHECKING:
-    from experiments.claims.result import ClaimsResult
-    from experiments.result import Result
-    from experiments.sweep.result import SweepResult
+    from zaedno.experiments.claims.result import ClaimsResult
+    from zaedno.experiments.result import Result
+    from zaedno.experiments.sweep.result import SweepResult
 
 
 def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
@@ -19,16 +19,16 @@ def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
     The last two open as far as they are done.  Raises `InputError` on other folders.
     """
     folder = Path(folder)
-    from experiments.claims.settings import COMMAND
-    from experiments.sweep.settings import SWEEP
+    from zaedno.experiments.claims.settings import COMMAND
+    from zaedno.experiments.sweep.settings import SWEEP
 
     found = result.load(folder)
     if found.config.get("command") == SWEEP:
-        from experiments.sweep.result import SweepResult
+        from zaedno.experiments.sweep.result import SweepResult
 
         return SweepResult(folder)
     if found.config.get("command") == COMMAND:
-        from experiments.claims.result import ClaimsResult
+        from zaedno.experiments.claims.result import ClaimsResult
 
         return ClaimsResult(folder)
     return found
@@ -38,13 +38,13 @@ def require_whole(folder: Path) -> None:
     """Raise `DamagedError` on the first table of a complete study that cannot be read whole, or lacks something."""
     found = load(folder)
     if isinstance(found, result.Result):
-        from experiments.complete import require_complete
+        from zaedno.experiments.complete import require_complete
 
         require_complete(found)
         _ = found.summary
     else:
-        from experiments.claims.complete import require_complete as require_claims
-        from experiments.claims.result import ClaimsResult
+        from zaedno.experiments.claims.complete import require_complete as require_claims
+        from zaedno.experiments.claims.result import ClaimsResult
 
         assert isinstance(found, ClaimsResult)
         require_claims(found)

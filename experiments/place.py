@@ -16,8 +16,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.files import make_way, replacing
-from sim.messages import InputError
+from zaedno.experiments.files import make_way, replacing
+from zaedno.sim.messages import InputError
 
 LOCK, ASIDE = ".lock", ".aside"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what the system says when a disk takes no more

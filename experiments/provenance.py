@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.files import flush, write_json
-from experiments.place import putting
-from experiments.reading import DamagedError, mistrusted, read_json
-from sim.messages import Message
+from zaedno.experiments.files import flush, write_json
+from zaedno.experiments.place import putting
+from zaedno.experiments.reading import DamagedError, mistrusted, read_json
+from zaedno.sim.messages import Message
 
 PROVENANCE = "provenance.json"
 NOT_AS_WRITTEN = Message("not as it was written")
@@ -46,7 +46,7 @@ def provenance(
 
     `study`: the content of its `config.yaml`.
     """
-    from sim.machine_code import source_hash
+    from zaedno.sim.machine_code import source_hash
 
     return {
         "command_line": command_line,

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.files import NAMES, first_line
-from sim.messages import InputError, Message
+from zaedno.experiments.files import NAMES, first_line
+from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.configured import require_configuration
-from experiments.differences import COLUMNS, KEYS, OF_FIRST_VERSION
-from experiments.patterns import COLUMNS as PATTERNS
-from experiments.provenance import PROVENANCE, changed, read_provenance
-from experiments.reading import mistrusted, read_csv, read_frame, read_part
-from experiments.summary import COLUMNS as SUMMARY
-from sim.arguments import require_path
-from sim.messages import InputError, Message
+from zaedno.experiments.configured import require_configuration
+from zaedno.experiments.differences import COLUMNS, KEYS, OF_FIRST_VERSION
+from zaedno.experiments.patterns import COLUMNS as PATTERNS
+from zaedno.experiments.provenance import PROVENANCE, changed, read_provenance
+from zaedno.experiments.reading import mistrusted, read_csv, read_frame, read_part
+from zaedno.experiments.summary import COLUMNS as SUMMARY
+from zaedno.sim.arguments import require_path
+from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ class Result:
         table = self._csv("differences.csv", OF_FIRST_VERSION, _NUMBERS_OF_DIFFERENCES)
         if table is None:
             return None
-        from experiments.differences import completed
+        from zaedno.experiments.differences import completed
 
         scenarios = self.config.get("scenarios")
         if not isinstance(scenarios, list) or not all(isinstance(each, dict) for each in scenarios):
@@ -147,6 +147,6 @@ def read_origin(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in the YAML file at `path`, read as data.  Raises `InputError`."""
-    from sim import plain_yaml
+    from zaedno.sim import plain_yaml
 
     return plain_yaml.read(path)

@@ -8,16 +8,16 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from experiments.columns import ON_REQUEST, TABLES
-from experiments.provenance import now, provenance
-from experiments.settings import RunSettings
-from experiments.store import DIFFERENCES, PATTERNS, SUMMARY, Staging
-from experiments.written import Written
+from zaedno.experiments.columns import ON_REQUEST, TABLES
+from zaedno.experiments.provenance import now, provenance
+from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.store import DIFFERENCES, PATTERNS, SUMMARY, Staging
+from zaedno.experiments.written import Written
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario import Scenario
+    from zaedno.sim.scenario import Scenario
 
 BLOCK = 1000  # runs whose tables are held in memory at a time, at most
 BUDGET = 256 * 2**20  # bytes that they may take; a run for each worker is held in any case
@@ -41,15 +41,15 @@ def carry_out(
     file = staging.finish("runs")
     runs = [Written(file, first, last) for first, last in pairwise(ends)]
 
-    from experiments.summary import summary
+    from zaedno.experiments.summary import summary
 
     staging.write_csv(SUMMARY, summary(runs))
     if len(runs) > 1:
-        from experiments.differences import differences
+        from zaedno.experiments.differences import differences
 
         staging.write_csv(DIFFERENCES, differences(runs, [(each.name, each.policy) for each in settings.scenarios]))
     if settings.of_baseline:
-        from experiments.patterns import patterns
+        from zaedno.experiments.patterns import patterns
 
         staging.write_csv(PATTERNS, patterns(runs[0], lives[0], settings.scenarios[0].months))
     staging.write_provenance(provenance(settings.seed, settings.workers, command_line, start, settings.study()))
@@ -58,7 +58,7 @@ def carry_out(
 
 def block_of(scenario: Scenario, workers: int | None) -> int:
     """Runs whose tables are held in memory at a time: the larger the community, the fewer."""
-    from sim.memory import table_bytes
+    from zaedno.sim.memory import table_bytes
 
     threads = workers or os.cpu_count() or 1
     return min(BLOCK, max(threads, BUDGET // table_bytes(scenario)))
@@ -68,8 +68,8 @@ def _simulate(
     scenario: Scenario, block: int, settings: RunSettings, staging: Staging, progress: Callable[[int], None] | None
 ) -> pd.DataFrame | None:
     """All runs of one combination into the tables of `staging`; gives of its partnerships what patterns need."""
-    from experiments.patterns import counted
-    from sim.ensemble import simulate
+    from zaedno.experiments.patterns import counted
+    from zaedno.sim.ensemble import simulate
 
     lives = None
     for first in range(0, settings.runs, block):

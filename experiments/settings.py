@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sim import choices
-from sim.messages import InputError, Message
-from sim.scenario import BASELINE, NO_POLICY, Scenario
+from zaedno.sim import choices
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.scenario import BASELINE, NO_POLICY, Scenario
 
 RUN, COMPARE = "run", "compare"
 LANGUAGES = ("en", "bg")

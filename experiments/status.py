@@ -26,20 +26,20 @@ class Status:
 
 def status(folder: Path) -> Status:
     """The status of a study's folder.  Raises `InputError` where it is none, or damaged."""
-    from experiments.claims.result import ClaimsResult
-    from experiments.opening import load
-    from experiments.provenance import changed
-    from experiments.sweep.result import SweepResult
+    from zaedno.experiments.claims.result import ClaimsResult
+    from zaedno.experiments.opening import load
+    from zaedno.experiments.provenance import changed
+    from zaedno.experiments.sweep.result import SweepResult
 
     result = load(folder)
     for damage in changed(folder, result.provenance):
         raise damage
     if isinstance(result, SweepResult):
-        from experiments.sweep.status import status as of_sweep
+        from zaedno.experiments.sweep.status import status as of_sweep
 
         return of_sweep(folder)
     if isinstance(result, ClaimsResult):
-        from experiments.claims.status import status as of_claims
+        from zaedno.experiments.claims.status import status as of_claims
 
         return of_claims(folder)
     runs = int(result.config.get("runs", 0)) * len(result.config.get("scenarios", []))  # there when complete, or not

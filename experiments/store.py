@@ -13,13 +13,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from experiments.columns import ON_REQUEST, TABLES, column
-from experiments.files import flush, make_way, parquet_sink, remove, write_csv, write_json, write_yaml
-from experiments.place import ASIDE, absolute, entries
-from experiments.provenance import PROVENANCE, changed, digests, note, read_provenance, require_study, study_digest
-from experiments.reading import MISSING, DamagedError, read_json
-from experiments.settings import RunSettings
-from sim.messages import InputError, Message
+from zaedno.experiments.columns import ON_REQUEST, TABLES, column
+from zaedno.experiments.files import flush, make_way, parquet_sink, remove, write_csv, write_json, write_yaml
+from zaedno.experiments.place import ASIDE, absolute, entries
+from zaedno.experiments.provenance import (
+    PROVENANCE,
+    changed,
+    digests,
+    note,
+    read_provenance,
+    require_study,
+    study_digest,
+)
+from zaedno.experiments.reading import MISSING, DamagedError, read_json
+from zaedno.experiments.settings import RunSettings
+from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +72,7 @@ def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[st
     """
     if not holds_study(folder, study):
         return False
-    from sim.machine_code import source_hash
+    from zaedno.sim.machine_code import source_hash
 
     try:
         origin = require_study(folder, study)
@@ -90,7 +98,7 @@ def _damages(folder: Path, expected: Sequence[str], origin: Mapping[str, Any]) -
         told = {folder / name for name in missing}
         yield from (damage for damage in changed(folder, origin) if damage.path not in told)
     elif not missing:
-        from experiments.opening import require_whole
+        from zaedno.experiments.opening import require_whole
 
         try:
             require_whole(folder)
@@ -137,7 +145,7 @@ def holds_study(folder: Path, study: Mapping[str, Any]) -> bool:
 
 def config_difference(folder: Path, study: Mapping[str, Any]) -> str | Message | InputError:
     """What `config.yaml` has otherwise than `study` (see `difference`), or the error with which it cannot be read."""
-    from experiments.result import read_yaml
+    from zaedno.experiments.result import read_yaml
 
     if not (folder / CONFIG).is_file():
         return DamagedError(folder / CONFIG, MISSING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from experiments.reading import opened, schema_of
+from zaedno.experiments.reading import opened, schema_of
 
 if TYPE_CHECKING:
     import pandas as pd

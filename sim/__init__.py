@@ -8,20 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.ensemble import simulate
-    from sim.messages import InputError
-    from sim.model import PartnershipModel
-    from sim.parameters import Parameters
-    from sim.results import Ensemble
-    from sim.scenario import Scenario
+    from zaedno.sim.ensemble import simulate
+    from zaedno.sim.messages import InputError
+    from zaedno.sim.model import PartnershipModel
+    from zaedno.sim.parameters import Parameters
+    from zaedno.sim.results import Ensemble
+    from zaedno.sim.scenario import Scenario
 
 _HOME = {
-    "Ensemble": "sim.results",
-    "InputError": "sim.messages",
-    "Parameters": "sim.parameters",
-    "PartnershipModel": "sim.model",
-    "Scenario": "sim.scenario",
-    "simulate": "sim.ensemble",
+    "Ensemble": "zaedno.sim.results",
+    "InputError": "zaedno.sim.messages",
+    "Parameters": "zaedno.sim.parameters",
+    "PartnershipModel": "zaedno.sim.model",
+    "Scenario": "zaedno.sim.scenario",
+    "simulate": "zaedno.sim.ensemble",
 }
 __all__ = ["Ensemble", "InputError", "Parameters", "PartnershipModel", "Scenario", "simulate"]
 

@@ -3,13 +3,13 @@
 Section 4.3 of docs/ODD.md.
 """
 
-from sim.candidates import gather
-from sim.compiled import kernel
-from sim.diary import happen
-from sim.draws import Decision, chance, draw
-from sim.ledger import meet, trust_in
-from sim.membership import is_full, join, strongest
-from sim.processes.value_test import (
+from zaedno.sim.candidates import gather
+from zaedno.sim.compiled import kernel
+from zaedno.sim.diary import happen
+from zaedno.sim.draws import Decision, chance, draw
+from zaedno.sim.ledger import meet, trust_in
+from zaedno.sim.membership import is_full, join, strongest
+from zaedno.sim.processes.value_test import (
     ACCEPTED,
     COST,
     appraise,
@@ -18,8 +18,8 @@ from sim.processes.value_test import (
     gains_by_newcomer,
     remember,
 )
-from sim.state import NOBODY
-from sim.vocabulary import Category, Event
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Category, Event
 
 CONSORTIUM = Category.CONSORTIUM.value
 LEAD_VOTE = 1.5  # breaks a tie of members, no more

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.messages import InputError
+from zaedno.sim.messages import InputError
 
 LARGEST_SEED = 2**64 - 1
 _RANGES = {

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from sim.admission import voucher
-from sim.compiled import process
-from sim.ledger import trust_in
-from sim.population import set_seats
-from sim.processes.attitudes import set_attitude
-from sim.processes.relations import bargaining_strength
-from sim.processes.value_test import consider
+from zaedno.sim.admission import voucher
+from zaedno.sim.compiled import process
+from zaedno.sim.ledger import trust_in
+from zaedno.sim.population import set_seats
+from zaedno.sim.processes.attitudes import set_attitude
+from zaedno.sim.processes.relations import bargaining_strength
+from zaedno.sim.processes.value_test import consider
 
 
 @process

@@ -1,13 +1,13 @@
 """Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
 
-from sim.compiled import kernel, process
-from sim.draws import Decision, Stream, chance, draw, fill_run_keys, integer_below, normal, poisson, uniform
-from sim.elementary import log, power
-from sim.issues import emerge
-from sim.ledger import meet
-from sim.population import draw_organisation, scale_powers
-from sim.state import KNOWN, MEMBERS, NOBODY, THEMES
-from sim.vocabulary import Sector
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.draws import Decision, Stream, chance, draw, fill_run_keys, integer_below, normal, poisson, uniform
+from zaedno.sim.elementary import log, power
+from zaedno.sim.issues import emerge
+from zaedno.sim.ledger import meet
+from zaedno.sim.population import draw_organisation, scale_powers
+from zaedno.sim.state import KNOWN, MEMBERS, NOBODY, THEMES
+from zaedno.sim.vocabulary import Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
 TIES, FIRST_TRUST, STRATEGY = Decision.TIES.value, Decision.FIRST_TRUST.value, Decision.STRATEGY.value

@@ -1,10 +1,10 @@
 """Funding calls: what a consortium must be, and whether it wins.  Sections 4.3 and 4.12 of docs/ODD.md."""
 
-from sim.compiled import kernel
-from sim.draws import Decision, chance, draw
-from sim.production import root_sum
-from sim.state import NOBODY
-from sim.vocabulary import Role
+from zaedno.sim.compiled import kernel
+from zaedno.sim.draws import Decision, chance, draw
+from zaedno.sim.production import root_sum
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Role
 
 REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
 UNREPRESENTED = 0.5  # what an application counts without the representation that its call asks for

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim import plain_yaml
-from sim.messages import InputError
-from sim.parameters import check_value, require_known
+from zaedno.sim import plain_yaml
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import check_value, require_known
 
 _MOST_BYTES = 200  # of a name: it becomes part of names of folders, of which file systems take 255
 _ORDER = re.compile(r"^#\s*@package\b", re.MULTILINE)  # a comment that Hydra obeys
@@ -21,7 +21,7 @@ _ORDER = re.compile(r"^#\s*@package\b", re.MULTILINE)  # a comment that Hydra ob
 
 def bundled(group: str) -> Path:
     """The folder of the group's files that come with the software."""
-    return Path(str(importlib.resources.files("configs"))) / group
+    return Path(str(importlib.resources.files("zaedno.configs"))) / group
 
 
 def known(group: str, config_dir: str | Path | None = None) -> tuple[str, ...]:

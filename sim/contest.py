@@ -4,8 +4,8 @@ The contest is an asymmetric lottery (Tullock 1980) among parties with interdepe
 equilibrium is closed-form by share functions (Cornes & Hartley 2005).
 """
 
-from sim.compiled import kernel
-from sim.state import POWERS
+from zaedno.sim.compiled import kernel
+from zaedno.sim.state import POWERS
 
 
 @kernel

@@ -1,8 +1,8 @@
 """The diary of a run: events, the record of every partnership, and what is counted of formations and endings."""
 
-from sim.compiled import kernel
-from sim.state import NOBODY
-from sim.vocabulary import Category, Cause, Outcome
+from zaedno.sim.compiled import kernel
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Category, Cause, Outcome
 
 WIN_WIN, WIN_LOSE, LOSE_LOSE = Outcome.WIN_WIN.value, Outcome.WIN_LOSE.value, Outcome.LOSE_LOSE.value
 

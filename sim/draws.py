@@ -18,9 +18,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.elementary import LN2, exact_log, exp
-from sim.state import DRAW_LANES
+from zaedno.sim.compiled import kernel
+from zaedno.sim.elementary import LN2, exact_log, exp
+from zaedno.sim.state import DRAW_LANES
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

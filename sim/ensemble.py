@@ -13,14 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from sim.arguments import integers, require_function, run_numbers
-from sim.compiled import without_collector
-from sim.memory import require
-from sim.month import whole_run
-from sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
-from sim.scenario import Scenario
-from sim.state import World
-from sim.world import Room, allocate, happenings, template_with_newcomers
+from zaedno.sim.arguments import integers, require_function, run_numbers
+from zaedno.sim.compiled import without_collector
+from zaedno.sim.memory import require
+from zaedno.sim.month import whole_run
+from zaedno.sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
+from zaedno.sim.scenario import Scenario
+from zaedno.sim.state import World
+from zaedno.sim.world import Room, allocate, happenings, template_with_newcomers
 
 
 def simulate(

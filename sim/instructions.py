@@ -12,7 +12,7 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-from sim.state import WAYS
+from zaedno.sim.state import WAYS
 
 
 def plain_way_of(who, base, other):

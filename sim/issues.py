@@ -5,11 +5,11 @@ What an issue is belongs to the world: it is drawn by the issue's identity, not 
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.draws import Decision, chance, draw, integer_below, normal, uniform
-from sim.elementary import exp
-from sim.state import NEEDS, NOBODY, THEMES
-from sim.vocabulary import Role
+from zaedno.sim.compiled import kernel
+from zaedno.sim.draws import Decision, chance, draw, integer_below, normal, uniform
+from zaedno.sim.elementary import exp
+from zaedno.sim.state import NEEDS, NOBODY, THEMES
+from zaedno.sim.vocabulary import Role
 
 FIRST_OWN = 1 << 31  # identities from here on belong to issues that an organisation brought itself
 MONTH_ISSUES = 64  # most issues that come up in a territory in a month

@@ -6,9 +6,9 @@ modulo SETS.  When a set is full, its least recently met entry gives way: memory
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.instructions import way_of
-from sim.state import NOBODY, SETS, WAYS
+from zaedno.sim.compiled import kernel
+from zaedno.sim.instructions import way_of
+from zaedno.sim.state import NOBODY, SETS, WAYS
 
 
 @kernel

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.vocabulary import Category, Cause, Outcome
+from zaedno.sim.vocabulary import Category, Cause, Outcome
 
 MEAN, COUNT, MAXIMUM, LAST = "mean", "count", "maximum", "last"
 MORE, LESS, NEITHER = "more", "less", "neither"

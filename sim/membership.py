@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.diary import classify, count_end, count_formed, happen, note_record
-from sim.draws import Decision, draw, normal
-from sim.ledger import meet
-from sim.processes.value_test import expected_trust
-from sim.state import MEMBERS, NOBODY
-from sim.vocabulary import Category, Cause, Event, Outcome, Role
+from zaedno.sim.compiled import kernel
+from zaedno.sim.diary import classify, count_end, count_formed, happen, note_record
+from zaedno.sim.draws import Decision, draw, normal
+from zaedno.sim.ledger import meet
+from zaedno.sim.processes.value_test import expected_trust
+from zaedno.sim.state import MEMBERS, NOBODY
+from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Role
 
 CONSORTIUM = Category.CONSORTIUM.value
 COMPLETED = Cause.COMPLETED.value

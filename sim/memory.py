@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.measures import MONTH
-from sim.messages import InputError
-from sim.results import ACCOUNT
-from sim.roster import TEMPLATE
-from sim.state import HAPPENING, RECORD
-from sim.world import Room, newcomers_of, tables
+from zaedno.sim.measures import MONTH
+from zaedno.sim.messages import InputError
+from zaedno.sim.results import ACCOUNT
+from zaedno.sim.roster import TEMPLATE
+from zaedno.sim.state import HAPPENING, RECORD
+from zaedno.sim.world import Room, newcomers_of, tables
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from zaedno.sim.scenario import Scenario
 
 THREAD = 100 * 2**20  # addresses that a thread takes: its stack, and an arena of the C library
 _CGROUPS = Path("/sys/fs/cgroup")

@@ -13,17 +13,17 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.arguments import functions, integers
-from sim.beginning import begin
-from sim.measures import MEASURES
-from sim.messages import InputError
-from sim.month import PROCESSES, month
-from sim.organisation import CLASSES, Organisation, Partnership
-from sim.recording import record
-from sim.scenario import Scenario
-from sim.state import World
-from sim.vocabulary import Sector
-from sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim.arguments import functions, integers
+from zaedno.sim.beginning import begin
+from zaedno.sim.measures import MEASURES
+from zaedno.sim.messages import InputError
+from zaedno.sim.month import PROCESSES, month
+from zaedno.sim.organisation import CLASSES, Organisation, Partnership
+from zaedno.sim.recording import record
+from zaedno.sim.scenario import Scenario
+from zaedno.sim.state import World
+from zaedno.sim.vocabulary import Sector
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 type Process = Callable[[World, int], Any]
 

@@ -1,16 +1,16 @@
 """One month: the processes in their order.  The one place that knows the order."""
 
-from sim.beginning import begin
-from sim.compiled import linked, process
-from sim.processes.attitudes import attitudes
-from sim.processes.bargaining import bargaining
-from sim.processes.checkins import checkins
-from sim.processes.circumstances import circumstances
-from sim.processes.relations import relations
-from sim.processes.review import review
-from sim.processes.scouting import scouting
-from sim.processes.work import work
-from sim.recording import note_living, record
+from zaedno.sim.beginning import begin
+from zaedno.sim.compiled import linked, process
+from zaedno.sim.processes.attitudes import attitudes
+from zaedno.sim.processes.bargaining import bargaining
+from zaedno.sim.processes.checkins import checkins
+from zaedno.sim.processes.circumstances import circumstances
+from zaedno.sim.processes.relations import relations
+from zaedno.sim.processes.review import review
+from zaedno.sim.processes.scouting import scouting
+from zaedno.sim.processes.work import work
+from zaedno.sim.recording import note_living, record
 
 PROCESSES = {
     "circumstances": circumstances,

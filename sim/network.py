@@ -7,8 +7,8 @@ with organisations, not with their square.
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.state import SECTORS
+from zaedno.sim.compiled import kernel
+from zaedno.sim.state import SECTORS
 
 
 @kernel

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import mesa
 import numpy as np
 
-from sim import asking
-from sim.messages import InputError
-from sim.state import MEMBERS
-from sim.vocabulary import CIVIL_FUNCTIONS, Category, Power, Question, Role, Sector, Theme
+from zaedno.sim import asking
+from zaedno.sim.messages import InputError
+from zaedno.sim.state import MEMBERS
+from zaedno.sim.vocabulary import CIVIL_FUNCTIONS, Category, Power, Question, Role, Sector, Theme
 
 if TYPE_CHECKING:
-    from sim.model import PartnershipModel
+    from zaedno.sim.model import PartnershipModel
 
 
 class Answer(NamedTuple):

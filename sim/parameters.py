@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.arguments import require_mapping
-from sim.messages import InputError, Message
+from zaedno.sim.arguments import require_mapping
+from zaedno.sim.messages import InputError, Message
 
 CONSTANT, UNCERTAINTY, LEVER = "constant", "uncertainty", "lever"
 

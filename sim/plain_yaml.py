@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from sim.messages import InputError, Message
+from zaedno.sim.messages import InputError, Message
 
 _MOST_BYTES = 10 * 10**6
 _MOST_VALUES = 400_000  # a comparison of a thousand cases has a quarter of it

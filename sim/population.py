@@ -5,13 +5,13 @@ Every draw is keyed by the organisation's identity, so that others do not change
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.draws import Decision, chance, draw, integer_below, normal, uniform
-from sim.elementary import exp, log, power
-from sim.processes.attitudes import set_attitude
-from sim.processes.relations import bargaining_strength
-from sim.state import NOBODY, POWERS, ROLES, SEATS, THEMES
-from sim.vocabulary import Role, Sector
+from zaedno.sim.compiled import kernel
+from zaedno.sim.draws import Decision, chance, draw, integer_below, normal, uniform
+from zaedno.sim.elementary import exp, log, power
+from zaedno.sim.processes.attitudes import set_attitude
+from zaedno.sim.processes.relations import bargaining_strength
+from zaedno.sim.state import NOBODY, POWERS, ROLES, SEATS, THEMES
+from zaedno.sim.vocabulary import Role, Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
 ENTERPRISE, ADMINISTRATION = Role.ENTERPRISE.value, Role.ADMINISTRATION.value

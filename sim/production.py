@@ -1,10 +1,10 @@
 """Hours and output: what a team of given efforts delivers, expected or real.  Equations 4.5 of docs/ODD.md."""
 
-from sim.compiled import kernel
-from sim.instructions import square_root
-from sim.lag import checkin_interval, facilitation
-from sim.state import MEMBERS, NEEDS
-from sim.vocabulary import Category
+from zaedno.sim.compiled import kernel
+from zaedno.sim.instructions import square_root
+from zaedno.sim.lag import checkin_interval, facilitation
+from zaedno.sim.state import MEMBERS, NEEDS
+from zaedno.sim.vocabulary import Category
 
 CONVERGENT = Category.CONVERGENT.value
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from sim.compiled import kernel, process
-from sim.diary import note_record
-from sim.network import network
-from sim.state import NOBODY, SECTORS
-from sim.vocabulary import Sector
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.diary import note_record
+from zaedno.sim.network import network
+from zaedno.sim.state import NOBODY, SECTORS
+from zaedno.sim.vocabulary import Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
 YEAR = 12

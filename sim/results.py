@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures import COUNT, LAST, MAXIMUM, MEASURES
-from sim.state import ORGANISATION
-from sim.vocabulary import Category, Cause, Event, Outcome, Sector
+from zaedno.sim.measures import COUNT, LAST, MAXIMUM, MEASURES
+from zaedno.sim.state import ORGANISATION
+from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Sector
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario import Scenario
+    from zaedno.sim.scenario import Scenario
 
 # Fields of an organisation's state that outlive a run.
 ACCOUNTS = (

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sim import choices
-from sim.messages import InputError, Message
-from sim.parameters import Parameters
-from sim.roster_check import examined
-from sim.roster_template import BLANK as BLANK
-from sim.roster_template import TEMPLATE as TEMPLATE
-from sim.roster_template import blank_table as blank_table
-from sim.state import TERRITORY_SIZE
-from sim.tables import Table, open_table
-from sim.vocabulary import Sector
+from zaedno.sim import choices
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.parameters import Parameters
+from zaedno.sim.roster_check import examined
+from zaedno.sim.roster_template import BLANK as BLANK
+from zaedno.sim.roster_template import TEMPLATE as TEMPLATE
+from zaedno.sim.roster_template import blank_table as blank_table
+from zaedno.sim.state import TERRITORY_SIZE
+from zaedno.sim.tables import Table, open_table
+from zaedno.sim.vocabulary import Sector
 
 SYNTHETIC, FILE = "synthetic", "file"
 MOST_ORGANISATIONS = 1_000_000

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.messages import InputError, Message
-from sim.roster_columns import COLUMNS, MISSION, Column
-from sim.roster_template import blank_table
-from sim.state import TERRITORY_SIZE
-from sim.tables import MOST_PROBLEMS, Fault, Table, Unread, unknown
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.roster_columns import COLUMNS, MISSION, Column
+from zaedno.sim.roster_template import blank_table
+from zaedno.sim.state import TERRITORY_SIZE
+from zaedno.sim.tables import MOST_PROBLEMS, Fault, Table, Unread, unknown
 
 
 def examined(table: Table) -> tuple[np.ndarray, tuple[str, ...], list[Message]]:

@@ -7,9 +7,9 @@ all follow it.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sim.messages import InputError, Message
-from sim.tables import number, unknown
-from sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Term, Theme
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.tables import number, unknown
+from zaedno.sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Term, Theme
 
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")  # spreadsheets turn yes/no into TRUE and FALSE
 

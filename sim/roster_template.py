@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.state import POWERS, ROLES, THEMES
+from zaedno.sim.state import POWERS, ROLES, THEMES
 
 BLANK = -1
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import choices
-from sim.arguments import of_kind, require_path
-from sim.messages import InputError, printable
-from sim.parameters import Parameters, declaration, require_known
-from sim.roster import SYNTHETIC, Roster, load_roster, read_roster, synthetic
+from zaedno.sim import choices
+from zaedno.sim.arguments import of_kind, require_path
+from zaedno.sim.messages import InputError, printable
+from zaedno.sim.parameters import Parameters, declaration, require_known
+from zaedno.sim.roster import SYNTHETIC, Roster, load_roster, read_roster, synthetic
 
 MONTHS = 84  # one EU programming period of seven years
 MOST_MONTHS = 1200
@@ -42,7 +42,7 @@ class Scenario:
     def __post_init__(self) -> None:
         of_kind("name", self.name, str, "text")
         of_kind("policy", self.policy, str, "text")
-        of_kind("parameters", self.parameters, Parameters, "sim.Parameters")
+        of_kind("parameters", self.parameters, Parameters, "zaedno.sim.Parameters")
         of_kind("roster", self.roster, Roster, "a roster, as Scenario.load finds it")
         whole = isinstance(self.months, (int, np.integer)) and not isinstance(self.months, bool)
         if not whole or not 1 <= self.months <= MOST_MONTHS:

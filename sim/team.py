@@ -4,12 +4,12 @@ All candidates of the shortlist are weighed side by side, in loops without branc
 places, from running sums of what each role is supplied with.  The plain version stands in tests/theory.
 """
 
-from sim.compiled import kernel
-from sim.elementary import power_of_share
-from sim.instructions import square_root
-from sim.lag import refund
-from sim.production import usual_overhead
-from sim.state import CANDIDATES, NEEDS, SECTORS
+from zaedno.sim.compiled import kernel
+from zaedno.sim.elementary import power_of_share
+from zaedno.sim.instructions import square_root
+from zaedno.sim.lag import refund
+from zaedno.sim.production import usual_overhead
+from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures import MONTH
-from sim.parameters import Parameters
-from sim.roster import Roster, blank_table
-from sim.state import (
+from zaedno.sim.measures import MONTH
+from zaedno.sim.parameters import Parameters
+from zaedno.sim.roster import Roster, blank_table
+from zaedno.sim.state import (
     CLOCK,
     HAPPENING,
     ISSUE,
@@ -25,7 +25,7 @@ from sim.state import (
     TERRITORY,
     World,
 )
-from sim.vocabulary import Sector
+from zaedno.sim.vocabulary import Sector
 
 DRAWN = -1  # in `entered`: the month of entry is drawn
 

@@ -4,8 +4,8 @@ import os
 
 import numpy as np
 
-from sim.measures import MONTH
-from sim.scenario import Scenario
+from zaedno.sim.measures import MONTH
+from zaedno.sim.scenario import Scenario
 
 BROKEN_ABOVE = 0.3  # disposition from which on `Broken` fails
 

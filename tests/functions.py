@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sweep.design import Design
-from experiments.sweep.factors import factors_of
-from experiments.sweep.settings import SweepSettings
-from experiments.sweep.study import sweep
-from sim import Scenario
-from sim.measures import MONTH
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.factors import factors_of
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.experiments.sweep.study import sweep
+from zaedno.sim import Scenario
+from zaedno.sim.measures import MONTH
 
 RANGES = {
     "hidden_mean": (0.0, 1.0),

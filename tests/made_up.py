@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from experiments.claims.declaration import FALLS, RISES, TESTED, Arm, Boundary, Claim, Statement, less
+from zaedno.experiments.claims.declaration import FALLS, RISES, TESTED, Arm, Boundary, Claim, Statement, less
 
 NO_MAP = Boundary("hidden_mean", (0.0,), "svo_mean", (0.0,), "m0", RISES, "", {})
 

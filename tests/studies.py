@@ -14,10 +14,10 @@ from typing import Any
 
 import psutil
 
-from experiments.sweep.design import Design
-from experiments.sweep.factors import factors_of
-from experiments.sweep.settings import Execution, SweepSettings
-from sim import Scenario
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.factors import factors_of
+from zaedno.experiments.sweep.settings import Execution, SweepSettings
+from zaedno.sim import Scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
@@ -34,7 +34,7 @@ def typed(folder: Path, *further: str, points: int = CHUNKS * RUNS, chunk: int =
 
 def start(arguments: list[str]) -> subprocess.Popen[str]:
     """`zaedno` with these arguments, in a process of its own."""
-    command = [sys.executable, "-m", "app.cli", *arguments]
+    command = [sys.executable, "-m", "zaedno", *arguments]
     piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, env=ENVIRONMENT, process_group=0 if os.name != "nt" else None, **piped)
 

@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.beginning import begin
-from sim.compiled import callable_kernel
-from sim.ledger import meet, trust_in
-from sim.membership import form
-from sim.parameters import Parameters
-from sim.roster import TEMPLATE
-from sim.scenario import Scenario
-from sim.state import NOBODY, World
-from sim.vocabulary import Category, Role
-from sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim.beginning import begin
+from zaedno.sim.compiled import callable_kernel
+from zaedno.sim.ledger import meet, trust_in
+from zaedno.sim.membership import form
+from zaedno.sim.parameters import Parameters
+from zaedno.sim.roster import TEMPLATE
+from zaedno.sim.scenario import Scenario
+from zaedno.sim.state import NOBODY, World
+from zaedno.sim.vocabulary import Category, Role
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 ROOM = Room(partnerships=8.0, issues=16.0, records=64.0, happenings=0.0)
 

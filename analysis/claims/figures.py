@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis import style
-from analysis.claims import forest, maps, seven
-from analysis.figures.picture import Picture
-from analysis.language import translator
-from experiments.claims.result import ClaimsResult
+from zaedno.analysis import style
+from zaedno.analysis.claims import forest, maps, seven
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import translator
+from zaedno.experiments.claims.result import ClaimsResult
 
 
 def pictures(result: ClaimsResult, language: str) -> list[Picture]:

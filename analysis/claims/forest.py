@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis import style
-from analysis.claims import words
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.declaration import TESTED
-from experiments.claims.effects import SMALL
-from experiments.claims.result import ClaimsResult
+from zaedno.analysis import style
+from zaedno.analysis.claims import words
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.declaration import TESTED
+from zaedno.experiments.claims.effects import SMALL
+from zaedno.experiments.claims.result import ClaimsResult
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

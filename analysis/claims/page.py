@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analysis import assumptions, origin
-from analysis.claims import rows, words
-from analysis.claims.figures import pictures
-from analysis.document import Document, Section
-from analysis.language import Language
-from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.result import ClaimsResult
+from zaedno.analysis import assumptions, origin
+from zaedno.analysis.claims import rows, words
+from zaedno.analysis.claims.figures import pictures
+from zaedno.analysis.document import Document, Section
+from zaedno.analysis.language import Language
+from zaedno.analysis.page import ASSUMED, FITTED, RULES, SIMULATED
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.result import ClaimsResult
 
 
 def document(result: ClaimsResult, language: Language) -> Document:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from analysis import labels
-from analysis.claims import words
-from analysis.language import NOT_A_NUMBER, Language, digits_of, mark
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.declaration import TESTED
-from experiments.claims.result import ClaimsResult
+from zaedno.analysis import labels
+from zaedno.analysis.claims import words
+from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of, mark
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.declaration import TESTED
+from zaedno.experiments.claims.result import ClaimsResult
 
 CONDITIONS = mark("Where it is more so, of what does not hold everywhere alike")
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from analysis import style
-from analysis.claims import words
-from analysis.figures.picture import Picture
-from analysis.language import NOT_A_NUMBER, Language, digits_of
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.declaration import TESTED, Claim
-from experiments.claims.result import ClaimsResult
+from zaedno.analysis import style
+from zaedno.analysis.claims import words
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.declaration import TESTED, Claim
+from zaedno.experiments.claims.result import ClaimsResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.claims import rows, words
-from analysis.console import Terminal, new_table
-from analysis.language import Language, translator
-from experiments.claims.result import ClaimsResult
+from zaedno.analysis.claims import rows, words
+from zaedno.analysis.console import Terminal, new_table
+from zaedno.analysis.language import Language, translator
+from zaedno.experiments.claims.result import ClaimsResult
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.labels import named
-from analysis.language import Language, mark
-from experiments.claims.declaration import Claim
+from zaedno.analysis.labels import named
+from zaedno.analysis.language import Language, mark
+from zaedno.experiments.claims.declaration import Claim
 
 COMMUNITIES = {
     "lyaskovets_strazhitsa": mark("default community"),

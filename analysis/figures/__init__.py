@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis import style
-from analysis.figures import (
+from zaedno.analysis import style
+from zaedno.analysis.figures import (
     balance,
     counts,
     endings,
@@ -16,9 +16,9 @@ from analysis.figures import (
     survival,
     trajectories,
 )
-from analysis.figures.picture import Picture
-from analysis.language import translator
-from analysis.result import Result
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import translator
+from zaedno.analysis.result import Result
 
 _ROOMS = (trajectories, pairs, network, survival, endings, hazards, funnel, counts, sectors, balance)
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from analysis import labels, style
-from analysis.figures.picture import Picture
-from analysis.figures.sectors import ACCOUNTS, Gain, gains
-from analysis.intervals import Estimate
-from analysis.language import Language, digits_of
-from analysis.result import Result, number_of_months, number_of_runs
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.figures.sectors import ACCOUNTS, Gain, gains
+from zaedno.analysis.intervals import Estimate
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.result import Result, number_of_months, number_of_runs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

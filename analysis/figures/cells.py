@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import style
+from zaedno.analysis import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import style
-from analysis.figures.looks import LOOKS as BY_COLOUR
-from analysis.language import Language
-from analysis.lives import YEAR, Lives
+from zaedno.analysis import style
+from zaedno.analysis.figures.looks import LOOKS as BY_COLOUR
+from zaedno.analysis.language import Language
+from zaedno.analysis.lives import YEAR, Lives
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import labels, style
-from analysis.cases import cases, names
-from analysis.figures import curves, multiples
-from analysis.figures.looks import MOST, Look, looks
-from analysis.figures.picture import Picture
-from analysis.language import Language, mark
-from analysis.lives import Lives, ages_told, at, lives
-from analysis.result import Result, number_of_months
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.figures import curves, multiples
+from zaedno.analysis.figures.looks import MOST, Look, looks
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, mark
+from zaedno.analysis.lives import Lives, ages_told, at, lives
+from zaedno.analysis.result import Result, number_of_months
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

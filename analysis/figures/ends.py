@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import style
-from analysis.figures.looks import Look
+from zaedno.analysis import style
+from zaedno.analysis.figures.looks import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis import labels, style
-from analysis.cases import Case, cases, names
-from analysis.figures.cells import shaded
-from analysis.figures.looks import Look, looks
-from analysis.figures.picture import Picture, estimate_cells, estimate_header
-from analysis.intervals import Estimate, estimate
-from analysis.language import Language, mark
-from analysis.result import Result, number_of_runs
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import Case, cases, names
+from zaedno.analysis.figures.cells import shaded
+from zaedno.analysis.figures.looks import Look, looks
+from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
+from zaedno.analysis.intervals import Estimate, estimate
+from zaedno.analysis.language import Language, mark
+from zaedno.analysis.result import Result, number_of_runs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis import style
-from analysis.cases import cases, names
-from analysis.figures import multiples
-from analysis.figures.looks import LOOKS, MOST, Look, looks
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from analysis.lives import YEAR, Lives, lives
-from analysis.result import Result
+from zaedno.analysis import style
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.figures import multiples
+from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.analysis.lives import YEAR, Lives, lives
+from zaedno.analysis.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import style
-from analysis.cases import Case
+from zaedno.analysis import style
+from zaedno.analysis.cases import Case
 
 GREY = style.MUTED
 _BY_SCENARIO = {

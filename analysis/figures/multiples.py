@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from analysis import style
+from zaedno.analysis import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

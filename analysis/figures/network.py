@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from analysis import labels, style
-from analysis.cases import cases, names
-from analysis.figures import network_panels
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from analysis.result import Result, number_of_months
-from analysis.snapshot import Snapshot, snapshot, snapshot_after
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.figures import network_panels
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result, number_of_months
+from zaedno.analysis.snapshot import Snapshot, snapshot, snapshot_after
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import labels, style
-from analysis.language import Language
-from analysis.outlines import NODE, NetworkLayout, network_layout
-from analysis.snapshot import Snapshot
+from zaedno.analysis import labels, style
+from zaedno.analysis.language import Language
+from zaedno.analysis.outlines import NODE, NetworkLayout, network_layout
+from zaedno.analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import labels, style
-from analysis.cases import Case, by_run, cases, names
-from analysis.figures.picture import Picture
-from analysis.language import Language, digits_of
-from analysis.result import Result, number_of_runs, optional
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import Case, by_run, cases, names
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.result import Result, number_of_runs, optional
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

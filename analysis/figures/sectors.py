@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import labels, style
-from analysis.cases import cases, names
-from analysis.figures.picture import Picture
-from analysis.intervals import Estimate, estimate
-from analysis.language import Language
-from analysis.result import Result, number_of_months, number_of_runs, part
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.intervals import Estimate, estimate
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result, number_of_months, number_of_runs, part
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

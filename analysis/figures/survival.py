@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from analysis import labels, style
-from analysis.cases import cases, names
-from analysis.figures import curves, ends, multiples
-from analysis.figures.looks import LOOKS, MOST, Look, looks
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from analysis.lives import Lives, ages_told, at, lives
-from analysis.result import Result, number_of_months
-from analysis.words_of_lives import alive
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import cases, names
+from zaedno.analysis.figures import curves, ends, multiples
+from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.analysis.lives import Lives, ages_told, at, lives
+from zaedno.analysis.result import Result, number_of_months
+from zaedno.analysis.words_of_lives import alive
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import labels, style
-from analysis.cases import by_month, cases, names
-from analysis.figures import ends, multiples
-from analysis.figures.looks import LOOKS, MOST, Look, looks
-from analysis.figures.picture import Picture, estimate_cells, estimate_header
-from analysis.intervals import Estimate, where_known
-from analysis.language import Language
-from analysis.result import Result, number_of_months, number_of_runs
-from sim.measures import BY_NAME
+from zaedno.analysis import labels, style
+from zaedno.analysis.cases import by_month, cases, names
+from zaedno.analysis.figures import ends, multiples
+from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
+from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
+from zaedno.analysis.intervals import Estimate, where_known
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

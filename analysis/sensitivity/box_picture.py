@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis import labels, style
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from analysis.sensitivity import words
-from analysis.sensitivity.discovery import Discovery
-from analysis.sensitivity.prim import HIGH, LOW, Found
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.analysis.sensitivity import words
+from zaedno.analysis.sensitivity.discovery import Discovery
+from zaedno.analysis.sensitivity.prim import HIGH, LOW, Found
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import labels, style
-from analysis.figures.picture import Picture
-from analysis.language import Language, translator
-from analysis.sensitivity import box_picture, morris_picture, sobol_pictures, words
-from analysis.sensitivity.discovery import Condition, Discovery, discover, table
-from analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
-from analysis.sensitivity.indices import CONVERGENCE as STEPS
-from analysis.sensitivity.responses import Answers
-from experiments.files import flush, make_way, write_csv
-from experiments.place import ASIDE, held, putting
-from experiments.provenance import changed, note_files, read_provenance
-from experiments.reading import MISSING, DamagedError, read_csv
-from experiments.store import Mended, drawn, ignored, note_pictures
-from sim.messages import InputError
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, translator
+from zaedno.analysis.sensitivity import box_picture, morris_picture, sobol_pictures, words
+from zaedno.analysis.sensitivity.discovery import Condition, Discovery, discover, table
+from zaedno.analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
+from zaedno.analysis.sensitivity.indices import CONVERGENCE as STEPS
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.files import flush, make_way, write_csv
+from zaedno.experiments.place import ASIDE, held, putting
+from zaedno.experiments.provenance import changed, note_files, read_provenance
+from zaedno.experiments.reading import MISSING, DamagedError, read_csv
+from zaedno.experiments.store import Mended, drawn, ignored, note_pictures
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +111,7 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
 
     Unless it is to be done `anew`, only where something of it is not there, or is damaged, which `mended` hears.
     """
-    from experiments.sweep.status import status
+    from zaedno.experiments.sweep.status import status
 
     kind = Answers(folder).config["design"]["kind"]
     if kind not in KINDS or (not anew and _concluded(folder, kind, language, mended)) or status(folder).missing:

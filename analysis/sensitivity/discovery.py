@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sensitivity.held_out import held_out
-from analysis.sensitivity.prim import HIGH, LOW, Found, Step, boxes, peeled
-from analysis.sensitivity.responses import Answers
-from sim.measures import BY_NAME
-from sim.messages import InputError
+from zaedno.analysis.sensitivity.held_out import held_out
+from zaedno.analysis.sensitivity.prim import HIGH, LOW, Found, Step, boxes, peeled
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import style
-from analysis.language import Language
+from zaedno.analysis import style
+from zaedno.analysis.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

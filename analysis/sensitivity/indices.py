@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sensitivity.morris import morris_indices
-from analysis.sensitivity.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
-from analysis.sensitivity.responses import Answers, Response
-from analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
-from experiments.sweep.design import MORRIS_LEVELS
-from experiments.sweep.settings import SweepSettings
-from sim.messages import InputError
+from zaedno.analysis.sensitivity.morris import morris_indices
+from zaedno.analysis.sensitivity.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
+from zaedno.analysis.sensitivity.responses import Answers, Response
+from zaedno.analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
+from zaedno.experiments.sweep.design import MORRIS_LEVELS
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.intervals import Estimate, estimate
-from analysis.labels import scale
-from analysis.sensitivity.inert import between_groups, one_at_a_time
-from analysis.sensitivity.responses import Answers
-from experiments.holm import holm
+from zaedno.analysis.intervals import Estimate, estimate
+from zaedno.analysis.labels import scale
+from zaedno.analysis.sensitivity.inert import between_groups, one_at_a_time
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.holm import holm
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import labels, style
-from analysis.figures.curves import LOOKS
-from analysis.figures.picture import Picture
-from analysis.language import Language, digits_of
-from analysis.sensitivity import words
-from analysis.sensitivity.main_effects import MainEffect
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.curves import LOOKS
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.sensitivity import words
+from zaedno.analysis.sensitivity.main_effects import MainEffect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

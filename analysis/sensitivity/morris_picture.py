@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import labels, style
-from analysis.figures.ends import apart
-from analysis.figures.picture import Picture
-from analysis.language import Language, digits_of
-from analysis.sensitivity import words
-from analysis.sensitivity.indices import NOISE
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.ends import apart
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.sensitivity import words
+from zaedno.analysis.sensitivity.indices import NOISE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

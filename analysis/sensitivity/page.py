@@ -7,23 +7,23 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis import assumptions, labels, origin, style
-from analysis.document import Document, Section
-from analysis.figures.picture import Picture
-from analysis.language import Language
-from analysis.page import ASSUMED, FITTED, RULES, SIMULATED
-from analysis.sensitivity import box_picture, main_effects_picture, sentences, words
-from analysis.sensitivity.conclude import pictures_of
-from analysis.sensitivity.discovery import Condition, discover
-from analysis.sensitivity.indices import KINDS, MEASURES
-from analysis.sensitivity.main_effects import MainEffect, main_effects
-from analysis.sensitivity.responses import Answers
-from experiments.status import Status
-from experiments.sweep.complete import require_readable
-from experiments.sweep.result import SweepResult
-from experiments.sweep.status import status
-from experiments.sweep.summary import summary
-from sim.messages import InputError
+from zaedno.analysis import assumptions, labels, origin, style
+from zaedno.analysis.document import Document, Section
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language
+from zaedno.analysis.page import ASSUMED, FITTED, RULES, SIMULATED
+from zaedno.analysis.sensitivity import box_picture, main_effects_picture, sentences, words
+from zaedno.analysis.sensitivity.conclude import pictures_of
+from zaedno.analysis.sensitivity.discovery import Condition, discover
+from zaedno.analysis.sensitivity.indices import KINDS, MEASURES
+from zaedno.analysis.sensitivity.main_effects import MainEffect, main_effects
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.status import Status
+from zaedno.experiments.sweep.complete import require_readable
+from zaedno.experiments.sweep.result import SweepResult
+from zaedno.experiments.sweep.status import status
+from zaedno.experiments.sweep.summary import summary
+from zaedno.sim.messages import InputError
 
 _DRAWN = (sentences.GAIN, "cohesion")
 _FAILURES = 5  # kinds of failures that are listed

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import labels, style
-from analysis.figures.picture import Picture
-from analysis.language import Language, digits_of
-from analysis.sensitivity import words
-from analysis.sensitivity.dots import COLUMNS, TITLE, lowest, panel
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.sensitivity import words
+from zaedno.analysis.sensitivity.dots import COLUMNS, TITLE, lowest, panel
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.reading import mistrusted
-from experiments.result import load
-from experiments.sweep.dataset import DESIGN, Dataset
-from experiments.sweep.settings import SWEEP
-from sim.measures import BY_NAME
-from sim.messages import InputError
+from zaedno.experiments.reading import mistrusted
+from zaedno.experiments.result import load
+from zaedno.experiments.sweep.dataset import DESIGN, Dataset
+from zaedno.experiments.sweep.settings import SWEEP
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ class Answers:
 
     def require_complete(self) -> None:
         """Raises `InputError` while runs are missing."""
-        from experiments.sweep.status import status
+        from zaedno.experiments.sweep.status import status
 
         found = status(self.folder)
         if found.missing:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis import labels
-from analysis.intervals import estimate
-from analysis.language import Language, digits_of
-from analysis.sensitivity import main_effects_picture, words
-from analysis.sensitivity.main_effects import MainEffect
-from analysis.sensitivity.responses import Answers
+from zaedno.analysis import labels
+from zaedno.analysis.intervals import estimate
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.sensitivity import main_effects_picture, words
+from zaedno.analysis.sensitivity.main_effects import MainEffect
+from zaedno.analysis.sensitivity.responses import Answers
 
 GAIN, ALIVE = "collective_gain", "partnerships"
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import labels, style
-from analysis.figures.picture import Picture
-from analysis.language import Language, digits_of
-from analysis.sensitivity import convergence_picture, pairs_picture, words
-from analysis.sensitivity.dots import COLUMNS, TITLE, TWO, key, lowest, panel
-from analysis.sensitivity.indices import MEAN, NOISE, VARIANCE
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.sensitivity import convergence_picture, pairs_picture, words
+from zaedno.analysis.sensitivity.dots import COLUMNS, TITLE, TWO, key, lowest, panel
+from zaedno.analysis.sensitivity.indices import MEAN, NOISE, VARIANCE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import labels
-from analysis.language import Language, mark
-from analysis.sensitivity.indices import NOISE
-from analysis.sensitivity.replications import ENOUGH_WORLDS
-from experiments.sweep.columnwise import worlds
-from experiments.sweep.reach import POINTS, WORLDS, sample_of
-from sim.parameters import declaration, names
+from zaedno.analysis import labels
+from zaedno.analysis.language import Language, mark
+from zaedno.analysis.sensitivity.indices import NOISE
+from zaedno.analysis.sensitivity.replications import ENOUGH_WORLDS
+from zaedno.experiments.sweep.columnwise import worlds
+from zaedno.experiments.sweep.reach import POINTS, WORLDS, sample_of
+from zaedno.sim.parameters import declaration, names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from experiments.sweep.dataset import Dataset
+    from zaedno.experiments.sweep.dataset import Dataset
 
 CROSS = " × "
 

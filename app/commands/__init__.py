@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from analysis.language import mark
-from app.keys import GROUPS, SWEEP_GROUPS
+from zaedno.analysis.language import mark
+from zaedno.app.keys import GROUPS, SWEEP_GROUPS
 
 
 @dataclass(frozen=True)

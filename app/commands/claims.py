@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.call import Call
-from app.compose_claims import compose_claims
-from app.forecast import foretell
-from app.forecast import show as show_forecast
-from app.keeping import keeping, runs
-from app.output import tell
-from app.progress import Silence, progress
-from experiments.claims.demand import of_claims
-from experiments.claims.settings import ClaimsSettings
-from experiments.place import held, putting
-from experiments.reading import DamagedError
-from experiments.store import Mended, drawn, files_in, note_pictures
+from zaedno.app.call import Call
+from zaedno.app.compose_claims import compose_claims
+from zaedno.app.forecast import foretell
+from zaedno.app.forecast import show as show_forecast
+from zaedno.app.keeping import keeping, runs
+from zaedno.app.output import tell
+from zaedno.app.progress import Silence, progress
+from zaedno.experiments.claims.demand import of_claims
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.place import held, putting
+from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.store import Mended, drawn, files_in, note_pictures
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 FIGURES = "figures"
 
 
 def execute(call: Call) -> int:
     settings = compose_claims(call)
-    from analysis.claims.terminal import show
-    from analysis.language import translator
-    from experiments.claims.result import ClaimsResult
-    from experiments.claims.stages import how_far
-    from experiments.claims.study import holds
+    from zaedno.analysis.claims.terminal import show
+    from zaedno.analysis.language import translator
+    from zaedno.experiments.claims.result import ClaimsResult
+    from zaedno.experiments.claims.stages import how_far
+    from zaedno.experiments.claims.study import holds
 
     language, folder = translator(settings.language), settings.folder
     if settings.dry_run:
@@ -61,9 +61,9 @@ def execute(call: Call) -> int:
 
 
 def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: Language, mended: Mended) -> None:
-    from analysis.claims import words
-    from experiments.claims.study import MAPS, carry_out
-    from experiments.compiling import has_to_compile
+    from zaedno.analysis.claims import words
+    from zaedno.experiments.claims.study import MAPS, carry_out
+    from zaedno.experiments.compiling import has_to_compile
 
     def told(place: str, claim: str) -> None:
         where = language("boundary map") if place == MAPS else words.community(place, language)
@@ -75,8 +75,8 @@ def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: 
 
 
 def _draw(settings: ClaimsSettings, teller: Silence, language: Language) -> None:
-    from analysis.claims.figures import draw_all
-    from experiments.claims.result import ClaimsResult
+    from zaedno.analysis.claims.figures import draw_all
+    from zaedno.experiments.claims.result import ClaimsResult
 
     folder = settings.folder
     teller.say(language("drawing the pictures"))

@@ -1,8 +1,8 @@
 """`zaedno compare`: several scenarios or policies in the same worlds; lists are `scenario=a,b` and `policy=a,b`."""
 
-from app.call import Call
-from app.compose import compose
-from app.study import carry_out
+from zaedno.app.call import Call
+from zaedno.app.compose import compose
+from zaedno.app.study import carry_out
 
 
 def execute(call: Call) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from app.call import Call
-from app.keys import KEYS
-from app.output import tell
-from app.paths import folder_of
-from sim.messages import InputError
+from zaedno.app.call import Call
+from zaedno.app.keys import KEYS
+from zaedno.app.output import tell
+from zaedno.app.paths import folder_of
+from zaedno.sim.messages import InputError
 
 
 def execute(call: Call) -> int:
-    from analysis.language import translator
+    from zaedno.analysis.language import translator
 
     language = translator(call.values.get("language", "en"))
     if "measure" not in call.values:
@@ -19,10 +19,10 @@ def execute(call: Call) -> int:
             accepted=KEYS["measure"].wanted,
         )
     below, above, density = (_number(call, key) for key in ("below", "above", "density"))
-    from analysis.sensitivity.box_picture import says
-    from analysis.sensitivity.conclude import BOXES, write_boxes
-    from analysis.sensitivity.discovery import Condition
-    from analysis.sensitivity.words import case
+    from zaedno.analysis.sensitivity.box_picture import says
+    from zaedno.analysis.sensitivity.conclude import BOXES, write_boxes
+    from zaedno.analysis.sensitivity.discovery import Condition
+    from zaedno.analysis.sensitivity.words import case
 
     folder = folder_of(call)
     for found in write_boxes(folder, Condition(call.values["measure"], below, above), language.code, density):

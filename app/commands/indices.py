@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from app.call import Call
-from app.output import tell
-from app.paths import folder_of
+from zaedno.app.call import Call
+from zaedno.app.output import tell
+from zaedno.app.paths import folder_of
 
 
 def execute(call: Call) -> int:
-    from analysis.language import translator
+    from zaedno.analysis.language import translator
 
     language = translator(call.values.get("language", "en"))
-    from analysis.sensitivity.conclude import INDICES, advice, write_indices
-    from analysis.sensitivity.indices import MEASURES
+    from zaedno.analysis.sensitivity.conclude import INDICES, advice, write_indices
+    from zaedno.analysis.sensitivity.indices import MEASURES
 
     typed = call.values.get("measures")
     measures = MEASURES if typed is None else tuple(name.strip() for name in typed.strip("[]").split(","))

@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.call import Call
-from app.output import tell
-from app.paths import folder_of, path_of
-from experiments.files import replacing
-from experiments.place import FULL
-from experiments.settings import COMPARE, RUN
-from sim.messages import InputError, Message
+from zaedno.app.call import Call
+from zaedno.app.output import tell
+from zaedno.app.paths import folder_of, path_of
+from zaedno.experiments.files import replacing
+from zaedno.experiments.place import FULL
+from zaedno.experiments.settings import COMPARE, RUN
+from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 _NAMES = {"yes": True, "no": False}
 _FILE = "report.html"
 
 
 def execute(call: Call) -> int:
-    from analysis.language import translator
+    from zaedno.analysis.language import translator
 
     folder = folder_of(call)
     language = translator(call.values.get("language", "en"))
@@ -46,28 +46,28 @@ def execute(call: Call) -> int:
 
 def _render(folder: Path, named: bool, language: Language) -> str:
     """The report of what `folder` holds.  Raises `InputError` where it is no study that there is a report of."""
-    from analysis.document import render
-    from experiments.claims.result import ClaimsResult
-    from experiments.opening import load
-    from experiments.sweep.result import SweepResult
+    from zaedno.analysis.document import render
+    from zaedno.experiments.claims.result import ClaimsResult
+    from zaedno.experiments.opening import load
+    from zaedno.experiments.sweep.result import SweepResult
 
     result = load(folder)
     if isinstance(result, SweepResult):
         if named:
             raise InputError("names=yes: a sweep tells of no single organisation; accepted: names=no")
-        from analysis.sensitivity import page as of_sweep
+        from zaedno.analysis.sensitivity import page as of_sweep
 
         return render(of_sweep.document(result, language), language)
     if isinstance(result, ClaimsResult):
         if named:
             raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
-        from analysis.claims import page as of_claims
-        from experiments.claims.complete import require_complete as require_claims
+        from zaedno.analysis.claims import page as of_claims
+        from zaedno.experiments.claims.complete import require_complete as require_claims
 
         require_claims(result)
         return render(of_claims.document(result, language), language)
-    from analysis.page import html
-    from experiments.complete import require_complete
+    from zaedno.analysis.page import html
+    from zaedno.experiments.complete import require_complete
 
     command = result.config.get("command")
     if command not in (RUN, COMPARE):

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.call import Call
-from app.output import remark, tell
-from app.paths import path_of
-from sim.messages import InputError, Message
+from zaedno.app.call import Call
+from zaedno.app.output import remark, tell
+from zaedno.app.paths import path_of
+from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
-    from analysis.language import Language
-    from sim.roster import Roster
-    from sim.tables import Table
+    from zaedno.analysis.language import Language
+    from zaedno.sim.roster import Roster
+    from zaedno.sim.tables import Table
 
 WRONG_INPUT = 2
 
 
 def execute(call: Call) -> int:
-    from analysis.language import translator
-    from sim.roster import look_through
+    from zaedno.analysis.language import translator
+    from zaedno.sim.roster import look_through
 
     language = translator(call.values.get("language", "en"))
     try:
@@ -38,8 +38,8 @@ def execute(call: Call) -> int:
 
 def _read(roster: Roster, table: Table, language: Language) -> list[str]:
     """What was read: organisations by sector, columns, and what is left to be drawn."""
-    from analysis.labels import SECTORS
-    from sim.vocabulary import Sector
+    from zaedno.analysis.labels import SECTORS
+    from zaedno.sim.vocabulary import Sector
 
     counts = Counter(roster.table["sector"].tolist())
     sectors = ", ".join(f"{language(SECTORS[sector.slug])} {counts[sector]}" for sector in Sector)
@@ -56,8 +56,8 @@ def _read(roster: Roster, table: Table, language: Language) -> list[str]:
 
 def _blank(roster: Roster) -> dict[str, int]:
     """How many organisations leave each column to be drawn; columns that nobody leaves blank are not there."""
-    from sim.roster import BLANK
-    from sim.roster_columns import COLUMNS
+    from zaedno.sim.roster import BLANK
+    from zaedno.sim.roster_columns import COLUMNS
 
     blank = {}
     for name, column in COLUMNS.items():

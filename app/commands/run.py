@@ -1,8 +1,8 @@
 """`zaedno run`: an ensemble of one scenario under one policy."""
 
-from app.call import Call
-from app.compose import compose
-from app.study import carry_out
+from zaedno.app.call import Call
+from zaedno.app.compose import compose
+from zaedno.app.study import carry_out
 
 
 def execute(call: Call) -> int:

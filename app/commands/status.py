@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.call import Call
-from app.output import tell
-from app.paths import folder_of
+from zaedno.app.call import Call
+from zaedno.app.output import tell
+from zaedno.app.paths import folder_of
 
 
 def execute(call: Call) -> int:
-    from analysis.language import translator
-    from experiments.status import status
+    from zaedno.analysis.language import translator
+    from zaedno.experiments.status import status
 
     language = translator(call.values.get("language", "en"))
     number, found = language.number, status(folder_of(call))

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.call import Call
-from app.compose_sweep import compose_sweep
-from app.forecast import foretell, show
-from app.keeping import keeping, runs
-from app.output import tell
-from app.progress import Bar, Lines, Silence, progress
-from experiments.reading import DamagedError
-from experiments.sweep.dataset import PLAN
-from experiments.sweep.settings import SweepSettings
-from experiments.sweep.study import Outcome, Watcher
-from sim.measures import BY_NAME
+from zaedno.app.call import Call
+from zaedno.app.compose_sweep import compose_sweep
+from zaedno.app.forecast import foretell, show
+from zaedno.app.keeping import keeping, runs
+from zaedno.app.output import tell
+from zaedno.app.progress import Bar, Lines, Silence, progress
+from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.sweep.dataset import PLAN
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.experiments.sweep.study import Outcome, Watcher
+from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:
-    from analysis.language import Language
+    from zaedno.analysis.language import Language
 
 
 def execute(call: Call) -> int:
     settings = compose_sweep(call)
-    from analysis.language import translator
+    from zaedno.analysis.language import translator
 
     language = translator(settings.language)
-    from experiments.sweep.demand import of_sweep
+    from zaedno.experiments.sweep.demand import of_sweep
 
     if settings.execution.dry_run:
         show(of_sweep(settings), language, call.quiet)
@@ -34,7 +34,7 @@ def execute(call: Call) -> int:
     if settings.first_runs > settings.runs and not call.quiet:
         text = language("runs={runs}: each point begins with {first}, for a precision is not to be told from fewer")
         tell(text.format(runs=settings.runs, first=settings.first_runs))
-    from experiments.sweep.study import sweep
+    from zaedno.experiments.sweep.study import sweep
 
     if not (settings.folder / PLAN).exists():  # what has begun was told of then
         foretell(of_sweep(settings), language, call.quiet)
@@ -45,7 +45,7 @@ def execute(call: Call) -> int:
 
 
 def _conclude(settings: SweepSettings, outcome: Outcome, watcher: _Teller) -> int:
-    from analysis.language import translator
+    from zaedno.analysis.language import translator
 
     language = translator(settings.language)
     number = language.number
@@ -61,7 +61,7 @@ def _conclude(settings: SweepSettings, outcome: Outcome, watcher: _Teller) -> in
         tell(line)
     if outcome.failures:
         tell(language("failures.csv lists them; retry=failed runs them once more"))
-    from analysis.sensitivity.conclude import conclude
+    from zaedno.analysis.sensitivity.conclude import conclude
 
     with keeping(settings.folder, language, runs):
         told = conclude(settings.folder, settings.language, anew=outcome.computed > 0, mended=watcher.mend)
@@ -72,8 +72,8 @@ def _conclude(settings: SweepSettings, outcome: Outcome, watcher: _Teller) -> in
 
 def _reached(settings: SweepSettings, outcome: Outcome, language: Language) -> Iterator[str]:
     """What intervals in summary.csv are intervals of, and how many points are known as well as was asked for."""
-    from analysis.sensitivity.words import interval_of
-    from experiments.sweep.result import SweepResult
+    from zaedno.analysis.sensitivity.words import interval_of
+    from zaedno.experiments.sweep.result import SweepResult
 
     result = SweepResult(settings.folder)
     if outcome.runs:
@@ -94,7 +94,7 @@ class _Teller(Watcher):
     """Shows a sweep's progress: one bar for the study, or plain lines."""
 
     def __init__(self, settings: SweepSettings, quiet: bool) -> None:
-        from analysis.language import translator
+        from zaedno.analysis.language import translator
 
         self._language, self._quiet = translator(settings.language), quiet
         self._shown: Silence | Bar | Lines = Silence()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.claims.band import half_widths
-from experiments.claims.declaration import Boundary, Claim
-from experiments.claims.laboratory import Job, Laboratory
-from experiments.summary import interval
-from sim.roster import SYNTHETIC
-from sim.scenario import Scenario
+from zaedno.experiments.claims.band import half_widths
+from zaedno.experiments.claims.declaration import Boundary, Claim
+from zaedno.experiments.claims.laboratory import Job, Laboratory
+from zaedno.experiments.summary import interval
+from zaedno.sim.roster import SYNTHETIC
+from zaedno.sim.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.measuring import OWN
-from experiments.columns import Column, column, documented
-from sim.measures import BY_NAME
-from sim.parameters import declaration, names
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.measuring import OWN
+from zaedno.experiments.columns import Column, column, documented
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.parameters import declaration, names
 
 if TYPE_CHECKING:
     import pyarrow as pa

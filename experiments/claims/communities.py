@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.parameters import declaration
-from sim.roster import SYNTHETIC as SYNTHETIC_ROSTER
-from sim.scenario import COMMUNITY, Scenario
+from zaedno.sim.parameters import declaration
+from zaedno.sim.roster import SYNTHETIC as SYNTHETIC_ROSTER
+from zaedno.sim.scenario import COMMUNITY, Scenario
 
 SYNTHETIC, UNCERTAIN = "synthetic", "uncertain"
 SEEDS = 2**64

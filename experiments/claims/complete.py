@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.result import ARMS, BOUNDARIES, CLAIMS_TABLE, ClaimsResult
-from experiments.reading import DamagedError
-from sim.messages import InputError, Message
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.result import ARMS, BOUNDARIES, CLAIMS_TABLE, ClaimsResult
+from zaedno.experiments.reading import DamagedError
+from zaedno.sim.messages import InputError, Message
 
 
 def require_complete(result: ClaimsResult) -> None:

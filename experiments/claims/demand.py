@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from statistics import fmean
 
-from experiments.claims import party
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.columns import MEASURES
-from experiments.claims.communities import Community, communities
-from experiments.claims.settings import ClaimsSettings
-from experiments.claims.stages import stages
-from experiments.demand import MB, Demand, Memory, Work, cores
-from sim.memory import event_bytes, kept_bytes, rows_of, shared_bytes, world_bytes
-from sim.scenario import Scenario
+from zaedno.experiments.claims import party
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.columns import MEASURES
+from zaedno.experiments.claims.communities import Community, communities
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.claims.stages import stages
+from zaedno.experiments.demand import MB, Demand, Memory, Work, cores
+from zaedno.sim.memory import event_bytes, kept_bytes, rows_of, shared_bytes, world_bytes
+from zaedno.sim.scenario import Scenario
 
 _BASE = 600 * MB  # the model's both doors, and what draws the maps
 _ADDRESSES = 1600 * MB  # that they and the compiler reserve

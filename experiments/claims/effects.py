@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.claims.declaration import Statement
-from experiments.claims.measuring import Values
+from zaedno.experiments.claims.declaration import Statement
+from zaedno.experiments.claims.measuring import Values
 
 SMALL = 0.2  # standard deviations of the measure between worlds: what Cohen (1988) calls a small effect
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.claims.declaration import (
+from zaedno.experiments.claims.declaration import (
     BESIDE,
     CERTAIN,
     FALLS,

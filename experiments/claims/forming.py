@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from experiments.claims.declaration import BESIDE, CERTAIN, FALLS, RISES, Arm, Boundary, Claim, Statement, less, mark
+from zaedno.experiments.claims.declaration import (
+    BESIDE,
+    CERTAIN,
+    FALLS,
+    RISES,
+    Arm,
+    Boundary,
+    Claim,
+    Statement,
+    less,
+    mark,
+)
 
 # Mean competence over the eight roles is the same for a civil organisation of two functions: (2·0.85 + 6·0.44)/8.
 _ALIKE = {"competence_mean": 0.5425, "competence_other": 0.5425}

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.claims import party
-from experiments.claims.columns import MEASURES
-from experiments.claims.communities import Unit
-from experiments.claims.declaration import Arm, Claim
-from experiments.claims.measuring import Values, measure
-from sim.ensemble import Runner
-from sim.parameters import Parameters
-from sim.scenario import Scenario
+from zaedno.experiments.claims import party
+from zaedno.experiments.claims.columns import MEASURES
+from zaedno.experiments.claims.communities import Unit
+from zaedno.experiments.claims.declaration import Arm, Claim
+from zaedno.experiments.claims.measuring import Values, measure
+from zaedno.sim.ensemble import Runner
+from zaedno.sim.parameters import Parameters
+from zaedno.sim.scenario import Scenario
 
 Observed = dict[str, Values]  # arm → its measures in a unit
 _CHUNK = 10  # runs handed to a thread together

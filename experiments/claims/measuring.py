@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.results import RunResult, run_values
-from sim.vocabulary import Category, Event
+from zaedno.sim.results import RunResult, run_values
+from zaedno.sim.vocabulary import Category, Event
 
 Values = Mapping[str, NDArray[np.float64]]  # measure → (runs,); NaN where there is nothing to measure
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from experiments.claims.boundaries import cells, keys
-from experiments.claims.columns import MAPS, RUNS
-from experiments.claims.communities import Community, Unit
-from experiments.claims.declaration import Claim
-from experiments.claims.laboratory import Laboratory, Observed
-from experiments.claims.precision import Observe
-from experiments.claims.settings import ClaimsSettings
-from experiments.claims.worlds import Block, Worlds
-from experiments.files import remove
-from experiments.reading import DamagedError
-from experiments.store import Mended
-from sim.messages import Message
+from zaedno.experiments.claims.boundaries import cells, keys
+from zaedno.experiments.claims.columns import MAPS, RUNS
+from zaedno.experiments.claims.communities import Community, Unit
+from zaedno.experiments.claims.declaration import Claim
+from zaedno.experiments.claims.laboratory import Laboratory, Observed
+from zaedno.experiments.claims.precision import Observe
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.claims.worlds import Block, Worlds
+from zaedno.experiments.files import remove
+from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.store import Mended
+from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd

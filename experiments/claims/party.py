@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.model import PartnershipModel
-    from sim.organisation import Organisation, Partnership
-    from sim.scenario import Scenario
+    from zaedno.sim.model import PartnershipModel
+    from zaedno.sim.organisation import Organisation, Partnership
+    from zaedno.sim.scenario import Scenario
 
 TURN, FOLLOWED = 24, 36  # months
 SHARE = 8  # of so many replications of a treatment, one follows a partnership: it takes as long as forty others
@@ -26,7 +26,7 @@ def follow(scenario: Scenario, seed: int, run: int, turns: bool) -> dict[str, fl
 
     NaN where no partnership is alive at `TURN`, or the horizon is too short to follow one.
     """
-    from sim.model import PartnershipModel
+    from zaedno.sim.model import PartnershipModel
 
     model = PartnershipModel(scenario, rng=seed, run=run)
     if scenario.months < TURN + FOLLOWED:

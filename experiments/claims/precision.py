@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from experiments.claims.communities import Community, Unit
-from experiments.claims.declaration import Claim
-from experiments.claims.effects import Effect, effect
-from experiments.claims.laboratory import Observed
+from zaedno.experiments.claims.communities import Community, Unit
+from zaedno.experiments.claims.declaration import Claim
+from zaedno.experiments.claims.effects import Effect, effect
+from zaedno.experiments.claims.laboratory import Observed
 
 TARGET = 0.1  # standard deviations of the measure between worlds: half of what is called a small effect
 

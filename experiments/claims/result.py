@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.claims.columns import MAPS, RUNS
-from experiments.claims.worlds import Worlds, read_units
-from experiments.provenance import changed
-from experiments.reading import read_csv
-from experiments.result import load
-from sim.messages import InputError
+from zaedno.experiments.claims.columns import MAPS, RUNS
+from zaedno.experiments.claims.worlds import Worlds, read_units
+from zaedno.experiments.provenance import changed
+from zaedno.experiments.reading import read_csv
+from zaedno.experiments.result import load
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ class ClaimsResult:
     @cached_property
     def boundaries(self) -> pd.DataFrame:
         """A row a cell of a boundary map; of a study that was made before maps had bands, with the bands as well."""
-        from experiments.claims.boundaries import COLUMNS, boundary
+        from zaedno.experiments.claims.boundaries import COLUMNS, boundary
 
         table = self._concluded(BOUNDARIES)
         return table if set(COLUMNS) <= set(table.columns) else boundary(self.maps)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
-from experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer, require_switch
-from sim.messages import InputError, Message
-from sim.scenario import MOST_MONTHS
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
+from zaedno.experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer, require_switch
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.scenario import MOST_MONTHS
 
 COMMAND = "claims"
 CELL_RUNS = 60  # worlds of a cell of a boundary map, at most
@@ -84,7 +84,7 @@ class ClaimsSettings:
                     "{key}: missing; accepted: a resolved configuration, with {keys}", key=key, keys=", ".join(_KEYS)
                 )
         settings = cls(study["runs"], study["seed"], study["months"], **presentation)
-        from experiments.store import difference
+        from zaedno.experiments.store import difference
 
         different = difference(dict(study), settings.study())
         if different:

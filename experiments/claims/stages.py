@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from experiments.claims.boundaries import cells_of
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.columns import MAPS, RUNS
-from experiments.claims.communities import Community, communities
-from experiments.claims.laboratory import runs_of
-from experiments.claims.settings import ClaimsSettings
-from experiments.claims.worlds import Worlds
-from experiments.reading import DamagedError
+from zaedno.experiments.claims.boundaries import cells_of
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.columns import MAPS, RUNS
+from zaedno.experiments.claims.communities import Community, communities
+from zaedno.experiments.claims.laboratory import runs_of
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.claims.worlds import Worlds
+from zaedno.experiments.reading import DamagedError
 
 
 class Stage(NamedTuple):

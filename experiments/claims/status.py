@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.claims.columns import MAPS, RUNS
-from experiments.claims.settings import ClaimsSettings
-from experiments.claims.stages import how_far
-from experiments.claims.worlds import Worlds
-from experiments.result import load
-from experiments.status import COMPLETE, RUNNING, STOPPED, Status
+from zaedno.experiments.claims.columns import MAPS, RUNS
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.claims.stages import how_far
+from zaedno.experiments.claims.worlds import Worlds
+from zaedno.experiments.result import load
+from zaedno.experiments.status import COMPLETE, RUNNING, STOPPED, Status
 
 
 def status(folder: Path) -> Status:

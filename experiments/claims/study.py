@@ -9,27 +9,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.claims.boundaries import boundary
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.columns import MAPS as MAPS_TABLE
-from experiments.claims.columns import RUNS
-from experiments.claims.communities import Community, communities
-from experiments.claims.laboratory import Laboratory
-from experiments.claims.notebook import Notebook
-from experiments.claims.precision import replicate
-from experiments.claims.result import ARMS
-from experiments.claims.result import BOUNDARIES as BOUNDARIES
-from experiments.claims.result import CLAIMS_TABLE as CLAIMS_TABLE
-from experiments.claims.settings import ClaimsSettings
-from experiments.claims.stages import extent, stages
-from experiments.claims.tables import arms_table, claims_table
-from experiments.claims.worlds import UNITS_TABLE, Worlds, read_units, units_table
-from experiments.files import flush, write_csv, write_json, write_parquet, write_yaml
-from experiments.place import absolute, putting
-from experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
-from experiments.reading import DamagedError, schema_of
-from experiments.store import CONFIG, Mended, config_difference, holds_complete, holds_study, ignored
-from sim.messages import InputError
+from zaedno.experiments.claims.boundaries import boundary
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.columns import MAPS as MAPS_TABLE
+from zaedno.experiments.claims.columns import RUNS
+from zaedno.experiments.claims.communities import Community, communities
+from zaedno.experiments.claims.laboratory import Laboratory
+from zaedno.experiments.claims.notebook import Notebook
+from zaedno.experiments.claims.precision import replicate
+from zaedno.experiments.claims.result import ARMS
+from zaedno.experiments.claims.result import BOUNDARIES as BOUNDARIES
+from zaedno.experiments.claims.result import CLAIMS_TABLE as CLAIMS_TABLE
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.claims.stages import extent, stages
+from zaedno.experiments.claims.tables import arms_table, claims_table
+from zaedno.experiments.claims.worlds import UNITS_TABLE, Worlds, read_units, units_table
+from zaedno.experiments.files import flush, write_csv, write_json, write_parquet, write_yaml
+from zaedno.experiments.place import absolute, putting
+from zaedno.experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
+from zaedno.experiments.reading import DamagedError, schema_of
+from zaedno.experiments.store import CONFIG, Mended, config_difference, holds_complete, holds_study, ignored
+from zaedno.sim.messages import InputError
 
 MAPS = "maps"  # what `told` gets in place of a community while the boundary maps are made
 _CODE = b"code"  # in the metadata of units.parquet: what `_code` tells
@@ -151,7 +151,7 @@ def _code_of_units(folder: Path) -> dict[str, Any]:
 
 def _sources() -> str:
     """Content of this package: what is kept was measured by it."""
-    from sim.machine_code import source_hash
+    from zaedno.sim.machine_code import source_hash
 
     return source_hash(Path(__file__).parent)
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.claims.communities import Community
-from experiments.claims.declaration import RISES, Claim
-from experiments.claims.effects import Effect
-from experiments.claims.laboratory import Observed
-from experiments.claims.measuring import OWN
-from experiments.claims.verdicts import Effects, conditions, verdicts
-from experiments.summary import interval
-from sim.measures import BY_NAME
+from zaedno.experiments.claims.communities import Community
+from zaedno.experiments.claims.declaration import RISES, Claim
+from zaedno.experiments.claims.effects import Effect
+from zaedno.experiments.claims.laboratory import Observed
+from zaedno.experiments.claims.measuring import OWN
+from zaedno.experiments.claims.verdicts import Effects, conditions, verdicts
+from zaedno.experiments.summary import interval
+from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

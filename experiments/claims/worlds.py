@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.claims.columns import MAPS, MEASURES, RUNS, SIMULATED, UNITS, described, table_of
-from experiments.claims.communities import Community
-from experiments.claims.declaration import Claim
-from experiments.claims.laboratory import Observed, runs_of
-from experiments.claims.measuring import Values
-from experiments.kept import Kept
-from experiments.reading import DamagedError, mistrusted, opened, read_table
-from sim.messages import Message
+from zaedno.experiments.claims.columns import MAPS, MEASURES, RUNS, SIMULATED, UNITS, described, table_of
+from zaedno.experiments.claims.communities import Community
+from zaedno.experiments.claims.declaration import Claim
+from zaedno.experiments.claims.laboratory import Observed, runs_of
+from zaedno.experiments.claims.measuring import Values
+from zaedno.experiments.kept import Kept
+from zaedno.experiments.reading import DamagedError, mistrusted, opened, read_table
+from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd

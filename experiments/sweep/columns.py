@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.columns import TABLES, Column, column, documented
-from sim.parameters import declaration, names
+from zaedno.experiments.columns import TABLES, Column, column, documented
+from zaedno.sim.parameters import declaration, names
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.dataset import Dataset
 
 KEYS = ["scenario", "policy"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.reading import DamagedError, schema_of
-from experiments.sweep.dataset import DESIGN, KEYS
-from experiments.sweep.result import SweepResult
-from sim.messages import Message
+from zaedno.experiments.reading import DamagedError, schema_of
+from zaedno.experiments.sweep.dataset import DESIGN, KEYS
+from zaedno.experiments.sweep.result import SweepResult
+from zaedno.sim.messages import Message
 
 
 def require_readable(result: SweepResult, measures: Sequence[str]) -> None:

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.files import remove
-from experiments.kept import Kept
-from experiments.place import clear
-from experiments.reading import DamagedError, mistrusted, opened, read_frame, read_json, read_table, schema_of
-from experiments.sweep.work import Done
-from sim.messages import Message
+from zaedno.experiments.files import remove
+from zaedno.experiments.kept import Kept
+from zaedno.experiments.place import clear
+from zaedno.experiments.reading import DamagedError, mistrusted, opened, read_frame, read_json, read_table, schema_of
+from zaedno.experiments.sweep.work import Done
+from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +116,7 @@ class Dataset(Kept):
 
         Raises `OSError` where the disk does not take them; nothing is half there.
         """
-        from experiments.sweep.columns import table_of
+        from zaedno.experiments.sweep.columns import table_of
 
         name = chunk_name(done.round, done.chunk)
         for table in filter(done.tables.__contains__, TABLES):

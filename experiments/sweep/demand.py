@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.demand import BASE, MB, VALUES, Demand, Memory, Work, cores, small
-from experiments.forecast import PILOTS, dearer, spread
-from experiments.sweep.executors import AHEAD
-from experiments.sweep.plan import first_round
-from experiments.sweep.settings import DASK, SweepSettings
-from experiments.sweep.values import require_points, values_of
-from sim.measures import MEASURES, MONTH
-from sim.memory import rows_of, shared_bytes, world_bytes
-from sim.scenario import Scenario
+from zaedno.experiments.demand import BASE, MB, VALUES, Demand, Memory, Work, cores, small
+from zaedno.experiments.forecast import PILOTS, dearer, spread
+from zaedno.experiments.sweep.executors import AHEAD
+from zaedno.experiments.sweep.plan import first_round
+from zaedno.experiments.sweep.settings import DASK, SweepSettings
+from zaedno.experiments.sweep.values import require_points, values_of
+from zaedno.sim.measures import MEASURES, MONTH
+from zaedno.sim.memory import rows_of, shared_bytes, world_bytes
+from zaedno.sim.scenario import Scenario
 
 _PICTURES = 200 * MB  # of libraries that indices and their pictures take beside
 _PROCESS = 220 * MB  # of a worker that is a process

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.files import flush, write_json, write_parquet, write_yaml
-from experiments.place import absolute, putting
-from experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
-from experiments.reading import DamagedError
-from experiments.store import CONFIG, Mended, config_difference, holds_study, ignored
-from experiments.sweep.dataset import DESIGN, PLAN, Dataset
-from experiments.sweep.settings import SweepSettings
-from sim.messages import InputError
+from zaedno.experiments.files import flush, write_json, write_parquet, write_yaml
+from zaedno.experiments.place import absolute, putting
+from zaedno.experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
+from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.store import CONFIG, Mended, config_difference, holds_study, ignored
+from zaedno.experiments.sweep.dataset import DESIGN, PLAN, Dataset
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.sim.messages import InputError
 
 _VERSIONS = ("numpy", "scipy", "SALib")  # on which points and means of runs may depend
 
@@ -101,7 +101,7 @@ def _write(
     names: Collection[str],
 ) -> None:
     """Writes of what a study was asked for the files in `names`; `config.yaml`, which tells what it is, first."""
-    from experiments.sweep.columns import table_of
+    from zaedno.experiments.sweep.columns import table_of
 
     folder = dataset.folder
     if CONFIG in names:
@@ -126,6 +126,6 @@ def _write(
 
 
 def _sources() -> str:
-    from sim.machine_code import source_hash
+    from zaedno.sim.machine_code import source_hash
 
     return source_hash()

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sweep.factors import Factor, Points
-from experiments.sweep.table import MOST_POINTS, read_table
-from sim.messages import InputError
+from zaedno.experiments.sweep.factors import Factor, Points
+from zaedno.experiments.sweep.table import MOST_POINTS, read_table
+from zaedno.sim.messages import InputError
 
 KINDS = ("sobol", "morris", "lhs", "sobol_points", "grid", "table")
 MORRIS_LEVELS = 4

@@ -20,14 +20,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.kept import InterruptedStudyError
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.settings import DASK, Execution
-from experiments.sweep.spawning import spawning
-from experiments.sweep.work import Done, Task, work
+from zaedno.experiments.kept import InterruptedStudyError
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.settings import DASK, Execution
+from zaedno.experiments.sweep.spawning import spawning
+from zaedno.experiments.sweep.work import Done, Task, work
 
 if TYPE_CHECKING:
-    from experiments.sweep.on_dask import DaskCrew
+    from zaedno.experiments.sweep.on_dask import DaskCrew
 
 type Tasks = Iterable[Task]
 type Crew = Callable[[Tasks], Iterator[Done]]
@@ -45,7 +45,7 @@ def crew(execution: Execution, dataset: Dataset, dashboard: Callable[[str], None
     workers = execution.workers or os.cpu_count() or 1
     chosen: _Threads | _Processes | DaskCrew
     if execution.executor == DASK:
-        from experiments.sweep.on_dask import DaskCrew
+        from zaedno.experiments.sweep.on_dask import DaskCrew
 
         chosen = DaskCrew(execution.scheduler, workers, dashboard, model)
     else:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.messages import InputError
-from sim.parameters import check_value, declaration
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import check_value, declaration
 
 type Points = NDArray[np.float64]  # (points, factors), in the units of the parameters
 

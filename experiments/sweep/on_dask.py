@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import Any
 
-from experiments.files import first_line
-from experiments.kept import InterruptedStudyError
-from experiments.sweep.executors import AHEAD, DEATHS
-from experiments.sweep.settings import DASK, Execution
-from experiments.sweep.spawning import without_program
-from experiments.sweep.work import Done, Task, work
-from sim.messages import InputError
+from zaedno.experiments.files import first_line
+from zaedno.experiments.kept import InterruptedStudyError
+from zaedno.experiments.sweep.executors import AHEAD, DEATHS
+from zaedno.experiments.sweep.settings import DASK, Execution
+from zaedno.experiments.sweep.spawning import without_program
+from zaedno.experiments.sweep.work import Done, Task, work
+from zaedno.sim.messages import InputError
 
 PATIENCE = 10.0  # seconds for a scheduler to answer
 _RECOUNT = 2.0  # seconds after which workers are counted again

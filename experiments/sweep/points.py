@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.result import read_yaml
-from experiments.store import CONFIG
-from experiments.sweep.columnwise import groups, read
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.precision import tally
-from experiments.sweep.settings import Precision
+from zaedno.experiments.result import read_yaml
+from zaedno.experiments.store import CONFIG
+from zaedno.experiments.sweep.columnwise import groups, read
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.precision import tally
+from zaedno.experiments.sweep.settings import Precision
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.sweep.plan import Round
-from experiments.sweep.settings import Precision
+from zaedno.experiments.sweep.plan import Round
+from zaedno.experiments.sweep.settings import Precision
 
 FEW_UNLIKE = 10  # values unlike the commonest one
 ALLOWANCE = 6.0  # runs: n of them are judged as if they were so many fewer

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.provenance import changed
-from experiments.reading import read_csv
-from experiments.result import NUMBERS as NUMBERS_OF_SUMMARY
-from experiments.result import read_origin
-from experiments.store import POINTS, SUMMARY
-from experiments.summary import COLUMNS
-from experiments.sweep.columns import described
-from experiments.sweep.dataset import Dataset
-from sim.measures import BY_NAME
-from sim.messages import InputError
+from zaedno.experiments.provenance import changed
+from zaedno.experiments.reading import read_csv
+from zaedno.experiments.result import NUMBERS as NUMBERS_OF_SUMMARY
+from zaedno.experiments.result import read_origin
+from zaedno.experiments.store import POINTS, SUMMARY
+from zaedno.experiments.summary import COLUMNS
+from zaedno.experiments.sweep.columns import described
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.settings import (
+from zaedno.experiments.settings import (
     LANGUAGES,
     MOST_RUNS,
     MOST_SEED,
@@ -17,12 +17,12 @@ from experiments.settings import (
     require_integer,
     require_switch,
 )
-from experiments.sweep.design import Design
-from experiments.sweep.plan import SEPARATE as SEPARATE
-from experiments.sweep.plan import chunk_size
-from sim.measures import BY_NAME
-from sim.messages import InputError, Message
-from sim.scenario import Scenario
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.plan import SEPARATE as SEPARATE
+from zaedno.experiments.sweep.plan import chunk_size
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.scenario import Scenario
 
 SWEEP = "sweep"
 SHARED = "shared"
@@ -198,8 +198,8 @@ class SweepSettings:
     @classmethod
     def from_study(cls, study: Mapping[str, Any], **presentation: Any) -> SweepSettings:
         """The settings whose `study()` is given, with `execution`, `out`, `language`.  Raises `InputError`."""
-        from experiments.sweep.design import from_table
-        from experiments.sweep.factors import factors_of
+        from zaedno.experiments.sweep.design import from_table
+        from zaedno.experiments.sweep.factors import factors_of
 
         missing = [key for key in ("runs", "seed", "design", "scenarios") if key not in study]
         if missing:

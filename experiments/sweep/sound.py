@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.reading import MISSING, DamagedError, mistrusted, read_table, schema_of
-from experiments.sweep.columns import described
-from experiments.sweep.dataset import KEYS, Dataset, chunk_name
-from experiments.sweep.plan import Part, Round, seed_of
-from sim.measures import BY_NAME
-from sim.messages import Message
+from zaedno.experiments.reading import MISSING, DamagedError, mistrusted, read_table, schema_of
+from zaedno.experiments.sweep.columns import described
+from zaedno.experiments.sweep.dataset import KEYS, Dataset, chunk_name
+from zaedno.experiments.sweep.plan import Part, Round, seed_of
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -152,7 +152,7 @@ class Inspector:
 
     @cached_property
     def _measures_of_months(self) -> list[str]:
-        from sim.measures import MONTH
+        from zaedno.sim.measures import MONTH
 
         return list(MONTH.names or ())
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.status import COMPLETE, RUNNING, STOPPED, Status
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.plan import first_round, first_runs
-from experiments.sweep.result import SweepResult
-from experiments.sweep.sound import Inspector
+from zaedno.experiments.status import COMPLETE, RUNNING, STOPPED, Status
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.plan import first_round, first_runs
+from zaedno.experiments.sweep.result import SweepResult
+from zaedno.experiments.sweep.sound import Inspector
 
 
 def status(folder: Path) -> Status:
@@ -16,7 +16,7 @@ def status(folder: Path) -> Status:
     result = SweepResult(folder)
     dataset, config = result.dataset, result.config
     running = dataset.in_use()  # asked first: who works there may end while we count
-    from sim.machine_code import source_hash
+    from zaedno.sim.machine_code import source_hash
 
     cells = int(dataset.plan["points"]) * len(config["scenarios"])
     chunk = int(dataset.plan["chunk"])

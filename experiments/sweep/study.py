@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.files import remove, write_csv
-from experiments.place import held, putting
-from experiments.provenance import changed, now, read_provenance
-from experiments.reading import DamagedError, read_csv
-from experiments.store import POINTS, SUMMARY, holds_study
-from experiments.sweep.dataset import Dataset, chunk_name
-from experiments.sweep.description import open_folder
-from experiments.sweep.executors import Crew, crew
-from experiments.sweep.on_dask import require_answer
-from experiments.sweep.plan import Part, Round, first_round, first_runs, seed_of
-from experiments.sweep.result import CONCLUSIONS, FAILURES, NUMBERS
-from experiments.sweep.settings import SweepSettings
-from experiments.sweep.sound import NOT_PLANNED, Inspector
-from experiments.sweep.values import require_points, values_of
-from experiments.sweep.work import ENGINE, Cell, Task, compile_once
+from zaedno.experiments.files import remove, write_csv
+from zaedno.experiments.place import held, putting
+from zaedno.experiments.provenance import changed, now, read_provenance
+from zaedno.experiments.reading import DamagedError, read_csv
+from zaedno.experiments.store import POINTS, SUMMARY, holds_study
+from zaedno.experiments.sweep.dataset import Dataset, chunk_name
+from zaedno.experiments.sweep.description import open_folder
+from zaedno.experiments.sweep.executors import Crew, crew
+from zaedno.experiments.sweep.on_dask import require_answer
+from zaedno.experiments.sweep.plan import Part, Round, first_round, first_runs, seed_of
+from zaedno.experiments.sweep.result import CONCLUSIONS, FAILURES, NUMBERS
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.experiments.sweep.sound import NOT_PLANNED, Inspector
+from zaedno.experiments.sweep.values import require_points, values_of
+from zaedno.experiments.sweep.work import ENGINE, Cell, Task, compile_once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,7 +131,7 @@ class _Study:
         self._round(Round(f"{RETRY}{number}", cells, failures["run"].to_numpy(), np.ones(len(cells), np.int64)))
 
     def _next(self, name: str) -> Round | None:
-        from experiments.sweep.precision import next_round, tally
+        from zaedno.experiments.sweep.precision import next_round, tally
 
         precision = self.settings.precision
         if precision is None:
@@ -241,13 +241,13 @@ class _Study:
             yield DamagedError(folder / FAILURES, NOT_PLANNED)
 
     def _summarise(self, failures: pd.DataFrame | None) -> None:
-        from experiments.sweep.summary import summary
+        from zaedno.experiments.sweep.summary import summary
 
         folder = self.dataset.folder
         with putting(folder / SUMMARY) as aside:
             write_csv(aside, summary(self.dataset))
         if self.settings.precision is not None:
-            from experiments.sweep.points import points
+            from zaedno.experiments.sweep.points import points
 
             with putting(folder / POINTS) as aside:
                 write_csv(aside, points(self.dataset, self.settings.precision))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.result import read_yaml
-from experiments.store import CONFIG
-from experiments.summary import COLUMNS, QUANTILES
-from experiments.sweep.columnwise import KEYS, groups, read
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.reach import WORLDS, block_of, mean_over_points, sample_of
-from sim.measures import BY_NAME
+from zaedno.experiments.result import read_yaml
+from zaedno.experiments.store import CONFIG
+from zaedno.experiments.summary import COLUMNS, QUANTILES
+from zaedno.experiments.sweep.columnwise import KEYS, groups, read
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.reach import WORLDS, block_of, mean_over_points, sample_of
+from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

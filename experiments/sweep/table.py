@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.sweep.factors import Factor, Points
-from sim.messages import InputError, Message
-from sim.parameters import check_value, declaration, names
-from sim.tables import MOST_PROBLEMS, Row, Table, Unread, number, open_table, unknown
+from zaedno.experiments.sweep.factors import Factor, Points
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.parameters import check_value, declaration, names
+from zaedno.sim.tables import MOST_PROBLEMS, Row, Table, Unread, number, open_table, unknown
 
 MOST_POINTS = 10_000_000
 _ACCEPTED = Message("accepted: CSV, XLSX or Parquet with a column for each factor and a row for each point")

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sweep.settings import SweepSettings
-from sim.messages import InputError
-from sim.parameters import Parameters
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import Parameters
 
 
 def require_points(settings: SweepSettings, points: np.ndarray) -> None:

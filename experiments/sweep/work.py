@@ -14,13 +14,13 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from experiments.compiling import has_to_compile
-from sim.ensemble import Runner
-from sim.results import run_values
-from sim.scenario import Scenario
+from zaedno.experiments.compiling import has_to_compile
+from zaedno.sim.ensemble import Runner
+from zaedno.sim.results import run_values
+from zaedno.sim.scenario import Scenario
 
 type Columns = dict[str, np.ndarray]  # of a table, by name, equally long
-ENGINE = "experiments.sweep.work:Engine"
+ENGINE = "zaedno.experiments.sweep.work:Engine"
 
 
 class Cell(NamedTuple):
@@ -123,7 +123,7 @@ def work(task: Task) -> Done:
 @cache
 def _sources() -> str:
     """Content of sim/ that this process runs; asked once, for what is edited later is not what was loaded."""
-    from sim.machine_code import source_hash
+    from zaedno.sim.machine_code import source_hash
 
     return source_hash()
 

@@ -3,11 +3,11 @@
 Section 4.11 of docs/ODD.md.
 """
 
-from sim.compiled import kernel, process
-from sim.draws import Decision, chance, draw_for_rows, integer_below
-from sim.elementary import sin_degrees, tan_degrees
-from sim.lag import pay
-from sim.state import DRAWN
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.draws import Decision, chance, draw_for_rows, integer_below
+from zaedno.sim.elementary import sin_degrees, tan_degrees
+from zaedno.sim.lag import pay
+from zaedno.sim.state import DRAWN
 
 PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
 

@@ -5,13 +5,13 @@ Sections 4.6 and 4.9 of docs/ODD.md.
 
 import numpy as np
 
-from sim.compiled import kernel, process
-from sim.contest import claims, contest
-from sim.diary import happen
-from sim.lag import refund
-from sim.production import overhead
-from sim.state import NOBODY
-from sim.vocabulary import Event
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.contest import claims, contest
+from zaedno.sim.diary import happen
+from zaedno.sim.lag import refund
+from zaedno.sim.production import overhead
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Event
 
 YEAR = 12
 CONTESTED = Event.CONTESTED.value

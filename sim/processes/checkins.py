@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from sim.compiled import kernel, process
-from sim.diary import happen
-from sim.draws import Decision, chance, draw
-from sim.lag import facilitation, pay
-from sim.ledger import raise_trust
-from sim.membership import end, leave
-from sim.production import checkin_due
-from sim.state import NOBODY
-from sim.vocabulary import Cause, Event
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.diary import happen
+from zaedno.sim.draws import Decision, chance, draw
+from zaedno.sim.lag import facilitation, pay
+from zaedno.sim.ledger import raise_trust
+from zaedno.sim.membership import end, leave
+from zaedno.sim.production import checkin_due
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Cause, Event
 
 DISCLOSED, CHECKED_IN = Event.DISCLOSED.value, Event.CHECKED_IN.value
 VALUE = Cause.VALUE.value

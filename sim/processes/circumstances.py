@@ -5,16 +5,16 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 
 import numpy as np
 
-from sim.candidates import anyone, introduce
-from sim.compiled import kernel, process
-from sim.diary import happen
-from sim.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
-from sim.issues import MONTH_ISSUES, close_issue, emerge
-from sim.lag import open_budget, pay
-from sim.ledger import meet, scale_trust
-from sim.membership import end, leave
-from sim.state import KNOWN, LANES, NOBODY
-from sim.vocabulary import Cause, Event, Role, Target
+from zaedno.sim.candidates import anyone, introduce
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.diary import happen
+from zaedno.sim.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
+from zaedno.sim.issues import MONTH_ISSUES, close_issue, emerge
+from zaedno.sim.lag import open_budget, pay
+from zaedno.sim.ledger import meet, scale_trust
+from zaedno.sim.membership import end, leave
+from zaedno.sim.state import KNOWN, LANES, NOBODY
+from zaedno.sim.vocabulary import Cause, Event, Role, Target
 
 CLOSED, MEMBER_GONE, EXPOSED = Cause.CLOSED.value, Cause.MEMBER_GONE.value, Cause.EXPOSED.value
 ENTERED, EXITED, LEAKED = Event.ENTERED.value, Event.EXITED.value, Event.LEAKED.value

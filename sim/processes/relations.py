@@ -5,11 +5,11 @@ Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 
 import numpy as np
 
-from sim.compiled import kernel, process
-from sim.draws import Decision, draw_lanes, normal
-from sim.ledger import find, meet
-from sim.state import LANES, POWERS, ROLES
-from sim.vocabulary import Category, Power, Role, Sector
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.draws import Decision, draw_lanes, normal
+from zaedno.sim.ledger import find, meet
+from zaedno.sim.state import LANES, POWERS, ROLES
+from zaedno.sim.vocabulary import Category, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
 NGO = Sector.NGO.value

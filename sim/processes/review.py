@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from sim.compiled import kernel, process
-from sim.draws import Decision, chance, draw
-from sim.elementary import exp
-from sim.issues import close_issue
-from sim.lag import refund
-from sim.membership import LASTING_MONTHS, end, leave
-from sim.production import overhead
-from sim.state import NOBODY
-from sim.vocabulary import Cause
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.draws import Decision, chance, draw
+from zaedno.sim.elementary import exp
+from zaedno.sim.issues import close_issue
+from zaedno.sim.lag import refund
+from zaedno.sim.membership import LASTING_MONTHS, end, leave
+from zaedno.sim.production import overhead
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Cause
 
 COMPLETED, VALUE, DISTRUST, CAPTURE = (
     Cause.COMPLETED.value,

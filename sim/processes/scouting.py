@@ -5,20 +5,20 @@ Section 4.3 of docs/ODD.md.  Scouts act in a fresh random order every month.
 
 import numpy as np
 
-from sim.admission import ask_to_join, recruit
-from sim.calls import award, call_is_open, grant_a_month, has_all_sectors
-from sim.candidates import gather
-from sim.compiled import kernel, process
-from sim.diary import happen
-from sim.draws import Decision, chance, draw, draw_for_rows, integer_below
-from sim.issues import close_issue, innovate
-from sim.ledger import meet
-from sim.membership import form, has_room, is_full, is_member
-from sim.processes.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
-from sim.production import root_sum
-from sim.state import DRAWN, NOBODY
-from sim.team import build
-from sim.vocabulary import Category, Event
+from zaedno.sim.admission import ask_to_join, recruit
+from zaedno.sim.calls import award, call_is_open, grant_a_month, has_all_sectors
+from zaedno.sim.candidates import gather
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.diary import happen
+from zaedno.sim.draws import Decision, chance, draw, draw_for_rows, integer_below
+from zaedno.sim.issues import close_issue, innovate
+from zaedno.sim.ledger import meet
+from zaedno.sim.membership import form, has_room, is_full, is_member
+from zaedno.sim.processes.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
+from zaedno.sim.production import root_sum
+from zaedno.sim.state import DRAWN, NOBODY
+from zaedno.sim.team import build
+from zaedno.sim.vocabulary import Category, Event
 
 COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
     Category.COMPLEMENTARY.value,

@@ -6,15 +6,15 @@
 
 import numpy as np
 
-from sim.compiled import kernel
-from sim.diary import happen
-from sim.elementary import power_of_share
-from sim.instructions import square_root
-from sim.lag import refund
-from sim.ledger import find, trust_in
-from sim.production import delivered, effective_hours, supply, usual_overhead, working_share
-from sim.state import NEEDS, NOBODY
-from sim.vocabulary import Category, Event, Question
+from zaedno.sim.compiled import kernel
+from zaedno.sim.diary import happen
+from zaedno.sim.elementary import power_of_share
+from zaedno.sim.instructions import square_root
+from zaedno.sim.lag import refund
+from zaedno.sim.ledger import find, trust_in
+from zaedno.sim.production import delivered, effective_hours, supply, usual_overhead, working_share
+from zaedno.sim.state import NEEDS, NOBODY
+from zaedno.sim.vocabulary import Category, Event, Question
 
 COMPLEMENTARY, CONVERGENT, CREATION = (
     Category.COMPLEMENTARY.value,

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from sim.compiled import kernel, process
-from sim.elementary import power_of_share
-from sim.ledger import trust_in
-from sim.production import (
+from zaedno.sim.compiled import kernel, process
+from zaedno.sim.elementary import power_of_share
+from zaedno.sim.ledger import trust_in
+from zaedno.sim.production import (
     delivered,
     effective_hours,
     overhead,
     supply,
     working_share,
 )
-from sim.state import LANES, NEEDS, THEMES
+from zaedno.sim.state import LANES, NEEDS, THEMES
 
 
 @process

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.messages import InputError, Message
+from zaedno.sim.messages import InputError, Message
 
 MOST_CHARACTERS = 32_767  # of a cell; spreadsheets hold no more
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.messages import InputError, Message
-from sim.tables.cells import Fault, Row, Unread, cell
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.tables.cells import Fault, Row, Unread, cell
 
 MOST_BYTES = 10**9
 MOST_COLUMNS = 1_000
@@ -104,14 +104,14 @@ def _source(place: str, data: bytes, suffix: str) -> Source:
             file=place,
         )
     if data.startswith(b"PK") or suffix in (".xlsx", ".xlsm"):
-        from sim.tables.workbook import read_workbook
+        from zaedno.sim.tables.workbook import read_workbook
 
         return read_workbook(place, data)
     if data.startswith(b"PAR1") or suffix == ".parquet":
-        from sim.tables.parquet import read_parquet
+        from zaedno.sim.tables.parquet import read_parquet
 
         return read_parquet(place, data)
-    from sim.tables.text import read_text
+    from zaedno.sim.tables.text import read_text
 
     return read_text(place, data)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sim.tables.cells import MOST_CHARACTERS
-from sim.tables.xml import SheetError, parse
+from zaedno.sim.tables.cells import MOST_CHARACTERS
+from zaedno.sim.tables.xml import SheetError, parse
 
 MOST_TEXTS = 500_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how OOXML writes characters that XML has not

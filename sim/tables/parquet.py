@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sim.messages import InputError, Message
-from sim.tables.cells import Unread
-from sim.tables.file import ACCEPTED, Source
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.tables.cells import Unread
+from zaedno.sim.tables.file import ACCEPTED, Source
 
 _PIECE = 1 << 14  # rows
 _UNNAMED = "__index_level_"  # how pandas calls an index without a name

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sim.messages import Message
-from sim.tables.cells import MOST_CHARACTERS, Unread
-from sim.tables.looks import unescaped
-from sim.tables.xml import MOST_FOUND, SheetError, parse
+from zaedno.sim.messages import Message
+from zaedno.sim.tables.cells import MOST_CHARACTERS, Unread
+from zaedno.sim.tables.looks import unescaped
+from zaedno.sim.tables.xml import MOST_FOUND, SheetError, parse
 
 MOST_CELLS = 10_000_000  # of the rows up to their last cell, blank ones counted
 MOST_ROW, MOST_COLUMN = 1_048_576, 1_000

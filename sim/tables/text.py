@@ -8,8 +8,8 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from sim.messages import InputError, Message
-from sim.tables.file import ACCEPTED, Source
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.tables.file import ACCEPTED, Source
 
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(rf'"?sep=([{_SEPARATORS}])"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)

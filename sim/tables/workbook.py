@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from xml.parsers.expat import ExpatError
 
-from sim.messages import InputError, Message
-from sim.tables.file import ACCEPTED, Source
-from sim.tables.looks import date_styles, shared_texts
-from sim.tables.sheet import Sheet, corners
-from sim.tables.xml import SheetError, attributes_of
+from zaedno.sim.messages import InputError, Message
+from zaedno.sim.tables.file import ACCEPTED, Source
+from zaedno.sim.tables.looks import date_styles, shared_texts
+from zaedno.sim.tables.sheet import Sheet, corners
+from zaedno.sim.tables.xml import SheetError, attributes_of
 
 MOST_FILE = 50 * 10**6  # bytes
 MOST_PARTS = 10_000

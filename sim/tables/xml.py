@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from xml.parsers import expat
 
-from sim.messages import InputError
+from zaedno.sim.messages import InputError
 
 MOST_ELEMENTS = 1_500_000  # of a part: about 100,000 rows of 7 columns; more belongs into CSV
 MOST_FOUND = 10_000  # of the elements that are looked for, such as sheets

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.differences import table_of
-from experiments.paired import paired
-from sim.measures import MEASURES
-from sim.vocabulary import Category, Cause, Sector
+from zaedno.experiments.differences import table_of
+from zaedno.experiments.paired import paired
+from zaedno.sim.measures import MEASURES
+from zaedno.sim.vocabulary import Category, Cause, Sector
 
 ORGANISATIONS, PARTNERSHIPS, ENDED = 24, 7, 21
 WITHOUT_PARTNERSHIPS = ("cohesion", "cohesion_min", "hidden_share", "recognition", "size_mean", "collective_power")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.sensitivity.prim import LEAST, PEEL, boxes, peeled
+from zaedno.analysis.sensitivity.prim import LEAST, PEEL, boxes, peeled
 
 POINTS, FACTORS = 1000, 4
 

@@ -8,13 +8,13 @@ import pytest
 from matplotlib.contour import QuadContourSet
 from matplotlib.patches import Rectangle
 
-from analysis import style
-from analysis.claims import forest, maps, seven, words
-from analysis.language import translator
-from experiments.claims import communities, verdicts
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.declaration import BESIDE, CERTAIN, TESTED
-from sim.scenario import COMMUNITY
+from zaedno.analysis import style
+from zaedno.analysis.claims import forest, maps, seven, words
+from zaedno.analysis.language import translator
+from zaedno.experiments.claims import communities, verdicts
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.declaration import BESIDE, CERTAIN, TESTED
+from zaedno.sim.scenario import COMMUNITY
 
 CLAIM = CLAIMS[2]  # C3: check-ins, which turn over
 

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from functions import RANGES, swept
 
-from analysis.sensitivity import held_out as held_out_module
-from analysis.sensitivity.discovery import Condition, discover, table
-from analysis.sensitivity.held_out import held_out
-from analysis.sensitivity.prim import Box, boxes, quasi_p
-from analysis.sensitivity.responses import Answers
-from app.cli import main
-from sim.messages import InputError
+from zaedno.analysis.sensitivity import held_out as held_out_module
+from zaedno.analysis.sensitivity.discovery import Condition, discover, table
+from zaedno.analysis.sensitivity.held_out import held_out
+from zaedno.analysis.sensitivity.prim import Box, boxes, quasi_p
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.app.cli import main
+from zaedno.sim.messages import InputError
 
 FACTORS = list(RANGES)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from analysis import labels, style
-from analysis.figures import balance, draw_all, funnel, hazards, pairs, pictures, trajectories
-from analysis.language import translator
+from zaedno.analysis import labels, style
+from zaedno.analysis.figures import balance, draw_all, funnel, hazards, pairs, pictures, trajectories
+from zaedno.analysis.language import translator
 
 POLICIES = tuple(("baseline", policy) for policy in labels.POLICIES)
 EVERY_STUDY = {"differences", "cohesion", "collective_gain", "gains_by_sector", "balance", "formed_and_ended", "funnel"}

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.intervals import estimate
-from experiments.summary import interval
+from zaedno.analysis.intervals import estimate
+from zaedno.experiments.summary import interval
 
 
 def test_interval_is_students() -> None:

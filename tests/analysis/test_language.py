@@ -8,14 +8,14 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from analysis import labels, to_translate
-from analysis.choices import about
-from analysis.language import translator, typeset
-from experiments.settings import LANGUAGES
-from sim.measures import MEASURES
-from sim.messages import InputError
-from sim.parameters import declaration
-from sim.vocabulary import Category, Cause, Question, Sector
+from zaedno.analysis import labels, to_translate
+from zaedno.analysis.choices import about
+from zaedno.analysis.language import translator, typeset
+from zaedno.experiments.settings import LANGUAGES
+from zaedno.sim.measures import MEASURES
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import declaration
+from zaedno.sim.vocabulary import Category, Cause, Question, Sector
 
 TOP = to_translate.TOP
 PO = to_translate.LOCALE / "bg/LC_MESSAGES/zaedno.po"

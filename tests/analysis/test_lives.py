@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import style
-from analysis.cases import Case, cases
-from analysis.figures import endings, hazards, survival
-from analysis.language import translator
-from analysis.lives import lives
-from analysis.words_of_lives import survivors
+from zaedno.analysis import style
+from zaedno.analysis.cases import Case, cases
+from zaedno.analysis.figures import endings, hazards, survival
+from zaedno.analysis.language import translator
+from zaedno.analysis.lives import lives
+from zaedno.analysis.words_of_lives import survivors
 
 MONTHS = 24
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis import style
-from analysis.cases import Case
-from analysis.figures.looks import GREY, LOOKS, MOST, looks
+from zaedno.analysis import style
+from zaedno.analysis.cases import Case
+from zaedno.analysis.figures.looks import GREY, LOOKS, MOST, looks
 
 
 def colours(*cases: tuple[str, str]) -> list[str]:

@@ -13,13 +13,13 @@ import pytest
 from functions import RANGES, swept
 from scipy import stats
 
-from analysis.language import translator
-from analysis.sensitivity import main_effects_picture
-from analysis.sensitivity.inert import between_groups, one_at_a_time
-from analysis.sensitivity.main_effects import LEVEL, MainEffect, main_effects
-from analysis.sensitivity.responses import Answers
-from experiments.sweep.design import Design
-from experiments.sweep.factors import factors_of
+from zaedno.analysis.language import translator
+from zaedno.analysis.sensitivity import main_effects_picture
+from zaedno.analysis.sensitivity.inert import between_groups, one_at_a_time
+from zaedno.analysis.sensitivity.main_effects import LEVEL, MainEffect, main_effects
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.factors import factors_of
 
 NAMES = list(RANGES)
 

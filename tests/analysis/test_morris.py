@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from functions import RANGES, swept
 
-from analysis.sensitivity.conclude import write_indices
-from analysis.sensitivity.indices import Screened
-from analysis.sensitivity.morris import elementary_effects, morris_indices
-from analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.conclude import write_indices
+from zaedno.analysis.sensitivity.indices import Screened
+from zaedno.analysis.sensitivity.morris import elementary_effects, morris_indices
+from zaedno.analysis.sensitivity.responses import Answers
 
 FACTORS = list(RANGES)
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from analysis import measures_table
-from analysis.figures import draw_all
-from analysis.language import translator
-from analysis.page import html, write_page
-from analysis.terminal import show
-from analysis.words import answer, first_page
-from experiments.differences import differences
-from sim.parameters import declaration
+from zaedno.analysis import measures_table
+from zaedno.analysis.figures import draw_all
+from zaedno.analysis.language import translator
+from zaedno.analysis.page import html, write_page
+from zaedno.analysis.terminal import show
+from zaedno.analysis.words import answer, first_page
+from zaedno.experiments.differences import differences
+from zaedno.sim.parameters import declaration
 
 EVIL = '<script>alert("x")</script>'
 VOID = {"meta", "path", "use", "rect", "circle", "br", "img", "link", "input", "image"}

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from analysis import labels, patterns_table
-from analysis.language import NOT_A_NUMBER, translator
-from analysis.page import html
-from analysis.terminal import show
-from experiments.patterns import COLUMNS, PATTERNS
+from zaedno.analysis import labels, patterns_table
+from zaedno.analysis.language import NOT_A_NUMBER, translator
+from zaedno.analysis.page import html
+from zaedno.analysis.terminal import show
+from zaedno.experiments.patterns import COLUMNS, PATTERNS
 
 
 @pytest.fixture

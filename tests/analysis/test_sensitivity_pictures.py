@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from functions import swept
 
-from analysis.language import translator
-from analysis.sensitivity.box_picture import picture
-from analysis.sensitivity.conclude import conclude, write_indices
-from analysis.sensitivity.discovery import Condition, discover
-from analysis.sensitivity.responses import Answers
-from app.cli import main
+from zaedno.analysis.language import translator
+from zaedno.analysis.sensitivity.box_picture import picture
+from zaedno.analysis.sensitivity.conclude import conclude, write_indices
+from zaedno.analysis.sensitivity.discovery import Condition, discover
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.app.cli import main
 
 PICTURES = {"indices", "indices_variance", "indices_pairs", "convergence_output"}
 

@@ -9,12 +9,19 @@ import pandas as pd
 import pytest
 from functions import RANGES, SIGMA, swept
 
-from analysis.sensitivity.conclude import conclude, write_indices
-from analysis.sensitivity.indices import Screened
-from analysis.sensitivity.replications import VARIANCES, left_out, pairs, product, product_of_pairs, reach_of_worlds
-from analysis.sensitivity.responses import Answers
-from analysis.sensitivity.sobol import SobolIndices, by_salib, sobol_indices
-from sim.messages import InputError
+from zaedno.analysis.sensitivity.conclude import conclude, write_indices
+from zaedno.analysis.sensitivity.indices import Screened
+from zaedno.analysis.sensitivity.replications import (
+    VARIANCES,
+    left_out,
+    pairs,
+    product,
+    product_of_pairs,
+    reach_of_worlds,
+)
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sobol import SobolIndices, by_salib, sobol_indices
+from zaedno.sim.messages import InputError
 
 FACTORS = list(RANGES)
 NAMES = dict(enumerate(FACTORS))
@@ -235,7 +242,7 @@ def variance_indices(study: int, points: int) -> SobolIndices:
 def test_the_design_is_worked_off_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(5).gamma(1.0, size=(16 * 8, 8))
     whole = sobol_indices(values, 3, 1, True, VARIANCES)
-    monkeypatch.setattr("analysis.sensitivity.sobol._AT_ONCE", 3 * 8 * 28)
+    monkeypatch.setattr("zaedno.analysis.sensitivity.sobol._AT_ONCE", 3 * 8 * 28)
     parts = sobol_indices(values, 3, 1, True, VARIANCES)
     np.testing.assert_allclose(whole.total, parts.total)
 

@@ -11,7 +11,7 @@ import os
 import numpy as np
 import pytest
 
-from analysis.sensitivity.sobol import sobol_indices
+from zaedno.analysis.sensitivity.sobol import sobol_indices
 
 FACTORS = 4
 

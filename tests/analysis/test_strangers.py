@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis import labels, origin, style
-from analysis.document import _printable, _whole
-from analysis.language import translator
-from experiments.files import safe_cell
+from zaedno.analysis import labels, origin, style
+from zaedno.analysis.document import _printable, _whole
+from zaedno.analysis.language import translator
+from zaedno.experiments.files import safe_cell
 
 HOSTILE = "\x1b[31m\a\u202ex</td>$\\frac{1}$\u2066"
 SHOWN = "\\x1b[31m\\x07\\u202ex</td>$\\frac{1}$\\u2066"

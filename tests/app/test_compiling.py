@@ -3,8 +3,8 @@
 import numba
 import pytest
 
-from app.cli import main
-from sim.machine_code import KEEP
+from zaedno.app.cli import main
+from zaedno.sim.machine_code import KEEP
 
 SMALL = ["runs=1", "months=2", "figures=off", "--quiet"]
 

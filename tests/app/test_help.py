@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from app.cli import main
-from app.commands import COMMANDS
-from app.keys import GROUPS, KEYS, SWEEP_GROUPS
-from sim import choices
-from sim.parameters import names
+from zaedno.app.cli import main
+from zaedno.app.commands import COMMANDS
+from zaedno.app.keys import GROUPS, KEYS, SWEEP_GROUPS
+from zaedno.sim import choices
+from zaedno.sim.parameters import names
 
 SLOW = ("hydra", "omegaconf", "numba", "pandas", "pyarrow", "scipy", "mesa", "matplotlib", "rich", "babel")
 
@@ -49,7 +49,7 @@ def test_lists_the_commands(capsys):
 
 def test_loads_nothing_slow():
     code = f"""import sys
-from app.cli import main
+from zaedno.app.cli import main
 main(["--help"])
 sys.exit(str([module for module in {SLOW} if module in sys.modules]))"""
 

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from app.cli import main
-from app.commands import COMMANDS
-from app.keys import KEYS
-from sim.parameters import declaration, names
+from zaedno.app.cli import main
+from zaedno.app.commands import COMMANDS
+from zaedno.app.keys import KEYS
+from zaedno.sim.parameters import declaration, names
 
 ENGLISH = re.compile(r"\b(the|accepted|not an?|of|is|default|with|share|missing|nearest)\b")
 
@@ -32,7 +32,7 @@ def test_help_still_lists_what_can_be_typed(capsys):
 
 def test_help_in_bulgarian_loads_no_tables_and_no_model():
     code = """import sys
-from app.cli import main
+from zaedno.app.cli import main
 main(["--help", "language=bg"])
 sys.exit(str([module for module in ("pandas", "numba", "pyarrow", "hydra", "matplotlib") if module in sys.modules]))"""
 

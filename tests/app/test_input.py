@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cli import main
+from zaedno.app.cli import main
 
 WRONG = {
     "no command": ("", ["no command", "run, compare"]),
@@ -88,7 +88,7 @@ def test_one_line_and_nothing_written(typed, told, tmp_path, monkeypatch, capsys
 
 
 def test_a_folder_that_cannot_be_written_is_found_before_anything_runs(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("sim.ensemble.simulate", lambda *_, **__: pytest.fail("something was run"))
+    monkeypatch.setattr("zaedno.sim.ensemble.simulate", lambda *_, **__: pytest.fail("something was run"))
     (tmp_path / "file").write_text("below a file no folder can be made, not even by root")
 
     code = main(["run", f"out={tmp_path}/file/below"])

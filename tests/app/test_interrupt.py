@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from sim import Scenario, simulate
+from zaedno.sim import Scenario, simulate
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,7 +21,7 @@ def _compiled():
 @pytest.mark.parametrize("arguments", [["run"], ["compare", "scenario=win_win,win_lose"]])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_nothing_is_left_half_written(arguments, name, tmp_path):
-    command = [sys.executable, "-m", "app.cli", *arguments, "runs=1000000", "figures=off", f"out={tmp_path}/deep/study"]
+    command = [sys.executable, "-m", "zaedno", *arguments, "runs=1000000", "figures=off", f"out={tmp_path}/deep/study"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         deadline = time.monotonic() + 60
@@ -56,13 +56,15 @@ class Interrupted:
                 {then}
 
 sys.meta_path.insert(0, Interrupted())
-from app.cli import main
+from zaedno.app.cli import main
 sys.exit(main(["run", "out=o"]))
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to one process there")
-@pytest.mark.parametrize("name", ["app.call", "sim.parameters", "numpy", "numpy._core", "app.commands.run", "hydra"])
+@pytest.mark.parametrize(
+    "name", ["zaedno.app.call", "zaedno.sim.parameters", "numpy", "numpy._core", "zaedno.app.commands.run", "hydra"]
+)
 @pytest.mark.parametrize("then", ["raise", "raise ImportError('in C') from None"])
 def test_while_modules_are_imported(name, then, tmp_path):
     """Some modules make another error of it, without a trace of what it was."""

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.call import parse
-from app.cli import main
-from app.compose import compose
-from app.compose_sweep import compose_sweep
-from experiments.files import write_yaml
+from zaedno.app.call import parse
+from zaedno.app.cli import main
+from zaedno.app.compose import compose
+from zaedno.app.compose_sweep import compose_sweep
+from zaedno.experiments.files import write_yaml
 
 ROSTER, POINTS = "name,sector\nA,ngo\nB,business\n", "hidden_mean\n0.1\n0.2\n"
 TYPED = {

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from app.cli import main
-from sim import choices
+from zaedno.app.cli import main
+from zaedno.sim import choices
 
 SHORT = ["runs=2", "months=3", "figures=off", "--quiet"]
 EVERYDAY = ["проверки", "my plan", "2026", "no", "on", "null", "1e3", "plan-b", "план 2026", "Йордан", "_x"]

@@ -14,13 +14,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.cli import main
-from app.commands import COMMANDS, claims, compare, run, sweep
-from app.compose_claims import compose_claims
-from app.compose_sweep import compose_sweep
-from app.keys import GROUPS, KEYS
-from sim import Scenario
-from sim.messages import printable
+from zaedno.app.cli import main
+from zaedno.app.commands import COMMANDS, claims, compare, run, sweep
+from zaedno.app.compose_claims import compose_claims
+from zaedno.app.compose_sweep import compose_sweep
+from zaedno.app.keys import GROUPS, KEYS
+from zaedno.sim import Scenario
+from zaedno.sim.messages import printable
 
 WORDS = ["", "0", "1", "-1", "2", "1e3", "0x10", "nan", "inf", "null", "true", "no", "~", "[0,1]", "[", "{a:1}", "a,b"]
 WORDS += ["${oc.env:HOME}", "${a}", "'", '"', "\\", "\0", "\x1b[31m", "\u202e", "\ud800", "\udccc", "\n", "1" * 5000]

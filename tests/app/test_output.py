@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.console import Terminal, new_table
-from app.cli import main
-from app.output import remark, tell
+from zaedno.analysis.console import Terminal, new_table
+from zaedno.app.cli import main
+from zaedno.app.output import remark, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "run runs=2 months=3 figures=off --quiet out=o"
@@ -98,7 +98,7 @@ def test_the_log_of_a_failure_gives_no_orders_either(monkeypatch, tmp_path, caps
     def fail(*_):
         raise RuntimeError("\x1b[32m" + "x" * 5000)
 
-    monkeypatch.setattr("app.call.parse", fail)
+    monkeypatch.setattr("zaedno.app.call.parse", fail)
     assert main(["run"]) == 1
     shown = capsys.readouterr().err
     assert shown.startswith("zaedno: could not finish: RuntimeError: \\x1b[32mxxx")

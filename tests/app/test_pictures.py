@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import experiments
-from app.cli import main
+import zaedno
+from zaedno.app.cli import main
 
 SMALL = ["run", "runs=2", "months=14", "out=study", "--quiet"]
 
@@ -24,8 +24,10 @@ def drawn(monkeypatch):
         languages.append(language)
         (folder / "cohesion.svg").write_text(language)
 
-    monkeypatch.setattr("analysis.figures.draw_all", draw_all)
-    monkeypatch.setattr("analysis.page.write_page", lambda result, path, language, figures: path.write_text(language))
+    monkeypatch.setattr("zaedno.analysis.figures.draw_all", draw_all)
+    monkeypatch.setattr(
+        "zaedno.analysis.page.write_page", lambda result, path, language, figures: path.write_text(language)
+    )
     return languages
 
 
@@ -46,7 +48,7 @@ def test_pictures_are_drawn_once_a_language(drawn):
 
     assert drawn == ["en", "bg"]
     assert Path("study/figures/cohesion.svg").read_text() == Path("study/page.html").read_text() == "bg"
-    assert experiments.load("study").provenance["figures"] == "bg"
+    assert zaedno.load("study").provenance["figures"] == "bg"
 
 
 def test_pictures_that_were_left_out_are_added_later(drawn):
@@ -64,7 +66,7 @@ def test_an_interruption_keeps_the_runs_and_no_half_of_the_pictures(drawn, monke
         raise KeyboardInterrupt
 
     with monkeypatch.context() as interrupted:
-        interrupted.setattr("analysis.figures.draw_all", half)
+        interrupted.setattr("zaedno.analysis.figures.draw_all", half)
         assert main(SMALL) == 130
 
     assert "kept in study" in capsys.readouterr().err

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from analysis.language import translator
-from app import progress
+from zaedno.analysis.language import translator
+from zaedno.app import progress
 
 ENGLISH = translator("en")
 
@@ -15,7 +15,7 @@ ENGLISH = translator("en")
 def clock(monkeypatch):
     """A clock that a test sets: `clock[0] = seconds`."""
     now = [0.0]
-    monkeypatch.setattr("app.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("zaedno.app.progress.time.monotonic", lambda: now[0])
     return now
 
 

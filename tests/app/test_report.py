@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from studies import forget_digests
 
-import experiments
-from app.cli import main
-from experiments.differences import OF_FIRST_VERSION
-from sim.messages import printable
+import zaedno
+from zaedno.app.cli import main
+from zaedno.experiments.differences import OF_FIRST_VERSION
+from zaedno.sim.messages import printable
 
 EVIL, LONG, RIGHT_TO_LEFT = '<script>alert("x")</script>', "Дълго" * 40, "\u202eعربي"
 NAMES = ("Читалище Надежда", EVIL, LONG, RIGHT_TO_LEFT)
@@ -109,7 +109,7 @@ def test_a_comparison_of_the_first_version_has_a_report(compared):
     forget_digests(compared)
 
     assert main(["report", str(compared)]) == 0
-    again = experiments.load(compared).differences
+    again = zaedno.load(compared).differences
     pd.testing.assert_frame_equal(again, differences)
 
 

@@ -13,9 +13,9 @@ from functions import swept
 from scipy import stats
 from studies import forget_digests
 
-import experiments
-from analysis.sensitivity.conclude import write_indices
-from app.cli import main
+import zaedno
+from zaedno.analysis.sensitivity.conclude import write_indices
+from zaedno.app.cli import main
 
 Capture = pytest.CaptureFixture[str]
 
@@ -154,7 +154,7 @@ def test_of_a_single_factor_the_intervals_are_over_worlds(tmp_path: Path) -> Non
     command = ["sweep", "design=grid", "factors={checkin_interval:[0,3,12]}", "runs=4", "months=12", f"out={folder}"]
     assert main([*command, "--quiet"]) == 0
     rows = re.findall(r"<tr>.*?months between check-ins.*?</tr>", report(folder))
-    measured = experiments.load(folder).runs
+    measured = zaedno.load(folder).runs
     at = measured.loc[measured["checkin_interval"] == 3, "collective_gain"]
     reach = at.sem() * stats.t.ppf(0.975, 3)
     assert any(f"{at.mean() - reach:.1f} to {at.mean() + reach:.1f}".replace("-", "−") in row for row in rows)
@@ -209,7 +209,7 @@ def test_several_policies_are_compared_point_by_point_on_the_first_page(tmp_path
     assert main(["sweep", *what, "months=24", f"out={folder}", "--quiet"]) == 0
     page = report(folder)
     first = page[: page.index("<h2>")]
-    wide = experiments.load(folder).runs.groupby(["policy", "point"])["collective_gain"].mean()
+    wide = zaedno.load(folder).runs.groupby(["policy", "point"])["collective_gain"].mean()
     difference = (wide["matchmaking"] - wide["none"]).mean()
     told = re.search(r"“baseline, matchmaking” against “baseline, no policy”.*?collective gain ([+−]?[\d.]+)", first)
     assert told is not None

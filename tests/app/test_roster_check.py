@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from zaedno.app.cli import main
 
 BAD = "name;sector;hours\nКлуб „Щурче“;нпо;12\nАгро 2000;business;много\nАгро 2000;business;3\n"
 GOOD = "name;sector;hours\nКлуб „Щурче“;ngo;12,5\nАгро 2000;business;\n"

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import experiments
-from app.cli import main
-from experiments.columns import ON_REQUEST, TABLES
-from sim.parameters import declaration
+import zaedno
+from zaedno.app.cli import main
+from zaedno.experiments.columns import ON_REQUEST, TABLES
+from zaedno.sim.parameters import declaration
 
 SMALL = ["runs=3", "months=14", "figures=off", "--quiet"]
 UNUSED = ("mesa", "networkx", "matplotlib", "seaborn", "shapely", "jinja2", "scipy.stats")
@@ -45,7 +45,7 @@ def test_run_writes_a_complete_folder(capsys):
     shown = capsys.readouterr()
     assert str(folder) in shown.out
     assert shown.err == ""
-    runs = experiments.load(folder).runs
+    runs = zaedno.load(folder).runs
     assert list(runs.columns[:4]) == ["run", "scenario", "policy", "seed"]
     assert runs["run"].tolist() == [0, 1, 2]
     assert set(runs["scenario"]) == {"win_win"}
@@ -56,14 +56,14 @@ def test_a_run_of_the_baseline_is_held_against_facts(capsys):
 
     assert names("study") > CONCLUDING | {"patterns.csv"}
     assert "Outside facts" in capsys.readouterr().out
-    facts = experiments.load("study").patterns.set_index("pattern")
-    assert facts.loc["median_size", "got"] == experiments.load("study").partnerships["size_max"].median()
+    facts = zaedno.load("study").patterns.set_index("pattern")
+    assert facts.loc["median_size", "got"] == zaedno.load("study").partnerships["size_max"].median()
 
 
 def test_compare_meets_the_same_worlds_and_concludes():
     assert main(["compare", "policy=none,quarterly_checkins", "out=study", *SMALL]) == 0
 
-    study = experiments.load("study")
+    study = zaedno.load("study")
     assert study.runs.groupby("policy")["run"].apply(list).to_dict() == {
         "none": [0, 1, 2],
         "quarterly_checkins": [0, 1, 2],
@@ -76,7 +76,7 @@ def test_compare_meets_the_same_worlds_and_concludes():
 def test_compare_takes_every_combination():
     assert main(["compare", "scenario=win_win,win_lose", "policy=none,matchmaking", "out=study", *SMALL]) == 0
 
-    study = experiments.load("study")
+    study = zaedno.load("study")
     assert study.runs.groupby(["scenario", "policy"]).size().tolist() == [3, 3, 3, 3]
     assert sorted(set(study.differences["against"])) == ["win_lose/matchmaking", "win_lose/none", "win_win/matchmaking"]
 
@@ -85,7 +85,7 @@ def test_the_same_study_is_found_complete_and_not_run_again(monkeypatch, capsys)
     assert main(["run", "out=study", *SMALL]) == 0
     before = contents("study")
     first = capsys.readouterr().out
-    monkeypatch.setattr("sim.ensemble.simulate", lambda *_, **__: pytest.fail("run again"))
+    monkeypatch.setattr("zaedno.sim.ensemble.simulate", lambda *_, **__: pytest.fail("run again"))
 
     assert main(["run", "out=study", "workers=1", *SMALL]) == 0
 
@@ -156,8 +156,8 @@ def test_a_resolved_configuration_repeats_the_study(typed):
     assert main([typed[0], "config=first/config.yaml", "out=second", "figures=off", "--quiet"]) == 0
 
     assert contents("first") == contents("second")
-    assert experiments.load("second").runs["seed"].dtype == np.uint64
-    assert set(experiments.load("second").runs["seed"]) == {2**64 - 1}
+    assert zaedno.load("second").runs["seed"].dtype == np.uint64
+    assert set(zaedno.load("second").runs["seed"]) == {2**64 - 1}
 
 
 def test_what_changes_numbers_cannot_go_with_a_resolved_configuration(capsys):
@@ -172,18 +172,18 @@ def test_what_changes_numbers_cannot_go_with_a_resolved_configuration(capsys):
 
 def test_numbers_do_not_depend_on_workers_nor_on_the_block(monkeypatch):
     assert main(["run", "workers=1", "out=one", *SMALL]) == 0
-    monkeypatch.setattr("experiments.runner.BLOCK", 2)
+    monkeypatch.setattr("zaedno.experiments.runner.BLOCK", 2)
     assert main(["run", "workers=2", "out=two", *SMALL]) == 0
 
     for table in ("runs", "months", "partnerships", "organisations"):
-        one, two = getattr(experiments.load("one"), table), getattr(experiments.load("two"), table)
+        one, two = getattr(zaedno.load("one"), table), getattr(zaedno.load("two"), table)
         pd.testing.assert_frame_equal(one, two, check_exact=True)
 
 
 def test_events_are_kept_of_the_runs_asked_for():
     assert main(["run", "events=[2,0]", "out=study", *SMALL]) == 0
 
-    study = experiments.load("study")
+    study = zaedno.load("study")
     assert set(study.events["run"]) <= {0, 2}
     assert not study.events.empty
     assert {"run", "month", "event", "organisation", "partnership", "value"} <= set(study.events.columns)
@@ -194,7 +194,7 @@ def test_one_run_is_kept_unless_none_is_wanted():
     assert main(["run", "out=default", "runs=1", *SMALL[1:]]) == 0
     assert main(["run", "out=without", "events=[]", *SMALL]) == 0
 
-    assert set(experiments.load("default").memberships["run"]) == {0}
+    assert set(zaedno.load("default").memberships["run"]) == {0}
     assert not {f"{table}.parquet" for table in ON_REQUEST} & names("without")
 
 
@@ -210,7 +210,7 @@ def test_a_scenario_of_ones_own():
 
     assert main(["compare", "scenario=baseline,mine", "config_dir=own", "out=study", *SMALL]) == 0
 
-    scenarios = experiments.load("study").config["scenarios"]
+    scenarios = zaedno.load("study").config["scenarios"]
     assert [scenario["parameters"]["hidden_mean"] for scenario in scenarios] == [HIDDEN_MEAN, 0.4]
 
 
@@ -229,7 +229,7 @@ def test_a_failure_of_ours_leaves_a_trace_and_nothing_else(monkeypatch, capsys):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("experiments.store.Staging.append", full)
+    monkeypatch.setattr("zaedno.experiments.store.Staging.append", full)
 
     assert main(["run", "out=deep/study", *SMALL]) == 1
 
@@ -244,7 +244,7 @@ def test_a_failure_of_ours_leaves_a_trace_and_nothing_else(monkeypatch, capsys):
 
 def test_a_study_without_pictures_loads_nothing_that_draws():
     code = f"""import sys
-from app.cli import main
+from zaedno.app.cli import main
 main(["run", "out=study", *{SMALL}])
 sys.exit(str([module for module in {UNUSED} if module in sys.modules]))"""
 

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import hydra
 from hydra.core.global_hydra import GlobalHydra
 
-from app.cli import main
-from experiments.result import load
+from zaedno.app.cli import main
+from zaedno.experiments.result import load
 
 
 def call(number, folder):
@@ -22,7 +22,7 @@ def test_three_threads_at_once(tmp_path, capsys):
 
 
 def test_inside_a_program_with_hydra(tmp_path):
-    with hydra.initialize_config_module("configs", version_base="1.3"):
+    with hydra.initialize_config_module("zaedno.configs", version_base="1.3"):
         outer = GlobalHydra.instance().hydra
         assert call(0, tmp_path) == 0
         assert GlobalHydra.instance().hydra is outer

@@ -16,8 +16,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from app.cli import main
-from experiments.claims import communities
+from zaedno.app.cli import main
+from zaedno.experiments.claims import communities
 
 SMALL = ["figures=off", "--quiet"]
 # Names as nobody should bear them: scripts, what would end the place they stand in, letters from right to left.

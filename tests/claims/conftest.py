@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from experiments.paired import paired
-from sim import Scenario, simulate
-from sim.measures import Measure
+from zaedno.experiments.paired import paired
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.measures import Measure
 
 RUNS, SEED = 200, 0
 

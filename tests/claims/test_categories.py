@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from experiments.summary import interval as mean_and_interval
-from sim import PartnershipModel, Scenario, simulate
-from sim.vocabulary import Category
+from zaedno.experiments.summary import interval as mean_and_interval
+from zaedno.sim import PartnershipModel, Scenario, simulate
+from zaedno.sim.vocabulary import Category
 
 WATCHED = 20  # worlds watched month by month: slower than an ensemble
 VOTE_CAP = 0.49

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
-from sim import Scenario, choices, simulate
-from sim.world import Room, allocate, template_with_newcomers
+from zaedno import sim
+from zaedno.sim import Scenario, choices, simulate
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 NAMES = {*choices.known("scenario"), *choices.known("policy")}
 TOP = Path(sim.__file__).parent

@@ -2,10 +2,10 @@
 
 import sys
 
-from app.call import parse
-from app.cli import main
-from app.commands import COMMANDS
-from app.compose_claims import compose_claims
+from zaedno.app.call import parse
+from zaedno.app.cli import main
+from zaedno.app.commands import COMMANDS
+from zaedno.app.compose_claims import compose_claims
 
 MOST = {"runs": "3", "points": "4"}
 

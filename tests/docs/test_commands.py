@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands import COMMANDS
+from zaedno.app.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from sim.measures import BY_NAME
-from sim.parameters import declaration, names
-from sim.state import WAYS
+from zaedno.sim.measures import BY_NAME
+from zaedno.sim.parameters import declaration, names
+from zaedno.sim.state import WAYS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

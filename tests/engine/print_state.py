@@ -8,9 +8,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from worlds import LIVELY, bytes_of, started
 
-from sim import Scenario
-from sim.month import month
-from sim.vocabulary import Category, Cause
+from zaedno.sim import Scenario
+from zaedno.sim.month import month
+from zaedno.sim.vocabulary import Category, Cause
 
 # Two LAGs in which partnerships of all categories form and end for all kinds of causes within a year or so.
 EVENTFUL: dict[str, float | int] = {

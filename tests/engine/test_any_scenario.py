@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import LIVELY
 
-from sim import Scenario, simulate
-from sim.measures import MEASURES
-from sim.parameters import declaration, names
-from sim.results import RunResult
-from sim.vocabulary import Sector
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.measures import MEASURES
+from zaedno.sim.parameters import declaration, names
+from zaedno.sim.results import RunResult
+from zaedno.sim.vocabulary import Sector
 
 MONTHS, LARGEST = 12, 60
 MUCH = {"organisations": 50, "grant_rate": 0.5, "call_rivals": 0.05, "time_refund": 0.2, "setup_months": 0.5}

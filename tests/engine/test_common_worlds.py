@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from worlds import LIVELY, started
 
-from sim import Scenario, simulate
-from sim.issues import FIRST_OWN
-from sim.month import month
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.issues import FIRST_OWN
+from zaedno.sim.month import month
 
 MONTHS = 30
 FIELDS = ("theme", "value", "need", "emerged", "n_needs")

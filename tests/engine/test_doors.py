@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from worlds import LIVELY
 
-import sim.ensemble
-from sim import InputError, PartnershipModel, Scenario, simulate
-from sim.month import PROCESSES
-from sim.world import Room
+import zaedno.sim.ensemble
+from zaedno.sim import InputError, PartnershipModel, Scenario, simulate
+from zaedno.sim.month import PROCESSES
+from zaedno.sim.world import Room
 
 SCENARIOS = [
     pytest.param(("baseline", "none", "lyaskovets_strazhitsa", {}), id="baseline"),
@@ -209,7 +209,7 @@ def test_a_run_that_outgrows_its_tables_is_done_again_with_more_room(two_lags, m
     tight = functools.partial(Room, partnerships=0.01, issues=0.01, records=0.01, happenings=0.1)
     grown = []
     double = Room.doubled
-    monkeypatch.setattr(sim.ensemble, "Room", tight)
+    monkeypatch.setattr(zaedno.sim.ensemble, "Room", tight)
     monkeypatch.setattr(Room, "doubled", lambda room, *full: grown.append(full) or double(room, *full))
     for one, other in zip(expected, results_of(two_lags, 3, events=[2], workers=1), strict=True):
         assert_same(one, other)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numba import config, njit
 
-from sim.compiled import callable_kernel, kernel, linked
-from sim.linking import KernelLibrary, ProcessLibrary
+from zaedno.sim.compiled import callable_kernel, kernel, linked
+from zaedno.sim.linking import KernelLibrary, ProcessLibrary
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="nothing is compiled")
 
@@ -60,8 +60,8 @@ def test_model_code_does_not_ask_whether_an_index_counts_from_the_end():
 
 
 def test_symbols_do_not_spell_out_the_types_of_tables():
-    from sim.scenario import Scenario
-    from sim.world import Room, allocate, template_with_newcomers
+    from zaedno.sim.scenario import Scenario
+    from zaedno.sim.world import Room, allocate, template_with_newcomers
 
     @kernel
     def months(w):

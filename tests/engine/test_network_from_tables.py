@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim import Scenario, simulate
+from zaedno.sim import Scenario, simulate
 
 MONTHS = 60
 

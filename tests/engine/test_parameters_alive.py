@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from sim.parameters import names
+from zaedno import sim
+from zaedno.sim.parameters import names
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(sim.__file__).parent.rglob("*.py")}
 READERS = "\n".join(text for path, text in SOURCES.items() if path.name != "parameters.py")

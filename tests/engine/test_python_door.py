@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from worlds import LIVELY
 
-from sim import PartnershipModel, Scenario, simulate
+from zaedno.sim import PartnershipModel, Scenario, simulate
 
 SCENARIO = Scenario.load("newcomers", "full_programme", months=6, exit_rate=0.02, **LIVELY)
 
@@ -75,7 +75,7 @@ from threading import Barrier, Thread
 barrier, found = Barrier(3), []
 def importing():
     barrier.wait()
-    from sim import PartnershipModel, Scenario, simulate
+    from zaedno.sim import PartnershipModel, Scenario, simulate
     found.append((PartnershipModel, Scenario, simulate))
 threads = [Thread(target=importing) for _ in range(3)]
 for thread in threads: thread.start()

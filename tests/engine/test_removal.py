@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from worlds import LIVELY, started, trust
 
-from sim import Scenario
-from sim.processes.scouting import scouting
-from sim.roster import Roster, blank_table
+from zaedno.sim import Scenario
+from zaedno.sim.processes.scouting import scouting
+from zaedno.sim.roster import Roster, blank_table
 
 N = 60
 DRAWN = (

@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # stands in another file: Numba by itself would not notice that it has changed.
 SCRIPT = """
 import numpy as np
-from sim.parameters import Parameters
-from sim.processes.work import work
-from sim.roster import blank_table
-from sim.world import Room, allocate
+from zaedno.sim.parameters import Parameters
+from zaedno.sim.processes.work import work
+from zaedno.sim.roster import blank_table
+from zaedno.sim.world import Room, allocate
 
 w = allocate(Parameters(collective_bonus=0.0), blank_table(2), 1, Room())
 w.ledger.who[:] = -1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.vocabulary import Category, Cause
+from zaedno.sim.vocabulary import Category, Cause
 
 SCRIPT = Path(__file__).with_name("print_state.py")
 

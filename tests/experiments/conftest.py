@@ -2,12 +2,12 @@
 
 import pytest
 
-from experiments.place import held, unlocked
-from experiments.result import load
-from experiments.runner import carry_out
-from experiments.settings import RunSettings
-from experiments.store import Staging
-from sim import Scenario
+from zaedno.experiments.place import held, unlocked
+from zaedno.experiments.result import load
+from zaedno.experiments.runner import carry_out
+from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.store import Staging
+from zaedno.sim import Scenario
 
 
 @pytest.fixture(scope="session")

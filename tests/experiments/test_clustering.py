@@ -8,9 +8,9 @@ import os
 import numpy as np
 import pytest
 
-from app.cli import main
-from experiments import life_table
-from experiments.result import Result, load
+from zaedno.app.cli import main
+from zaedno.experiments import life_table
+from zaedno.experiments.result import Result, load
 
 ENTER = 100  # partnerships
 AGAIN = 300

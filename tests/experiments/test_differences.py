@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.differences import COLUMNS, OF_FIRST_VERSION, completed, differences, labels
-from experiments.holm import holm
-from sim.measures import BY_NAME, LESS, MORE, NEITHER
+from zaedno.experiments.differences import COLUMNS, OF_FIRST_VERSION, completed, differences, labels
+from zaedno.experiments.holm import holm
+from zaedno.sim.measures import BY_NAME, LESS, MORE, NEITHER
 
 CASES = [("win_win", "none"), ("win_lose", "none"), ("win_win", "facilitation")]
 

@@ -9,24 +9,24 @@ import pandas as pd
 import pytest
 from studies import ENVIRONMENT
 
-import experiments
-from app.cli import main
-from experiments import runner
-from experiments.claims.demand import of_claims
-from experiments.claims.settings import ClaimsSettings
-from experiments.demand import MB, Demand, Memory, of_run, small
-from experiments.forecast import dearer, forecast, require_room
-from experiments.settings import RunSettings
-from experiments.sweep.demand import of_sweep
-from experiments.sweep.design import Design
-from experiments.sweep.factors import factors_of
-from experiments.sweep.settings import SweepSettings
-from sim import Scenario, simulate
-from sim.memory import Available, available, control_groups, rows_of, world_bytes
-from sim.messages import InputError
-from sim.world import Room, allocate, template_with_newcomers
+import zaedno
+from zaedno.app.cli import main
+from zaedno.experiments import runner
+from zaedno.experiments.claims.demand import of_claims
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.demand import MB, Demand, Memory, of_run, small
+from zaedno.experiments.forecast import dearer, forecast, require_room
+from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.sweep.demand import of_sweep
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.factors import factors_of
+from zaedno.experiments.sweep.settings import SweepSettings
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.memory import Available, available, control_groups, rows_of, world_bytes
+from zaedno.sim.messages import InputError
+from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-PEAK = "import sys, resource; from app.cli import main; code = main(sys.argv[1:]); "
+PEAK = "import sys, resource; from zaedno.app.cli import main; code = main(sys.argv[1:]); "
 PEAK += "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024); sys.exit(code)"
 LARGE = ["roster=synthetic", "parameters.organisations=20000", "months=6", "runs=12", "events=[]", "workers=2"]
 
@@ -37,7 +37,7 @@ def settings_of(organisations=300, runs=4, months=6, events=(), **further):
 
 
 def has(monkeypatch, memory, addresses=float("inf")):
-    for place in ("experiments.forecast.available", "sim.memory.available"):
+    for place in ("zaedno.experiments.forecast.available", "zaedno.sim.memory.available"):
         monkeypatch.setattr(place, lambda: Available(memory, addresses))
 
 
@@ -111,7 +111,7 @@ def test_addresses_are_what_the_user_is_allowed():
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
 def test_too_little_ends_with_a_line_and_nothing_left(kilobytes, tmp_path):
     typed = ["run", "roster=synthetic", "parameters.organisations=200000", "months=12", "runs=4", "workers=2"]
-    command = [sys.executable, "-m", "app.cli", *typed, "figures=off", f"out={tmp_path / 'a' / 'out'}"]
+    command = [sys.executable, "-m", "zaedno", *typed, "figures=off", f"out={tmp_path / 'a' / 'out'}"]
 
     def limit():
         resource.setrlimit(resource.RLIMIT_AS, (kilobytes * 1024,) * 2)
@@ -128,7 +128,7 @@ def test_memory_that_runs_out_nevertheless_is_a_line(tmp_path, monkeypatch, caps
     def out_of_it(*_, **__):
         raise MemoryError("Unable to allocate 3 TiB")
 
-    monkeypatch.setattr("sim.ensemble.simulate", out_of_it)
+    monkeypatch.setattr("zaedno.sim.ensemble.simulate", out_of_it)
 
     assert main(["run", "runs=2", "months=3", "figures=off", "--quiet", f"out={tmp_path / 'a' / 'out'}"]) == 1
 
@@ -178,7 +178,7 @@ def test_tables_and_conclusions_do_not_depend_on_the_block(monkeypatch):
 
     for one, two in (("one", "two"), ("pair", "pairs")):
         for table in ("runs", "months", "partnerships", "organisations", "events", "memberships"):
-            tables = (getattr(experiments.load(folder), table) for folder in (one, two))
+            tables = (getattr(zaedno.load(folder), table) for folder in (one, two))
             pd.testing.assert_frame_equal(*tables, check_exact=True)
         files = [path.name for path in Path(one).glob("*.csv")]
         assert "summary.csv" in files
@@ -193,9 +193,9 @@ def somewhere(tmp_path, monkeypatch):
 def test_summaries_read_back_are_those_of_the_tables():
     assert main(["compare", "policy=none,facilitation", "runs=5", "months=12", "figures=off", "--quiet", "out=o"]) == 0
 
-    from experiments.summary import summary
+    from zaedno.experiments.summary import summary
 
-    result = experiments.load("o")
+    result = zaedno.load("o")
     frames = [rows.reset_index(drop=True) for _, rows in result.runs.groupby("policy", sort=False)]
     pd.testing.assert_frame_equal(summary(frames), result.summary, check_exact=True)
 
@@ -221,7 +221,7 @@ def test_simulate_refuses_what_memory_cannot_hold(monkeypatch):
 )
 def test_a_dry_run_tells_and_writes_nothing(typed, words, monkeypatch, capsys):
     has(monkeypatch, 2.0**33)
-    monkeypatch.setattr("app.forecast.available", lambda: Available(2.0**33, float("inf")))
+    monkeypatch.setattr("zaedno.app.forecast.available", lambda: Available(2.0**33, float("inf")))
 
     assert main([*typed, "dry_run=true", "out=out"]) == 0
 
@@ -241,7 +241,7 @@ def test_trials_are_small_whatever_is_asked_for(monkeypatch):
         tried.append(len(template) * months)
         return real(parameters, template, months, room, events=events)
 
-    monkeypatch.setattr("sim.ensemble.allocate", watched)
+    monkeypatch.setattr("zaedno.sim.ensemble.allocate", watched)
     design = Design("lhs", 40, factors_of({"organisations": [2, 10**6]}))
     scenario = Scenario.load(roster="synthetic", organisations=10**5)
 
@@ -282,12 +282,12 @@ def test_a_month_is_dearest_where_no_cache_holds_the_community():
 
 
 def test_a_long_study_says_so_before_it_starts(monkeypatch, capsys):
-    from analysis.language import translator
-    from app.forecast import foretell
+    from zaedno.analysis.language import translator
+    from zaedno.app.forecast import foretell
 
     long = of_run(RunSettings("run", (Scenario.load(),), 10**6, 0, figures=False))
     has(monkeypatch, 2.0**50)
-    monkeypatch.setattr("app.forecast.LONG", 60.0)
+    monkeypatch.setattr("zaedno.app.forecast.LONG", 60.0)
 
     foretell(long, translator("en"), False)
     assert "dry_run=true" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from experiments.life_table import (
+from zaedno.experiments.life_table import (
     greenwood,
     incidence,
     incidence_intervals,

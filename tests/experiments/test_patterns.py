@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.patterns import COLUMNS, LIVES, PATTERNS, patterns
-from experiments.place import held
-from experiments.result import load
-from experiments.runner import carry_out
-from experiments.settings import RunSettings
-from experiments.store import PATTERNS as FILE
-from experiments.store import Staging, expected_files
-from sim import Scenario, simulate
+from zaedno.experiments.patterns import COLUMNS, LIVES, PATTERNS, patterns
+from zaedno.experiments.place import held
+from zaedno.experiments.result import load
+from zaedno.experiments.runner import carry_out
+from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.store import PATTERNS as FILE
+from zaedno.experiments.store import Staging, expected_files
+from zaedno.sim import Scenario, simulate
 
 MONTHS = 84
 # Fallen short of for reasons that experiments/patterns.py gives; whoever mends one takes it out of here.

@@ -5,8 +5,8 @@ import shutil
 import pandas as pd
 import pytest
 
-import experiments
-from sim import InputError, Scenario, simulate
+import zaedno
+from zaedno.sim import InputError, Scenario, simulate
 
 
 def test_tables_are_those_of_the_ensemble(study):
@@ -37,12 +37,12 @@ def test_a_folder_that_is_none_is_refused(tmp_path, missing):
         (tmp_path / name).write_text("{}")
 
     with pytest.raises(InputError, match=rf"not a result folder, for it has no {missing[0]}"):
-        experiments.load(tmp_path)
+        zaedno.load(tmp_path)
 
 
 def test_a_folder_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(InputError, match="not a result folder"):
-        experiments.load(tmp_path / "nowhere")
+        zaedno.load(tmp_path / "nowhere")
 
 
 def test_a_damaged_table_is_told_by_name(study, tmp_path):
@@ -50,7 +50,7 @@ def test_a_damaged_table_is_told_by_name(study, tmp_path):
     (tmp_path / "study" / "runs.parquet").write_bytes(b"PAR1 and no more")
 
     with pytest.raises(InputError, match=r"runs\.parquet: cannot be read"):
-        _ = experiments.load(tmp_path / "study").runs
+        _ = zaedno.load(tmp_path / "study").runs
 
 
 def test_a_damaged_provenance_is_told_by_name(tmp_path):
@@ -58,7 +58,7 @@ def test_a_damaged_provenance_is_told_by_name(tmp_path):
     (tmp_path / "provenance.json").write_text("{")
 
     with pytest.raises(InputError, match=r"provenance\.json"):
-        experiments.load(tmp_path)
+        zaedno.load(tmp_path)
 
 
 def test_a_part_of_a_table_is_that_part(study):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.settings import RunSettings
-from sim import InputError, Scenario
+from zaedno.experiments.settings import RunSettings
+from zaedno.sim import InputError, Scenario
 
 BASELINE = Scenario.load()
 

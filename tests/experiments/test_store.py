@@ -7,14 +7,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.columns import TABLES
-from experiments.files import replacing, safe_cell
-from experiments.place import entries, held
-from experiments.provenance import study_digest
-from experiments.settings import RunSettings
-from experiments.store import Staging, difference, expected_files
-from sim import InputError, Scenario
-from sim.messages import printable
+from zaedno.experiments.columns import TABLES
+from zaedno.experiments.files import replacing, safe_cell
+from zaedno.experiments.place import entries, held
+from zaedno.experiments.provenance import study_digest
+from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.store import Staging, difference, expected_files
+from zaedno.sim import InputError, Scenario
+from zaedno.sim.messages import printable
 
 
 @pytest.fixture

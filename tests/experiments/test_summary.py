@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.summary import interval, summary
+from zaedno.experiments.summary import interval, summary
 
 
 def runs(**measures):

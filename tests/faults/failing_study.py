@@ -5,7 +5,7 @@ from pathlib import Path
 
 from studies import sweep_of
 
-from experiments.sweep.study import sweep
+from zaedno.experiments.sweep.study import sweep
 
 if __name__ == "__main__":
     retry = "failed" if sys.argv[2:] else None

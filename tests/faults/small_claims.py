@@ -2,8 +2,8 @@
 
 import sys
 
-from app.cli import main
-from experiments.claims import communities, settings
+from zaedno.app.cli import main
+from zaedno.experiments.claims import communities, settings
 
 if __name__ == "__main__":
     communities.COMMUNITIES = communities.POINTS = settings.CELL_RUNS = 2

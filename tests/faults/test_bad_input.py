@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from studies import chunks, contents, ended_at_last, finish, start, typed, wait_until
 
-from app.cli import main
+from zaedno.app.cli import main
 
 SWEEP = "sweep runs=1 months=3 --quiet"
 FACTORS = "factors={hidden_mean:[0,0.6]}"
@@ -77,7 +77,7 @@ TABLES = {
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("experiments.sweep.on_dask.PATIENCE", 0.5)
+    monkeypatch.setattr("zaedno.experiments.sweep.on_dask.PATIENCE", 0.5)
 
 
 def refused(arguments, *told, capsys, code=2):
@@ -189,7 +189,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
 
 
 def test_a_full_disk_ends_in_order_and_what_is_done_stays(tmp_path, monkeypatch, capsys):
-    from experiments.sweep.dataset import Dataset
+    from zaedno.experiments.sweep.dataset import Dataset
 
     commit = Dataset.commit
 

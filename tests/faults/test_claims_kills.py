@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from studies import ENVIRONMENT, committed, contents, ended_at_last, finish, wait_until
 
-from sim import Scenario, simulate
+from zaedno.sim import Scenario, simulate
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL there")
 PIECES = 28  # at least: a block of seven claims in three communities, seven maps

@@ -10,8 +10,8 @@ import pytest
 from damages import another, damage, kinds_of
 from studies import contents
 
-from app.cli import main
-from experiments.claims import communities, settings
+from zaedno.app.cli import main
+from zaedno.experiments.claims import communities, settings
 
 RUN = ["run", "runs=2", "months=3", "figures=off"]
 COMPARE = ["compare", "scenario=win_win,win_lose", "runs=2", "months=3", "figures=off"]

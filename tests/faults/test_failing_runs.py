@@ -9,11 +9,11 @@ import pytest
 from cheap import BROKEN_ABOVE
 from studies import ENVIRONMENT, contents, ended_at_last, finish, sweep_of, wait_until
 
-from app.cli import main
-from experiments.kept import InterruptedStudyError
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.status import status
-from experiments.sweep.study import sweep
+from zaedno.app.cli import main
+from zaedno.experiments.kept import InterruptedStudyError
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.status import status
+from zaedno.experiments.sweep.study import sweep
 
 KEYS = ["point", "scenario", "policy", "run"]
 

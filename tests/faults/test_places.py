@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from studies import ENVIRONMENT, finish, start
 
-import experiments
-from app.cli import main
+import zaedno
+from zaedno.app.cli import main
 
 RUN = ["run", "runs=1", "months=3", "figures=off", "--quiet"]
 SWEEP = ["sweep", "design=grid", "points=3", "factors={hidden_mean:[0,0.6]}", "runs=1", "months=3", "--quiet"]
@@ -29,7 +29,7 @@ def test_a_link_to_an_empty_folder(typed):
 
     assert main([*typed, "out=link"]) == 0
 
-    assert len(experiments.load("real").runs) == (1 if typed is RUN else 3)
+    assert len(zaedno.load("real").runs) == (1 if typed is RUN else 3)
     assert Path("link").is_symlink()
 
 
@@ -50,13 +50,13 @@ def test_the_folder_is_never_renamed(typed, monkeypatch):
     assert main([*typed, "out=mount"]) == 0
 
     assert set(os.listdir()) == before
-    assert len(experiments.load("mount").runs)
+    assert len(zaedno.load("mount").runs)
 
 
 @CASES
 def test_the_working_directory(typed):
     assert main([*typed, "out=."]) == 0
-    assert len(experiments.load(".").runs)
+    assert len(zaedno.load(".").runs)
 
 
 @posix
@@ -64,7 +64,7 @@ def test_the_working_directory(typed):
 @pytest.mark.parametrize("name", ["s3:test", "file:x", "проект: 2026", os.fsdecode(b"\xcc\xe8\xe3")])
 def test_any_name(typed, name, capsys):
     assert main([*typed, f"out={name}"]) == 0
-    assert len(experiments.load(name).runs)
+    assert len(zaedno.load(name).runs)
     assert main(["status", name]) == 0
     assert main([*typed, f"out={name}"]) == 0
     assert "found complete" in capsys.readouterr().out
@@ -97,7 +97,7 @@ def test_the_same_study_begun_three_times_at_once(typed):
     assert 0 in [code for _, code in said]
     for line, code in said:
         assert (code, line) == (0, "") or (code == 2 and "another process is working on this study" in line), line
-    assert len(experiments.load("study").runs)
+    assert len(zaedno.load("study").runs)
 
 
 @CASES
@@ -118,7 +118,7 @@ def test_a_disk_that_takes_no_more_ends_with_a_line(typed):
     """A limit on the size of files stands for a full disk: the system refuses to write, and nobody else is harmed."""
     code = f"""
 import resource, sys
-from app.cli import main
+from zaedno.app.cli import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
 sys.exit(main({[*typed, "out=study"]!r}))
 """
@@ -130,4 +130,4 @@ sys.exit(main({[*typed, "out=study"]!r}))
     assert "the same command starts again" in line
     Path(line.rpartition("the trace is in ")[2]).unlink(missing_ok=True)
     finish(start([*typed, "out=study"]))
-    assert len(experiments.load("study").runs)
+    assert len(zaedno.load("study").runs)

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from studies import finish, start, typed
 
-from app.cli import main
-from experiments.sweep.dataset import Dataset
+from zaedno.app.cli import main
+from zaedno.experiments.sweep.dataset import Dataset
 
 WAYS = {
     "one thread, run by run": (1, ["workers=1"]),

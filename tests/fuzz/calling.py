@@ -41,7 +41,7 @@ class Went:
 
 def went(arguments: Sequence[str], folder: Path) -> Went:
     """Carry out `zaedno ARGUMENTS` in `folder`."""
-    from app.cli import main
+    from zaedno.app.cli import main
 
     before = _state(folder)
     out, said = io.StringIO(), io.StringIO()

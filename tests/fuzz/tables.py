@@ -203,7 +203,7 @@ def _lost(path: Path, roster: bool, rows: Rows) -> list[str]:
         expected = pd.DataFrame(rows[1:], columns=rows[0], dtype=float)[names]
         same = set(names) <= set(there.columns) and (there[names].to_numpy() == expected.to_numpy()).all()
         return [] if same else [f"read as {there.to_dict('list')}"]
-    from sim.roster import read_roster
+    from zaedno.sim.roster import read_roster
 
     read = read_roster(path)
     found = [] if len(read) == len(rows) - 1 else [f"{len(read)} organisations of {len(rows) - 1}"]

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import experiments.result
-from sim import InputError, Parameters, PartnershipModel, Scenario, simulate
-from sim.arguments import integers, run_numbers
+import zaedno.experiments.result
+from zaedno.sim import InputError, Parameters, PartnershipModel, Scenario, simulate
+from zaedno.sim.arguments import integers, run_numbers
 
 SCENARIO = Scenario.load(months=2)
 ODD = {
@@ -55,7 +55,7 @@ DOORS = {
     "replace, months": ("months", lambda odd: SCENARIO.replace(months=odd)),
     "replace, a parameter": ("organisations", lambda odd: SCENARIO.replace(organisations=odd)),
     "Parameters.from_mapping": ("parameters", lambda odd: Parameters.from_mapping(odd)),
-    "a result's folder": ("folder", experiments.result.load),
+    "a result's folder": ("folder", zaedno.experiments.result.load),
 }
 
 

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from sim.messages import InputError, Message, printable, printable_lines
+from zaedno.sim.messages import InputError, Message, printable, printable_lines
 
 HOSTILE = "\x1b]0;x\a\x1b[31m\0\r\n\t\u202e\u2066\u200f\u2028\ufeff\x9b\udccc\U000e0041"
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.messages import InputError
-from sim.parameters import CONSTANT, LEVER, UNCERTAINTY, Parameters, declaration, names
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import CONSTANT, LEVER, UNCERTAINTY, Parameters, declaration, names
 
 NAMES = st.sampled_from(names())
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import InputError
-from sim.plain_yaml import read, written
+from zaedno.sim import InputError
+from zaedno.sim.plain_yaml import read, written
 
 KEYS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=20)
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | KEYS

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim import choices
-from sim.messages import InputError
-from sim.parameters import Parameters
-from sim.roster import (
+from zaedno.sim import choices
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import Parameters
+from zaedno.sim.roster import (
     BLANK,
     TEMPLATE,
     Roster,
@@ -23,8 +23,8 @@ from sim.roster import (
     read_roster,
     synthetic,
 )
-from sim.roster_columns import COLUMNS, MISSION
-from sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Theme
+from zaedno.sim.roster_columns import COLUMNS, MISSION
+from zaedno.sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Theme
 
 GOOD = "name,sector\nAlpha,ngo\nBeta,business\n"
 
@@ -225,7 +225,7 @@ def test_what_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.roster.MOST_ORGANISATIONS", 2)
+    monkeypatch.setattr("zaedno.sim.roster.MOST_ORGANISATIONS", 2)
     assert told(write(tmp_path, GOOD)) == []
     assert "row 4: too many rows; accepted: at most 2" in told(write(tmp_path, GOOD + "C,ngo\n"))[0]
 

@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import choices
-from sim.messages import InputError
-from sim.parameters import Parameters, declaration, names
-from sim.scenario import Scenario
+from zaedno.sim import choices
+from zaedno.sim.messages import InputError
+from zaedno.sim.parameters import Parameters, declaration, names
+from zaedno.sim.scenario import Scenario
 
 SCENARIOS: dict[str, dict[str, Any]] = {
     "baseline": {},
@@ -87,7 +87,7 @@ def test_a_scenario_under_each_policy_loads() -> None:
 
 def test_loading_a_scenario_needs_neither_engine_nor_agents_nor_hydra() -> None:
     code = (
-        "import sys; from sim.scenario import Scenario; Scenario.load('win_win')\n"
+        "import sys; from zaedno.sim.scenario import Scenario; Scenario.load('win_win')\n"
         "print([name for name in ('numba', 'mesa', 'hydra', 'pandas') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from sim.messages import InputError
-from sim.tables import Table, Unread, number, open_table
+from zaedno.sim.messages import InputError
+from zaedno.sim.tables import Table, Unread, number, open_table
 
 
 def opened(path: Path) -> tuple[Table, list[list[str]]]:

@@ -19,8 +19,8 @@ from openpyxl.chart import BarChart
 from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import SHEET, changed, put, saved, workbook
 
-from sim.messages import InputError
-from sim.roster import problems, read_roster
+from zaedno.sim.messages import InputError
+from zaedno.sim.roster import problems, read_roster
 
 STRINGS = "xl/sharedStrings.xml"
 ROWS: list[list[Any]] = [["name", "sector", "hours"], *([f"N{k}", "ngo", 10 + k] for k in range(5))]

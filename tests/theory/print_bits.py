@@ -5,8 +5,8 @@ The tests run it compiled, compiled for another processor, and not compiled at a
 
 import numpy as np
 
-from sim.compiled import callable_kernel
-from sim.draws import (
+from zaedno.sim.compiled import callable_kernel
+from zaedno.sim.draws import (
     Decision,
     chance,
     draw_part,
@@ -17,7 +17,7 @@ from sim.draws import (
     run_keys,
     uniform,
 )
-from sim.elementary import exp, log, power, power_of_share, sin_degrees, tan_degrees
+from zaedno.sim.elementary import exp, log, power, power_of_share, sin_degrees, tan_degrees
 
 
 def print_elementary(rng: np.random.Generator, n: int) -> None:

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from worlds import LIVELY, add_issue, compiled, organisations, partnership, started, team, world
 
-from sim import Scenario
-from sim.lag import open_budget
-from sim.month import month
-from sim.processes.bargaining import bargaining
-from sim.processes.checkins import checkins
-from sim.processes.scouting import scouting
-from sim.processes.work import work
-from sim.vocabulary import Category, Role
+from zaedno.sim import Scenario
+from zaedno.sim.lag import open_budget
+from zaedno.sim.month import month
+from zaedno.sim.processes.bargaining import bargaining
+from zaedno.sim.processes.checkins import checkins
+from zaedno.sim.processes.scouting import scouting
+from zaedno.sim.processes.work import work
+from zaedno.sim.vocabulary import Category, Role
 
 SERVICE, ENTERPRISE = int(Role.SERVICE), int(Role.ENTERPRISE)
 MONTHS = 30

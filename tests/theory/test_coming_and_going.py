@@ -8,10 +8,10 @@ import pytest
 from chances import assert_count, assert_even, assert_mean
 from worlds import acquaint, add_issue, add_partnership, organisations, partnership, team, trust, world
 
-from sim import Scenario
-from sim.processes.circumstances import circumstances
-from sim.vocabulary import Cause, Sector
-from sim.world import template_with_newcomers
+from zaedno.sim import Scenario
+from zaedno.sim.processes.circumstances import circumstances
+from zaedno.sim.vocabulary import Cause, Sector
+from zaedno.sim.world import template_with_newcomers
 
 PERIOD = 84
 

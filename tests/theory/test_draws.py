@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.compiled import callable_kernel
-from sim.draws import (
+from zaedno.sim.compiled import callable_kernel
+from zaedno.sim.draws import (
     Decision,
     Stream,
     chance,

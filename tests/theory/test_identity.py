@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from worlds import LIVELY
 
-from sim import Scenario, simulate
-from sim.choices import known
-from sim.parameters import declaration, names
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.choices import known
+from zaedno.sim.parameters import declaration, names
 
 CONFIGURATIONS, PARTS = 1000, 10
 # Where the whole range would make a world too large to draw many of, or so bare that nothing is booked in it.

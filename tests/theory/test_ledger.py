@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import compiled
 
-from sim.ledger import find, meet, raise_trust, scale_trust, trust_in
-from sim.processes.relations import settle
-from sim.state import KNOWN, LEDGER, NOBODY, SETS, WAYS
+from zaedno.sim.ledger import find, meet, raise_trust, scale_trust, trust_in
+from zaedno.sim.processes.relations import settle
+from zaedno.sim.state import KNOWN, LEDGER, NOBODY, SETS, WAYS
 
 
 def empty():

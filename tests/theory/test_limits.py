@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from worlds import LIVELY, acquaint, organisations, world
 
-from sim import Scenario, simulate
-from sim.month import month
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.month import month
 
 RUNS, MONTHS = 6, 36
 

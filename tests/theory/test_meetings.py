@@ -7,9 +7,9 @@ import pytest
 from chances import assert_count
 from worlds import acquaint, add_issue, add_partnership, organisations, trust, world
 
-from sim.processes.circumstances import circumstances
-from sim.state import NOBODY
-from sim.vocabulary import Role, Target
+from zaedno.sim.processes.circumstances import circumstances
+from zaedno.sim.state import NOBODY
+from zaedno.sim.vocabulary import Role, Target
 
 RICH = {"running_budget": 1e5, "staff_hour": 0.5, "first_trust": 0.6}
 SECTORS = [0, 1, 2] * 4

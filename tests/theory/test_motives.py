@@ -12,9 +12,9 @@ import pytest
 from chances import assert_count, assert_mean
 from worlds import partnership, team, trust
 
-from sim.processes.checkins import checkins
-from sim.processes.circumstances import circumstances
-from sim.vocabulary import Cause, Role
+from zaedno.sim.processes.checkins import checkins
+from zaedno.sim.processes.circumstances import circumstances
+from zaedno.sim.vocabulary import Cause, Role
 
 KAPPA, SIGMA, ETA = 0.1, 0.02, 0.5
 N, MONTHS, BURN_IN = 12, 6000, 150

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from worlds import LIVELY, started
 
-from sim import Scenario
-from sim.month import month
+from zaedno.sim import Scenario
+from zaedno.sim.month import month
 
 CASES = [
     pytest.param(("lyaskovets_strazhitsa", "none", {}, 30), id="one LAG"),

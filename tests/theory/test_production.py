@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import add_issue, compiled, organisations, partnership, team, world
 
-from sim.processes.work import work
-from sim.production import coordination, delivered, effective_hours
-from sim.state import ISSUE, MEMBERS, NEEDS
-from sim.vocabulary import Category, Role
+from zaedno.sim.processes.work import work
+from zaedno.sim.production import coordination, delivered, effective_hours
+from zaedno.sim.state import ISSUE, MEMBERS, NEEDS
+from zaedno.sim.vocabulary import Category, Role
 
 REPRESENTATION, SERVICE, ENTERPRISE = int(Role.REPRESENTATION), int(Role.SERVICE), int(Role.ENTERPRISE)
 hours_of, output_of, coordination_of = compiled(effective_hours), compiled(delivered), compiled(coordination)

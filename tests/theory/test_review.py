@@ -7,11 +7,11 @@ import pytest
 from chances import assert_count
 from worlds import add_issue, add_partnership, compiled, organisations, partnership, team, trust, world
 
-from sim.processes.bargaining import bargaining
-from sim.processes.relations import relations
-from sim.processes.review import captor, reason_to_leave, review
-from sim.processes.work import work
-from sim.vocabulary import Category, Cause, Role
+from zaedno.sim.processes.bargaining import bargaining
+from zaedno.sim.processes.relations import relations
+from zaedno.sim.processes.review import captor, reason_to_leave, review
+from zaedno.sim.processes.work import work
+from zaedno.sim.vocabulary import Category, Cause, Role
 
 N = 12
 COORDINATION = {"coordination_hours": 1.0, "coordination_growth": 0.5, "coordination_exponent": 1.0}

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from worlds import LIVELY
 
-from sim import Scenario, simulate
-from sim.measures import MEASURES
-from sim.parameters import declaration, names
-from sim.roster import Roster, blank_table
-from sim.vocabulary import Sector
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.measures import MEASURES
+from zaedno.sim.parameters import declaration, names
+from zaedno.sim.roster import Roster, blank_table
+from zaedno.sim.vocabulary import Sector
 
 # Every parameter that bears value; grants and budgets come in euro, and so by way of `euro_per_unit`.
 VALUE = (

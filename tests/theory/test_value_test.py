@@ -5,9 +5,9 @@ import math
 import pytest
 from worlds import acquaint, add_issue, compiled, organisations, world
 
-from sim.month import month
-from sim.processes.value_test import appraise, consider, remember, startup_cost, weigh_proposal
-from sim.vocabulary import Category, Question, Role
+from zaedno.sim.month import month
+from zaedno.sim.processes.value_test import appraise, consider, remember, startup_cost, weigh_proposal
+from zaedno.sim.vocabulary import Category, Question, Role
 
 SERVICE, ENTERPRISE = int(Role.SERVICE), int(Role.ENTERPRISE)
 NOBODY = -1

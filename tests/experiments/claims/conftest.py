@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.claims.communities import Community, Unit
-from sim import Scenario
+from zaedno.experiments.claims.communities import Community, Unit
+from zaedno.sim import Scenario
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.special import stdtrit
 from scipy.stats import binomtest
 
-from experiments.claims.band import half_widths
+from zaedno.experiments.claims.band import half_widths
 
 CELLS = 49
 

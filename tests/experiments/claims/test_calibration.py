@@ -10,8 +10,8 @@ import pytest
 from made_up import MadeUp, claim, seven
 from scipy.stats import binomtest
 
-from experiments.claims.precision import replicate
-from experiments.claims.verdicts import HOLDS, NOT_SUPPORTED, SMALL, SUPPORTED, verdicts
+from zaedno.experiments.claims.precision import replicate
+from zaedno.experiments.claims.verdicts import HOLDS, NOT_SUPPORTED, SMALL, SUPPORTED, verdicts
 
 FEW, MANY = 150, 2000
 KINDS = [(1, False), (1, True), (20, False), (20, True)]

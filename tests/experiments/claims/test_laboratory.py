@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from made_up import NO_MAP
 
-from experiments.claims import party
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.communities import Unit
-from experiments.claims.declaration import RISES, Arm, Claim, Statement, less
-from experiments.claims.laboratory import Laboratory
-from experiments.claims.measuring import OWN
-from sim import Scenario, simulate
-from sim.measures import BY_NAME
+from zaedno.experiments.claims import party
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.communities import Unit
+from zaedno.experiments.claims.declaration import RISES, Arm, Claim, Statement, less
+from zaedno.experiments.claims.laboratory import Laboratory
+from zaedno.experiments.claims.measuring import OWN
+from zaedno.sim import Scenario, simulate
+from zaedno.sim.measures import BY_NAME
 
 MONTHS = 36
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from made_up import MadeUp, claim
 
-from experiments.claims.precision import TARGET, replicate
+from zaedno.experiments.claims.precision import TARGET, replicate
 
 
 def test_it_goes_on_until_the_interval_is_narrow_enough(community):

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from studies import contents
 
-from app.cli import main
-from experiments.claims import communities
-from experiments.claims.catalogue import CLAIMS
-from experiments.result import read_yaml
+from zaedno.app.cli import main
+from zaedno.experiments.claims import communities
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.result import read_yaml
 
 SMALL = ["claims", "runs=2", "months=8", "seed=5", "--quiet"]
 

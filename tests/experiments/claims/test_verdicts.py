@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from made_up import NO_MAP, MadeUp, claim, seven
 
-from experiments.claims.declaration import BESIDE, FALLS, RISES, TESTED, Arm, Claim, Statement, less, trend
-from experiments.claims.effects import effect
-from experiments.claims.precision import replicate
-from experiments.claims.verdicts import (
+from zaedno.experiments.claims.declaration import BESIDE, FALLS, RISES, TESTED, Arm, Claim, Statement, less, trend
+from zaedno.experiments.claims.effects import effect
+from zaedno.experiments.claims.precision import replicate
+from zaedno.experiments.claims.verdicts import (
     AGAINST,
     CLOSE,
     HOLDS,

@@ -11,16 +11,16 @@ from filelock import FileLock
 from scipy import stats
 from studies import committed, contents
 
-import experiments
-from app.cli import main
-from experiments.claims import communities, laboratory, settings
-from experiments.claims.catalogue import CLAIMS
-from experiments.claims.settings import ClaimsSettings
-from experiments.claims.stages import how_far
-from experiments.claims.study import carry_out
-from experiments.files import replacing, write_json
-from experiments.status import status
-from sim.messages import InputError
+import zaedno
+from zaedno.app.cli import main
+from zaedno.experiments.claims import communities, laboratory, settings
+from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.claims.stages import how_far
+from zaedno.experiments.claims.study import carry_out
+from zaedno.experiments.files import replacing, write_json
+from zaedno.experiments.status import status
+from zaedno.sim.messages import InputError
 
 SETTINGS = {"runs": 60, "seed": 5, "months": 12}  # two blocks in the default community
 TYPED = ["claims", *(f"{key}={value}" for key, value in SETTINGS.items()), "figures=off", "--quiet"]
@@ -139,7 +139,7 @@ def test_maps_follow_from_their_worlds(study):
 
 
 def test_units_tell_what_was_drawn(study):
-    units = experiments.load(study).units.set_index(["community", "unit"])
+    units = zaedno.load(study).units.set_index(["community", "unit"])
 
     for community in communities.communities(60, 5, 12):
         for k, unit in enumerate(community.units):
@@ -158,7 +158,7 @@ def test_every_column_is_documented_in_the_file(study, table):
 
 
 def test_a_key_names_one_row(study):
-    result = experiments.load(study)
+    result = zaedno.load(study)
 
     assert not result.runs.duplicated(["claim", "arm", "community", "unit", "run"]).any()
     assert not result.maps.duplicated(["claim", "x_value", "y_value", "run"]).any()
@@ -225,12 +225,12 @@ def test_progress_goes_from_what_is_there_to_the_end(copy):
 
 
 def test_an_incomplete_study_opens_as_far_as_it_is(study, copy):
-    part = experiments.load(copy(amid))
+    part = zaedno.load(copy(amid))
 
     assert not part.complete
-    whole = experiments.load(study).runs
+    whole = zaedno.load(study).runs
     assert len(part.runs) < len(whole)
-    assert part.units.equals(experiments.load(study).units)
+    assert part.units.equals(zaedno.load(study).units)
     for table in ("claims", "arms", "boundaries", "maps"):
         with pytest.raises(InputError, match=r"not there yet|no world is done yet"):
             getattr(part, table)
@@ -240,11 +240,13 @@ def test_an_interruption_keeps_what_is_done(study, copy, monkeypatch, capsys, si
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.cli.threading.active_count", lambda: 1)  # else it would end this process, tests and all
+    monkeypatch.setattr(
+        "zaedno.app.cli.threading.active_count", lambda: 1
+    )  # else it would end this process, tests and all
     folder = copy(amid)
 
     with monkeypatch.context() as patch:
-        patch.setattr("experiments.claims.notebook.cells", interrupted)
+        patch.setattr("zaedno.experiments.claims.notebook.cells", interrupted)
         assert main([*TYPED, f"out={folder}"]) == 130
     assert f"what is done is kept in {folder}; the same command goes on" in capsys.readouterr().err
     simulated.clear()

@@ -6,9 +6,9 @@ import pytest
 from SALib.sample import morris, sobol
 from scipy.stats import qmc
 
-from experiments.sweep.design import MORRIS_LEVELS, Design, from_table
-from experiments.sweep.factors import Factor, factors_of
-from sim import InputError
+from zaedno.experiments.sweep.design import MORRIS_LEVELS, Design, from_table
+from zaedno.experiments.sweep.factors import Factor, factors_of
+from zaedno.sim import InputError
 
 FACTORS = factors_of({"hidden_mean": [0.0, 0.6], "svo_mean": [-20.0, 40.0], "checkin_interval": [0, 3]})
 GROUPS = {"minds": ("hidden_mean", "svo_mean"), "meetings": ("checkin_interval",)}

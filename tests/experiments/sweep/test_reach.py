@@ -6,10 +6,10 @@ import pytest
 from functions import swept
 from scipy import stats
 
-import experiments
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.reach import BLOCKS, POINTS, WORLDS, block_of, mean_over_points, sample_of
-from experiments.sweep.summary import summary
+import zaedno
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.reach import BLOCKS, POINTS, WORLDS, block_of, mean_over_points, sample_of
+from zaedno.experiments.sweep.summary import summary
 
 
 def of_table(table, unit_of_worlds=True):
@@ -73,7 +73,7 @@ def test_intervals_hold_the_mean_over_all_worlds(missing):
 def test_separate_worlds_count_blocks_of_points_that_share_coordinates(kind, size, block, tmp_path):
     folder = swept(tmp_path, functions.Noisy, kind, size, runs=2, worlds="separate")
 
-    result = experiments.load(folder)
+    result = zaedno.load(folder)
     assert block_of(result.config) == block
     assert sample_of(result.config) == (BLOCKS if block > 1 else POINTS)
     of_blocks = result.runs.groupby(result.runs["point"] // block)["output"].mean()
@@ -84,7 +84,7 @@ def test_separate_worlds_count_blocks_of_points_that_share_coordinates(kind, siz
 def test_shared_worlds_are_the_sample_of_any_design(tmp_path):
     folder = swept(tmp_path, functions.Noisy, "sobol", 4, runs=3)
 
-    result = experiments.load(folder)
+    result = zaedno.load(folder)
     assert sample_of(result.config) == WORLDS
     row = summary(Dataset(folder), ["output"]).iloc[0]
     assert tuple(row[["mean", "low", "high"]]) == pytest.approx(students(result.runs.groupby("run")["output"].mean()))

@@ -7,7 +7,7 @@ import pytest
 
 PROGRAM = """
 import sys
-from app.cli import main
+from zaedno.app.cli import main
 print("begun", flush=True)
 main(["sweep", "design=lhs", "points=2", "factors={hidden_mean:[0.1,0.2]}", "runs=1", "months=2", "workers=2",
       "executor.processes=true", "out=study"])

@@ -10,16 +10,16 @@ import pytest
 from scipy import stats
 from studies import contents, sweep_of
 
-import experiments
-from app.cli import main
-from experiments.sweep.dataset import Dataset
-from experiments.sweep.demand import of_sweep
-from experiments.sweep.settings import Precision
-from experiments.sweep.status import status
-from experiments.sweep.study import sweep
-from experiments.sweep.work import Engine, work
-from sim import InputError, Scenario, simulate
-from sim.measures import BY_NAME
+import zaedno
+from zaedno.app.cli import main
+from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.sweep.demand import of_sweep
+from zaedno.experiments.sweep.settings import Precision
+from zaedno.experiments.sweep.status import status
+from zaedno.experiments.sweep.study import sweep
+from zaedno.experiments.sweep.work import Engine, work
+from zaedno.sim import InputError, Scenario, simulate
+from zaedno.sim.measures import BY_NAME
 
 KEYS = ["point", "scenario", "policy", "run"]
 NARROW = Precision("cohesion", 0.03, 60)
@@ -53,7 +53,7 @@ def test_a_precision_is_reached_or_the_most_runs_are_done(tmp_path):
     assert sizes.nunique() > 1  # each as many as it needs
     assert not runs.duplicated(KEYS).any()
     assert (runs.groupby("point")["run"].max() + 1 == sizes).all()
-    points = experiments.load(tmp_path / "study").points
+    points = zaedno.load(tmp_path / "study").points
     assert points.columns.tolist() == [
         "point",
         "scenario",
@@ -103,7 +103,7 @@ def test_runs_that_fail_are_not_run_under_another_number(tmp_path):
     runs, failures = dataset.read("runs"), dataset.read("failures")
     assert not pd.concat([runs[KEYS], failures[KEYS]]).duplicated().any()
     assert set(failures.groupby("point").size()) == {20}
-    points = experiments.load(tmp_path / "study").points
+    points = zaedno.load(tmp_path / "study").points
     assert len(points) == 10  # also those all of whose runs have failed
     assert not points.loc[points["runs"] == 0, "reached"].any()
 
@@ -121,7 +121,7 @@ def test_all_points_meet_the_same_worlds_unless_told_otherwise(tmp_path):
 def test_a_point_is_what_an_ensemble_with_its_parameters_is(small):
     ensemble = simulate(Scenario.load("win_lose", months=14, checkin_interval=6), 2, 0)
 
-    runs = experiments.load(small).runs
+    runs = zaedno.load(small).runs
     ours = runs[(runs["scenario"] == "win_lose") & (runs["checkin_interval"] == 6)].reset_index(drop=True)
     for name in BY_NAME:
         assert ours[name].tolist() == pytest.approx(ensemble.runs[name].tolist(), nan_ok=True, abs=0)
@@ -139,7 +139,7 @@ def test_every_column_is_documented_in_the_files(small):
 
 
 def test_the_summary_has_an_interval_over_the_worlds_that_points_share(small):
-    sweep_, row = experiments.load(small), ("win_win", "none", "output")
+    sweep_, row = zaedno.load(small), ("win_win", "none", "output")
 
     summary = sweep_.summary.set_index(["scenario", "policy", "measure"]).loc[row]
     values = sweep_.runs[sweep_.runs["scenario"] == "win_win"]
@@ -151,18 +151,16 @@ def test_the_summary_has_an_interval_over_the_worlds_that_points_share(small):
 
 
 def test_the_summary_does_not_depend_on_how_much_is_read_at_a_time(small, monkeypatch):
-    from experiments.sweep.summary import summary
+    from zaedno.experiments.sweep.summary import summary
 
-    monkeypatch.setattr("experiments.sweep.summary._VALUES_AT_ONCE", 30)
+    monkeypatch.setattr("zaedno.experiments.sweep.summary._VALUES_AT_ONCE", 30)
 
-    pd.testing.assert_frame_equal(
-        summary(Dataset(small)), experiments.load(small).summary, check_dtype=False, rtol=1e-12
-    )
+    pd.testing.assert_frame_equal(summary(Dataset(small)), zaedno.load(small).summary, check_dtype=False, rtol=1e-12)
 
 
 @pytest.mark.parametrize("table", ["runs", "months"])
 def test_labelled_arrays_hold_what_the_tables_hold(table, small):
-    result = experiments.load(small)
+    result = zaedno.load(small)
 
     arrays = result.to_xarray(table)
 
@@ -182,7 +180,7 @@ def test_labelled_arrays_hold_what_the_tables_hold(table, small):
 
 def test_runs_that_are_missing_are_null_in_arrays(tmp_path):
     done(tmp_path / "study", "cheap:Broken")
-    result = experiments.load(tmp_path / "study")
+    result = zaedno.load(tmp_path / "study")
 
     cohesion = result.to_xarray(measures=["cohesion"])["cohesion"]
 
@@ -240,7 +238,7 @@ def test_a_configuration_repeats_a_sweep(small, tmp_path, monkeypatch):
     assert contents(again) == contents(small)
 
     before = {path: path.stat().st_mtime_ns for path in again.glob("**/*.parquet")}
-    monkeypatch.setattr("experiments.sweep.executors.work", lambda _: pytest.fail("run again"))
+    monkeypatch.setattr("zaedno.experiments.sweep.executors.work", lambda _: pytest.fail("run again"))
     assert main(["sweep", f"config={small}/config.yaml", f"out={again}", "--quiet"]) == 0
     assert {path: path.stat().st_mtime_ns for path in again.glob("**/*.parquet")} == before
 
@@ -257,7 +255,7 @@ def test_a_table_is_its_content_wherever_it_lies(tmp_path, monkeypatch):
 
 
 def test_a_worker_with_other_code_refuses(tmp_path):
-    from experiments.sweep.work import Cell, Task
+    from zaedno.experiments.sweep.work import Cell, Task
 
     task = Task("0", 0, (Scenario.load(months=3),), (Cell(0, 0, {}, 0, 0, 1),), False, "0" * 64)
 
@@ -285,7 +283,7 @@ def test_the_size_of_the_community_can_be_varied(tmp_path):
     arguments = ["design=grid", "points=3", "factors={organisations:[20,60]}", "roster=synthetic", "runs=1", "months=3"]
     assert main(["sweep", *arguments, f"out={folder}", "--quiet"]) == 0
 
-    runs = experiments.load(folder).runs
+    runs = zaedno.load(folder).runs
     for size in (20, 40, 60):
         alone = simulate(Scenario.load(roster="synthetic", organisations=size, months=3), 1).runs
         assert runs.loc[runs["organisations"] == size, "present"].tolist() == alone["present"].tolist()

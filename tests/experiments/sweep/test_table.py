@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from workbooks import workbook
 
-from experiments.sweep.table import read_table
-from sim.messages import InputError
+from zaedno.experiments.sweep.table import read_table
+from zaedno.sim.messages import InputError
 
 
 def points(folder: Path, data: bytes | str, name: str = "p.csv") -> dict[str, list[float]]:
