@@ -47,8 +47,8 @@ def open_folder(kind: Kind, model: str, command_line: Sequence[str], mended: Men
                 path=pieces.folder / PLAN,
                 provenance=PROVENANCE,
             )
-        if PLAN in wrong:  # version 0.1 kept no copy
-            plan = dict(read_provenance(pieces.folder).get("plan") or {**plan, "first": settings.runs})
+        if PLAN in wrong:
+            plan = _plan_noted(kind, plan, read_provenance(pieces.folder))
         elif PROVENANCE in wrong:
             plan = pieces.plan
     _write(kind, pieces, plan, command_line, wrong)
@@ -87,6 +87,12 @@ def _plan(kind: Kind, model: str) -> dict[str, Any]:
         "first": kind.first_runs,
         **kind.code,
     }
+
+
+def _plan_noted(kind: Kind, plan: Mapping[str, Any], origin: Mapping[str, Any]) -> dict[str, Any]:
+    """The plan as `provenance.json` tells it; that of version 0.1 kept no copy, but told the code."""
+    code = {key: origin.get(key) for key in kind.code}
+    return dict(origin.get("plan") or {**plan, "first": kind.settings.runs, "sources": origin.get("model"), **code})
 
 
 def _damages(kind: Kind, pieces: Pieces) -> Iterator[DamagedError]:

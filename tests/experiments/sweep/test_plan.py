@@ -98,16 +98,18 @@ def test_a_tally_is_what_pandas_counts(rows):
 def test_the_first_round_is_large_enough_to_judge_by():
     grid = Design("grid", 2, factors_of({"hidden_mean": [0.0, 0.6]}))
     counts = {
-        (runs, most): SweepSettings((Scenario.load(),), grid, runs, 0, precision=Precision("cohesion", 0.1, most))
+        (runs, most): SweepSettings(
+            scenarios=(Scenario.load(),), design=grid, runs=runs, seed=0, precision=Precision("cohesion", 0.1, most)
+        )
         for runs, most in ((1, 200), (4, 11), (50, 200))
     }
 
     assert {key: each.first_runs for key, each in counts.items()} == {(1, 200): 20, (4, 11): 11, (50, 200): 50}
-    assert SweepSettings((Scenario.load(),), grid, 1, 0).first_runs == 1
+    assert SweepSettings(scenarios=(Scenario.load(),), design=grid, runs=1, seed=0).first_runs == 1
 
 
 def test_a_chunk_is_small_where_communities_get_large():
     synthetic = Scenario.load(roster="synthetic", organisations=100)
     design = Design("grid", 2, factors_of({"organisations": [100, 100_000]}))
 
-    assert SweepSettings((synthetic,), design, 1, 0).chunk == chunk_size(100_000, 84)
+    assert SweepSettings(scenarios=(synthetic,), design=design, runs=1, seed=0).chunk == chunk_size(100_000, 84)
