@@ -11,7 +11,7 @@ from zaedno.analysis import labels
 from zaedno.analysis.cases import by_run, cases, names
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_runs, optional
-from zaedno.experiments.paired import LEVEL
+from zaedno.experiments.inference.paired import LEVEL
 from zaedno.sim.measures import MEDIAN
 
 

@@ -3,9 +3,9 @@
 from zaedno.analysis import labels
 from zaedno.analysis.cases import Case, by_run, cases, names
 from zaedno.analysis.figures.picture import estimate_cells, estimate_header
-from zaedno.analysis.intervals import where_known
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result
+from zaedno.experiments.inference.intervals import where_known
 
 MAIN = (
     "collective_gain",

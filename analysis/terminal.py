@@ -6,9 +6,9 @@ from zaedno.analysis import labels, measures_table, patterns_table, words
 from zaedno.analysis.cases import Case, by_run, cases, names
 from zaedno.analysis.console import Terminal, new_table
 from zaedno.analysis.figures import pairs
-from zaedno.analysis.intervals import where_known
 from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of, translator
 from zaedno.analysis.result import Result, number_of_runs, optional
+from zaedno.experiments.inference.intervals import where_known
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,12 +7,12 @@ how many of the paired worlds it goes the same way.
 from zaedno.analysis import labels, words_of_people
 from zaedno.analysis.cases import by_run, cases, names
 from zaedno.analysis.contrast import Contrast, contrast
-from zaedno.analysis.intervals import where_known
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.periods import whole, with_period
 from zaedno.analysis.result import Result, number_of_months, number_of_runs, optional
 from zaedno.analysis.words_of_lives import parted, survivors
 from zaedno.analysis.words_of_pairs import HEADLINE, cautions, of_pair
+from zaedno.experiments.inference.intervals import where_known
 
 TOLD = (*HEADLINE, "contest_waste_share")
 _FEW = 3  # cases against the first that are told one by one

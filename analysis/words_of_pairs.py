@@ -5,7 +5,7 @@ from zaedno.analysis.contrast import Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.periods import second_half, with_period
 from zaedno.analysis.result import Result
-from zaedno.experiments.paired import FEW_UNLIKE
+from zaedno.experiments.inference.paired import FEW_UNLIKE
 
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")

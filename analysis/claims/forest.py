@@ -10,8 +10,8 @@ from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.declaration import TESTED
-from zaedno.experiments.claims.effects import SMALL
 from zaedno.experiments.claims.result import ClaimsResult
+from zaedno.experiments.inference.effects import SMALL
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

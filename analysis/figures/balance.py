@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.figures.sectors import ACCOUNTS, Gain, gains
-from zaedno.analysis.intervals import Estimate
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.experiments.inference.intervals import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

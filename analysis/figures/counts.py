@@ -9,9 +9,9 @@ from zaedno.analysis.cases import Case, cases, names
 from zaedno.analysis.figures.cells import shaded
 from zaedno.analysis.figures.looks import Look, looks
 from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.experiments.inference.intervals import Estimate, estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

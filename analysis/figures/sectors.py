@@ -9,9 +9,9 @@ import pandas as pd
 from zaedno.analysis import labels, style
 from zaedno.analysis.cases import cases, names
 from zaedno.analysis.figures.picture import Picture
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_months, number_of_runs, part
+from zaedno.experiments.inference.intervals import Estimate, estimate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,9 +10,9 @@ from zaedno.analysis.cases import by_month, cases, names
 from zaedno.analysis.figures import ends, multiples
 from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
-from zaedno.analysis.intervals import Estimate, where_known
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.experiments.inference.intervals import Estimate, where_known
 from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
 from zaedno.analysis.sensitivity import words
 from zaedno.analysis.sensitivity.discovery import Discovery
-from zaedno.analysis.sensitivity.prim import HIGH, LOW, Found
+from zaedno.experiments.inference.prim import HIGH, LOW, Found
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

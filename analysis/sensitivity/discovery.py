@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.held_out import held_out
-from zaedno.analysis.sensitivity.prim import HIGH, LOW, Found, Step, boxes, peeled
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.inference.held_out import held_out
+from zaedno.experiments.inference.prim import HIGH, LOW, Found, Step, boxes, peeled
 from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.morris import morris_indices
-from zaedno.analysis.sensitivity.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
 from zaedno.analysis.sensitivity.responses import Answers, Response
-from zaedno.analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
+from zaedno.experiments.inference.morris import morris_indices
+from zaedno.experiments.inference.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
+from zaedno.experiments.inference.sobol import base_of, by_salib, sobol_indices
 from zaedno.experiments.sweep.design import MORRIS_LEVELS
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim.messages import InputError

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.labels import scale
-from zaedno.analysis.sensitivity.inert import between_groups, one_at_a_time
 from zaedno.analysis.sensitivity.responses import Answers
-from zaedno.experiments.holm import holm
+from zaedno.experiments.inference.inert import between_groups, one_at_a_time
+from zaedno.experiments.inference.intervals import Estimate, estimate
+from zaedno.experiments.inference.multiplicity import holm
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from zaedno.analysis import labels
-from zaedno.analysis.intervals import estimate
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.sensitivity import main_effects_picture, words
 from zaedno.analysis.sensitivity.main_effects import MainEffect
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.inference.intervals import estimate
 
 GAIN, ALIVE = "collective_gain", "partnerships"
 

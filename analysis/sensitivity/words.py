@@ -10,7 +10,7 @@ import pandas as pd
 from zaedno.analysis import labels
 from zaedno.analysis.language import Language, mark
 from zaedno.analysis.sensitivity.indices import NOISE
-from zaedno.analysis.sensitivity.replications import ENOUGH_WORLDS
+from zaedno.experiments.inference.replications import ENOUGH_WORLDS
 from zaedno.experiments.sweep.columnwise import worlds
 from zaedno.experiments.sweep.reach import POINTS, WORLDS, sample_of
 from zaedno.sim.parameters import declaration, names

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 from zaedno.experiments.claims.communities import Community, Unit
 from zaedno.experiments.claims.declaration import Claim
-from zaedno.experiments.claims.effects import Effect, effect
+from zaedno.experiments.claims.effects import effect
 from zaedno.experiments.claims.laboratory import Observed
+from zaedno.experiments.inference.effects import Effect
 
 TARGET = 0.1  # standard deviations of the measure between worlds: half of what is called a small effect
 

@@ -15,9 +15,9 @@ from scipy import stats
 
 from zaedno.analysis.language import translator
 from zaedno.analysis.sensitivity import main_effects_picture
-from zaedno.analysis.sensitivity.inert import between_groups, one_at_a_time
 from zaedno.analysis.sensitivity.main_effects import LEVEL, MainEffect, main_effects
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.inference.inert import between_groups, one_at_a_time
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
 

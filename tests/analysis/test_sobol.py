@@ -11,7 +11,8 @@ from functions import RANGES, SIGMA, swept
 
 from zaedno.analysis.sensitivity.conclude import conclude, write_indices
 from zaedno.analysis.sensitivity.indices import Screened
-from zaedno.analysis.sensitivity.replications import (
+from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.inference.replications import (
     VARIANCES,
     left_out,
     pairs,
@@ -19,8 +20,7 @@ from zaedno.analysis.sensitivity.replications import (
     product_of_pairs,
     reach_of_worlds,
 )
-from zaedno.analysis.sensitivity.responses import Answers
-from zaedno.analysis.sensitivity.sobol import SobolIndices, by_salib, sobol_indices
+from zaedno.experiments.inference.sobol import SobolIndices, by_salib, sobol_indices
 from zaedno.sim.messages import InputError
 
 FACTORS = list(RANGES)
@@ -242,7 +242,7 @@ def variance_indices(study: int, points: int) -> SobolIndices:
 def test_the_design_is_worked_off_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(5).gamma(1.0, size=(16 * 8, 8))
     whole = sobol_indices(values, 3, 1, True, VARIANCES)
-    monkeypatch.setattr("zaedno.analysis.sensitivity.sobol._AT_ONCE", 3 * 8 * 28)
+    monkeypatch.setattr("zaedno.experiments.inference.sobol._AT_ONCE", 3 * 8 * 28)
     parts = sobol_indices(values, 3, 1, True, VARIANCES)
     np.testing.assert_allclose(whole.total, parts.total)
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zaedno.experiments.summary import interval
-from zaedno.sim.measures import LESS, MEDIAN, MORE, Measure
+from zaedno.experiments.inference.intervals import interval, t_tail
 
+MEAN, MEDIAN = "mean", "median"
 LEVEL = 0.05
 FEW_UNLIKE = 6  # worlds unlike the commonest value: with fewer, nobody knows how wide the others reach
 
@@ -39,21 +39,21 @@ class Paired(NamedTuple):
     centre: str
 
 
-def paired(baseline: np.ndarray, against: np.ndarray, measure: Measure) -> Paired:
-    """`measure` in the same worlds, in the same order: both of shape (runs,).
+def paired(baseline: np.ndarray, against: np.ndarray, *, centre: str = MEAN, better: int = 0) -> Paired:
+    """One measure in the same worlds, in the same order: both of shape (runs,).
 
-    Worlds in which either is null are left out.
+    `centre` is MEAN or MEDIAN; `better` is 1 where more is better, −1 where less is, 0 where neither.  Worlds in which
+    either is null are left out.
     """
     found = against - baseline
     found = found[~np.isnan(found)]
-    if measure.centre == MEDIAN:
-        centre = _median(found)
+    if centre == MEDIAN:
+        difference, low, high, p = _median(found)
     elif rare(found):
-        centre = (float(np.mean(found)), np.nan, np.nan, _sign_test(found))
+        difference, low, high, p = float(np.mean(found)), np.nan, np.nan, _sign_test(found)
     else:
-        centre = _mean(found)
-    difference, low, high, p = centre
-    return Paired(difference, low, high, len(found), p, superiority(found, measure.better), measure.centre)
+        difference, low, high, p = _mean(found)
+    return Paired(difference, low, high, len(found), p, superiority(found, better), centre)
 
 
 def unlike_commonest(values: np.ndarray) -> int:
@@ -67,11 +67,11 @@ def rare(values: np.ndarray) -> bool:
     return len(values) > 1 and unlike < FEW_UNLIKE and len(values) - unlike > len(values) / 2
 
 
-def superiority(differences: np.ndarray, better: str) -> float:
-    """The share of `differences` that are for the better, a tie counted half."""
-    if not len(differences) or better not in (MORE, LESS):
+def superiority(differences: np.ndarray, better: int) -> float:
+    """The share of `differences` that are for the better, a tie counted half (Grissom & Kim 2012)."""
+    if not len(differences) or not better:
         return np.nan
-    gain = differences if better == MORE else -differences
+    gain = better * differences
     return float(np.mean((gain > 0) + 0.5 * (gain == 0)))
 
 
@@ -81,10 +81,8 @@ def _mean(values: np.ndarray) -> tuple[float, float, float, float]:
     n = len(values)
     if n < 2:
         return mean, low, high, np.nan
-    from scipy.special import stdtr
-
     error = float(np.std(values, ddof=1) / np.sqrt(n))
-    return mean, low, high, float(2.0 * stdtr(n - 1, -abs(mean) / error))
+    return mean, low, high, 2.0 * t_tail(-abs(mean) / error, n - 1)
 
 
 def _median(values: np.ndarray) -> tuple[float, float, float, float]:

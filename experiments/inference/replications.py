@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from zaedno.experiments.inference.intervals import t_quantile
+
 type Values = NDArray[np.float64]
 
 ENOUGH_FOR_VARIANCE = 8  # runs in shared worlds, below which a point's variance says next to nothing
@@ -92,11 +94,9 @@ def reach_of_worlds(found: Values) -> Values:
 
     The delete-one jackknife (Tukey 1958) over `found`, the estimates without each of the worlds, with Student's t.
     """
-    from scipy.special import stdtrit
-
     groups = len(found)
     variance = (groups - 1) / groups * ((found - found.mean(axis=0)) ** 2).sum(axis=0)
-    return np.asarray(stdtrit(groups - 1, 0.975) * np.sqrt(variance))
+    return np.asarray(t_quantile(groups - 1) * np.sqrt(variance))
 
 
 def widened(three: Values, reach: Values) -> Values:

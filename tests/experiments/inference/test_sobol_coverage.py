@@ -3,7 +3,7 @@
 Four factors, x₀ + x₁ / 2 + x₀ x₂ (the fourth does nothing), and a noise of the replications: of each point's own; of
 the world, the same at every point; or worlds that answer differently, each with a smooth response of its own to all
 factors.
-`ZAEDNO_CALIBRATION=FILE pytest -m long tests/analysis/test_sobol_coverage.py` adds the rows to FILE.
+`ZAEDNO_CALIBRATION=FILE pytest -m long tests/experiments/inference/test_sobol_coverage.py` adds the rows to FILE.
 """
 
 import os
@@ -11,7 +11,7 @@ import os
 import numpy as np
 import pytest
 
-from zaedno.analysis.sensitivity.sobol import sobol_indices
+from zaedno.experiments.inference.sobol import sobol_indices
 
 FACTORS = 4
 

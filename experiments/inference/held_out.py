@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.prim import boxes
+from zaedno.experiments.inference.prim import boxes
 
 type Values = NDArray[np.float64]
 

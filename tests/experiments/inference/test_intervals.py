@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from zaedno.analysis.intervals import estimate
-from zaedno.experiments.summary import interval
+from zaedno.experiments.inference.intervals import estimate, interval
 
 
 def test_interval_is_students() -> None:

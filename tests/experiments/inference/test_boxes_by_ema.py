@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zaedno.analysis.sensitivity.prim import LEAST, PEEL, boxes, peeled
+from zaedno.experiments.inference.prim import LEAST, PEEL, boxes, peeled
 
 POINTS, FACTORS = 1000, 4
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.replications import ENOUGH_WORLDS, MEANS, Output, left_out, reach_of_worlds, widened
+from zaedno.experiments.inference.replications import ENOUGH_WORLDS, MEANS, Output, left_out, reach_of_worlds, widened
 
 type Values = NDArray[np.float64]
 

@@ -6,16 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from zaedno.experiments.paired import FEW_UNLIKE, paired
-from zaedno.sim.measures import LESS, MEDIAN, MORE, Measure
+from zaedno.experiments.inference.paired import FEW_UNLIKE, MEDIAN, paired
 
 values = st.lists(st.tuples(*[st.sampled_from([*np.linspace(-3, 3, 13)]) | st.floats(-100, 100)] * 2), max_size=30)
 pairs = values.map(lambda rows: np.array(rows, dtype=float).reshape(-1, 2))
 centres = st.sampled_from(["mean", MEDIAN])
 
 
-def measure(better=MORE, centre="mean"):
-    return Measure("made_up", "units", "", better=better, centre=centre)
+def measure(better=1, centre="mean"):
+    return {"better": better, "centre": centre}
 
 
 @pytest.mark.parametrize("n", [2, 5, 100])
@@ -24,7 +23,7 @@ def test_a_mean_is_that_of_the_paired_t_test(n):
     world = rng.normal(0.0, 5.0, n)
     baseline, against = world + rng.normal(0.0, 1.0, n), world + rng.normal(0.5, 1.0, n)
 
-    found = paired(baseline, against, measure())
+    found = paired(baseline, against, **measure())
 
     expected = stats.ttest_rel(against, baseline)
     assert found.difference == pytest.approx((against - baseline).mean())
@@ -37,7 +36,7 @@ def test_a_mean_is_that_of_the_paired_t_test(n):
 def test_a_median_is_that_of_the_sign_test(n):
     drawn = np.random.default_rng(n).lognormal(0.3, 2.0, n) - 1.0
 
-    found = paired(np.zeros(n), drawn, measure(centre=MEDIAN))
+    found = paired(np.zeros(n), drawn, **measure(centre=MEDIAN))
 
     assert found.difference == np.median(drawn)
     assert found.p == pytest.approx(stats.binomtest(int((drawn > 0).sum()), n, 0.5).pvalue)
@@ -48,7 +47,7 @@ def test_a_median_is_that_of_the_sign_test(n):
 
 
 def test_a_median_of_few_worlds_has_no_interval():
-    found = paired(np.zeros(5), np.arange(1.0, 6.0), measure(centre=MEDIAN))
+    found = paired(np.zeros(5), np.arange(1.0, 6.0), **measure(centre=MEDIAN))
 
     assert (found.difference, found.runs, found.p) == (3.0, 5, 0.0625)
     assert np.isnan([found.low, found.high]).all()
@@ -56,7 +55,7 @@ def test_a_median_of_few_worlds_has_no_interval():
 
 @given(pairs, centres)
 def test_interval_and_p_say_the_same(rows, centre):
-    found = paired(*rows.T, measure(centre=centre))
+    found = paired(*rows.T, **measure(centre=centre))
 
     if not np.isnan(found.low):
         assert found.low <= found.difference <= found.high
@@ -66,7 +65,7 @@ def test_interval_and_p_say_the_same(rows, centre):
 
 @given(pairs, centres)
 def test_exchanging_the_two_turns_everything_round(rows, centre):
-    one, back = (paired(*each.T, measure(centre=centre)) for each in (rows, rows[:, ::-1]))
+    one, back = (paired(*each.T, **measure(centre=centre)) for each in (rows, rows[:, ::-1]))
 
     expected = (-one.difference, -one.high, -one.low, one.runs, one.p, 1 - one.superiority)
     assert back[:6] == pytest.approx(expected, nan_ok=True)
@@ -74,7 +73,7 @@ def test_exchanging_the_two_turns_everything_round(rows, centre):
 
 @given(pairs)
 def test_less_is_better_is_the_complement(rows):
-    more, less = (paired(*rows.T, measure(better)).superiority for better in (MORE, LESS))
+    more, less = (paired(*rows.T, **measure(better)).superiority for better in (1, -1))
 
     assert more + less == pytest.approx(1.0 if len(rows) else np.nan, nan_ok=True)
 
@@ -82,8 +81,8 @@ def test_less_is_better_is_the_complement(rows):
 def test_superiority_counts_a_tie_half():
     baseline, against = np.array([1.0, 1.0, 1.0, 1.0]), np.array([2.0, 1.0, 0.0, 2.0])
 
-    assert paired(baseline, against, measure()).superiority == 2.5 / 4
-    assert paired(baseline, against, measure(LESS)).superiority == 1.5 / 4
+    assert paired(baseline, against, **measure()).superiority == 2.5 / 4
+    assert paired(baseline, against, **measure(-1)).superiority == 1.5 / 4
 
 
 @pytest.mark.parametrize("n", [6, 20, 94])
@@ -91,7 +90,7 @@ def test_a_ratio_that_goes_one_way_in_all_worlds_is_told_apart(n):
     """What t does not see: one world of a hundred carries the mean, and all go the same way."""
     ratios = np.r_[np.linspace(1.0, 30.0, n - 1), 1e5]
 
-    by_mean, by_median = (paired(np.zeros(n), ratios, measure(centre=centre)) for centre in ("mean", MEDIAN))
+    by_mean, by_median = (paired(np.zeros(n), ratios, **measure(centre=centre)) for centre in ("mean", MEDIAN))
 
     assert by_mean.low < 0.0
     assert by_median.low > 0.0
@@ -103,7 +102,7 @@ def test_what_hardly_ever_happens_has_no_interval(events, told):
     """Four events against none give t = 2.04: no more than a coin that falls the same way four times."""
     against = np.r_[np.ones(events), np.zeros(100 - events)]
 
-    found = paired(np.zeros(100), against, measure())
+    found = paired(np.zeros(100), against, **measure())
 
     assert found.difference == events / 100
     assert (found.p < 0.05) == told
@@ -111,7 +110,7 @@ def test_what_hardly_ever_happens_has_no_interval(events, told):
 
 
 def test_a_constant_difference_is_told_apart_without_an_interval():
-    found = paired(np.zeros(20), np.full(20, 3.0), measure())
+    found = paired(np.zeros(20), np.full(20, 3.0), **measure())
 
     assert found.difference == 3.0
     assert found.p == pytest.approx(2.0**-19)
@@ -121,8 +120,8 @@ def test_a_constant_difference_is_told_apart_without_an_interval():
 def test_worlds_in_which_either_is_null_are_left_out():
     baseline, against = np.array([1.0, np.nan, 3.0]), np.array([2.0, 5.0, np.nan])
 
-    assert paired(baseline, against, measure())[:4] == pytest.approx((1.0, np.nan, np.nan, 1), nan_ok=True)
-    assert np.isnan(paired(baseline[1:], against[1:], measure()).difference)
+    assert paired(baseline, against, **measure())[:4] == pytest.approx((1.0, np.nan, np.nan, 1), nan_ok=True)
+    assert np.isnan(paired(baseline[1:], against[1:], **measure()).difference)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -131,7 +130,7 @@ def test_where_nothing_is_skewed_bca_says_the_same(seed):
     drawn = np.random.default_rng(seed).normal(0.4, 1.0, 200)
 
     for centre, statistic in (("mean", np.mean), (MEDIAN, np.median)):
-        found = paired(np.zeros(200), drawn, measure(centre=centre))
+        found = paired(np.zeros(200), drawn, **measure(centre=centre))
         oracle = stats.bootstrap((drawn,), statistic, n_resamples=4000, rng=seed, vectorized=False)
         width = found.high - found.low
         ends = tuple(oracle.confidence_interval)

@@ -9,8 +9,8 @@ from functions import RANGES, swept
 
 from zaedno.analysis.sensitivity.conclude import write_indices
 from zaedno.analysis.sensitivity.indices import Screened
-from zaedno.analysis.sensitivity.morris import elementary_effects, morris_indices
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.experiments.inference.morris import elementary_effects, morris_indices
 
 FACTORS = list(RANGES)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from zaedno.experiments.life_table import (
+from zaedno.experiments.inference.life_table import (
     greenwood,
     incidence,
     incidence_intervals,

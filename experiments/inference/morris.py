@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.replications import ENOUGH_WORLDS, MEANS, Output, left_out, reach_of_worlds, widened
-from zaedno.analysis.sensitivity.sobol import LEVEL, RESAMPLES
+from zaedno.experiments.inference.replications import ENOUGH_WORLDS, MEANS, Output, left_out, reach_of_worlds, widened
+from zaedno.experiments.inference.sobol import LEVEL, RESAMPLES
 
 type Values = NDArray[np.float64]
 

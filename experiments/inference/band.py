@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from zaedno.experiments.inference.intervals import LEVEL, t_quantile
+
 type Values = NDArray[np.float64]
 
-_LEVEL = 0.95
 _FLIPS = 4999
 _SEED = 0  # of the tosses: the same worlds give the same band
 
@@ -24,8 +25,6 @@ def half_widths(differences: Values) -> Values:
     never less than a cell's own interval.  NaN is no value.  A cell with fewer than two values has no band (NaN); one
     that is the same in all worlds one of no width.
     """
-    from scipy.special import stdtrit
-
     known = ~np.isnan(differences)
     n = known.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -38,7 +37,7 @@ def half_widths(differences: Values) -> Values:
     largest = [
         _largest(np.where(known, each, 0.0)[varied], n[varied], signs) for each in (centred, np.nan_to_num(differences))
     ]
-    own = np.where(n > 1, stdtrit(np.maximum(n - 1, 1), (1 + _LEVEL) / 2), np.nan)
+    own = np.where(n > 1, t_quantile(np.maximum(n - 1, 1)), np.nan)
     reach = np.where(varied, np.maximum(max(largest), own), 1.0)  # of which a cell that does not vary has no width
     return np.where(n > 1, reach * np.where(varied, error, 0.0), np.nan)
 
@@ -52,4 +51,4 @@ def _largest(differences: Values, n: NDArray[np.int64], signs: Values) -> float:
     with np.errstate(divide="ignore"):
         t = np.abs(sums) * np.sqrt((n - 1) / np.maximum(left, 0.0))
     ordered = np.sort(np.nan_to_num(t, nan=0.0, posinf=np.inf).max(axis=1))
-    return float(ordered[min(int(np.ceil(_LEVEL * (_FLIPS + 1))), _FLIPS) - 1])
+    return float(ordered[min(int(np.ceil(LEVEL * (_FLIPS + 1))), _FLIPS) - 1])

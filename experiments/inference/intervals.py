@@ -1,16 +1,41 @@
-"""A mean over runs with its interval, and how far single runs lie apart.
+"""A mean over runs with its 95 % interval after Student (1908), and how far single runs lie apart.
 
-Student's t from `scipy.special`: `scipy.stats` would cost more to import than all figures to draw.
+The t quantile is taken here and nowhere else.  It comes from `scipy.special`: `scipy.stats` would take 0.6 s to import,
+more than most figures to draw.
 """
 
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 LEVEL = 0.95
 BAND = (0.05, 0.95)  # the middle nine tenths of single runs
 ENOUGH = 0.1  # of all runs: where fewer have a value, their mean would be that of a few exceptions
+
+
+def t_quantile(freedom: ArrayLike) -> NDArray[np.float64]:
+    """How many standard errors a 95 % interval reaches to either side; `freedom`, of any shape, is above 0."""
+    from scipy.special import stdtrit
+
+    return np.asarray(stdtrit(freedom, (1 + LEVEL) / 2))
+
+
+def t_tail(t: float, freedom: float) -> float:
+    """The chance of a value of Student's distribution as low as `t`, or lower."""
+    from scipy.special import stdtr
+
+    return float(stdtr(freedom, t))
+
+
+def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Mean of `values`, shape (n,), and the ends of its 95 % interval; NaN where n is too small."""
+    n = len(values)
+    mean = float(np.mean(values)) if n else np.nan
+    if n < 2:
+        return mean, np.nan, np.nan
+    half = float(t_quantile(n - 1) * np.std(values, ddof=1) / np.sqrt(n))
+    return mean, mean - half, mean + half
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +53,14 @@ class Estimate:
 
 
 def estimate(values: NDArray[np.float64]) -> Estimate:
-    """Over the first axis (runs) of `values`; a run's NaN counts as no value, not as zero."""
-    from scipy.special import stdtrit
-
+    """`interval` over the first axis (runs) of `values`; a run's NaN counts as no value, not as zero."""
     values = np.asarray(values, dtype=np.float64)
     known = ~np.isnan(values)
     n = known.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(known, values, 0.0).sum(axis=0) / n
         variance = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0) / (n - 1)
-        reach = stdtrit(np.maximum(n - 1, 1), (1 + LEVEL) / 2) * np.sqrt(variance / n)
+        reach = t_quantile(np.maximum(n - 1, 1)) * np.sqrt(variance / n)
     bottom, top = (np.where(n > 1, end, np.nan) for end in _quantiles(values, n))
     return Estimate(mean, mean - reach, mean + reach, bottom, top)
 
