@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from functions import RANGES, swept
 
-from zaedno.analysis.sensitivity import held_out as held_out_module
 from zaedno.analysis.sensitivity.discovery import Condition, discover, table
 from zaedno.analysis.sensitivity.responses import Answers
 from zaedno.app.cli import main
+from zaedno.experiments.inference import held_out as held_out_module
 from zaedno.experiments.inference.held_out import held_out
 from zaedno.experiments.inference.prim import Box, boxes, quasi_p
 from zaedno.sim.messages import InputError

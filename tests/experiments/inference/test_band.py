@@ -1,6 +1,6 @@
 """The band of a map holds in all cells at once, and no cell without effect is taken for sure more often than it says.
 
-`ZAEDNO_CALIBRATION=FILE pytest -m long tests/experiments/inference/test_band.py` adds to FILE what docs/claims.md tells.
+`ZAEDNO_CALIBRATION=FILE pytest -m long tests/experiments/inference/test_band.py` adds to FILE what docs/claims.md has.
 """
 
 import os
