@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from zaedno.analysis import labels, measures_table, patterns_table, words
+from zaedno.analysis import labels, measures_table, patterns_table
 from zaedno.analysis.cases import Case, by_run, cases, names
 from zaedno.analysis.console import Terminal, new_table
 from zaedno.analysis.figures import pairs
 from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of, translator
 from zaedno.analysis.result import Result, number_of_runs, optional
+from zaedno.analysis.sentences.answer import answer, beware
 from zaedno.experiments.inference.intervals import where_known
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def show(result: Result, language: str, console: "Console | None" = None) -> Non
     worlds = _.plural("{n} world", "{n} worlds", number_of_runs(result))
     table = (_rows_of_cases if many else _rows_of_measures)(result, worlds, console, _)
     console.print()
-    console.print(words.answer(result, _)[0])
+    console.print(answer(result, _)[0])
     console.print()
     console.print(table)
     if number_of_runs(result) == 1:
@@ -38,7 +39,7 @@ def show(result: Result, language: str, console: "Console | None" = None) -> Non
     if optional(result, "differences") is not None:
         console.print()
         console.print(_differences(result, many, console, _))
-        for sentence in words.beware(result, _):
+        for sentence in beware(result, _):
             console.print(sentence)
     if optional(result, "patterns") is not None:
         console.print()

@@ -72,7 +72,7 @@ def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Lang
 def _draw(result: Result, settings: RunSettings, teller: Silence, language: Language) -> None:
     """Pictures and page, each put in place when it is complete."""
     from zaedno.analysis.figures import draw_all
-    from zaedno.analysis.page import write_page
+    from zaedno.analysis.pages.ensemble import write_page
 
     folder = settings.folder
     teller.say(language("drawing the pictures"))

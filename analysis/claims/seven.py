@@ -7,8 +7,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from zaedno.analysis import style
-from zaedno.analysis.claims import words
 from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.declaration import TESTED, Claim
@@ -37,11 +37,11 @@ class Line:
 def picture(result: ClaimsResult, language: Language) -> Picture:
     _ = language
     lines = [_line(result, claim, language) for claim in CLAIMS]
-    named = [words.community(name, _) for name in result.communities]
+    named = [called.community(name, _) for name in result.communities]
     return Picture(
         name="seven",
         title=_("What the training claims, and what the model says"),
-        says=" ".join(words.titled(line.claim, line.verdicts[0], _) for line in lines),
+        says=" ".join(called.titled(line.claim, line.verdicts[0], _) for line in lines),
         note=_(
             "Of each claim the number tells of the statement on which it stands or falls in the first community: the "
             "weakest of what holds, or what goes against it the most; in brackets the 95 % interval."
@@ -52,7 +52,7 @@ def picture(result: ClaimsResult, language: Language) -> Picture:
             (
                 line.claim.name,
                 _(line.claim.hypothesis),
-                *(words.verdict(verdict, _) for verdict in line.verdicts),
+                *(called.verdict(verdict, _) for verdict in line.verdicts),
                 line.statement,
                 line.effect,
             )
@@ -114,7 +114,7 @@ def _told(line: Line, language: Language) -> str:
 def _head(axes: Axes, named: list[str], language: Language) -> None:
     """What the marks mean, and which community each column is of."""
     for place, (verdict, (mark, colour)) in enumerate(MARKS.items()):
-        text = f"{mark} {words.verdict(verdict, language)}"
+        text = f"{mark} {called.verdict(verdict, language)}"
         axes.text(
             0.26 * place + _SAYS, -_HEAD, text, va="top", fontsize=12, color=style.letters(colour), fontweight="bold"
         )

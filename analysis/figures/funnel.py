@@ -27,12 +27,7 @@ _OF_PARTNERSHIPS = {
     "broken": mark("ended otherwise"),
     "alive": mark("alive at the end"),
 }
-_STEPS = {
-    "scouted": mark("looked for an issue or partners"),
-    "proposed": mark("proposals and requests to join"),
-    **_OF_PROPOSALS,
-    **_OF_PARTNERSHIPS,
-}
+_STEPS = ("scouted", "proposed", *_OF_PROPOSALS, *_OF_PARTNERSHIPS)
 _FEW = 3  # cases whose bars can stand side by side
 _LETTERS = 26  # of a step in a line
 _TITLE = 20  # letters of a line above the narrower panel
@@ -55,13 +50,18 @@ def pictures(result: Result, language: Language) -> list[Picture]:
             words=2,
             header=(_("case"), _("step"), *estimate_header(language)),
             rows=tuple(
-                (name, _(_STEPS[step]), *estimate_cells(at, language))
+                (name, _step(step, _), *estimate_cells(at, language))
                 for name, steps in zip(named, counts, strict=True)
                 for step, at in steps.items()
             ),
             draw=lambda: _draw(named, looks(found), counts, language),
         )
     ]
+
+
+def _step(step: str, language: Language) -> str:
+    named = _OF_PROPOSALS | _OF_PARTNERSHIPS
+    return language(named[step]) if step in named else labels.within(step, language)
 
 
 def _counts(result: Result, case: Case) -> Counts:

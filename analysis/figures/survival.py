@@ -10,7 +10,7 @@ from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
 from zaedno.analysis.lives import Lives, ages_told, at, lives
 from zaedno.analysis.result import Result, number_of_months
-from zaedno.analysis.words_of_lives import alive
+from zaedno.analysis.sentences.lives import alive
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

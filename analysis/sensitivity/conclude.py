@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, translator
-from zaedno.analysis.sensitivity import box_picture, morris_picture, sobol_pictures, words
+from zaedno.analysis.sensitivity import box_picture, morris_picture, sobol_pictures
 from zaedno.analysis.sensitivity.discovery import Condition, Discovery, discover, table
 from zaedno.analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
 from zaedno.analysis.sensitivity.indices import CONVERGENCE as STEPS
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sentences.indices import advice as advice_on
 from zaedno.experiments.files import flush, make_way, write_csv
 from zaedno.experiments.place import ASIDE, held, putting
 from zaedno.experiments.provenance import changed, note_files, read_provenance
@@ -130,7 +131,7 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
 def advice(folder: Path, language: Language) -> str:
     """A line where more runs a point would have told more; empty where there is nothing to say."""
     answers = Answers(folder)
-    return words.advice(int(answers.config["runs"]), answers.shared_worlds, language)
+    return advice_on(int(answers.config["runs"]), answers.shared_worlds, language)
 
 
 def _concluded(folder: Path, kind: str, language: str, mended: Mended) -> bool:

@@ -156,6 +156,13 @@ class Screened:
             yield name, NOISE, found.noise[:, k], np.nan
 
 
+def as_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` of indices with shares of noise as shares: estimates may come out below 0, or above 1 of what does next to
+    nothing."""
+    noise = rows["index"] == NOISE
+    return rows.assign(**{name: rows[name].mask(noise, rows[name].clip(0.0, 1.0)) for name in ("value", "low", "high")})
+
+
 def _bases(base: int) -> list[int]:
     """Powers of two up to `base`."""
     first = min(_FIRST_BASE, base)

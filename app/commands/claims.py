@@ -61,12 +61,12 @@ def execute(call: Call) -> int:
 
 
 def _carry_out(settings: ClaimsSettings, call: Call, teller: Silence, language: Language, mended: Mended) -> None:
-    from zaedno.analysis.claims import words
+    from zaedno.analysis.labels import claims as called
     from zaedno.experiments.claims.study import MAPS, carry_out
     from zaedno.experiments.compiling import has_to_compile
 
     def told(place: str, claim: str) -> None:
-        where = language("boundary map") if place == MAPS else words.community(place, language)
+        where = language("boundary map") if place == MAPS else called.community(place, language)
         teller.say(f"{claim}: {where}")
 
     if has_to_compile():

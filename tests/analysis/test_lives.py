@@ -11,7 +11,7 @@ from zaedno.analysis.cases import Case, cases
 from zaedno.analysis.figures import endings, hazards, survival
 from zaedno.analysis.language import translator
 from zaedno.analysis.lives import lives
-from zaedno.analysis.words_of_lives import survivors
+from zaedno.analysis.sentences.lives import survivors
 
 MONTHS = 24
 

@@ -12,9 +12,9 @@ from rich.console import Console
 from zaedno.analysis import measures_table
 from zaedno.analysis.figures import draw_all
 from zaedno.analysis.language import translator
-from zaedno.analysis.page import html, write_page
+from zaedno.analysis.pages.ensemble import html, write_page
+from zaedno.analysis.sentences.answer import answer, first_page
 from zaedno.analysis.terminal import show
-from zaedno.analysis.words import answer, first_page
 from zaedno.experiments.differences import differences
 from zaedno.sim.parameters import declaration
 

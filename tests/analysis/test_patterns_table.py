@@ -9,7 +9,7 @@ from rich.console import Console
 
 from zaedno.analysis import labels, patterns_table
 from zaedno.analysis.language import NOT_A_NUMBER, translator
-from zaedno.analysis.page import html
+from zaedno.analysis.pages.ensemble import html
 from zaedno.analysis.terminal import show
 from zaedno.experiments.patterns import COLUMNS, PATTERNS
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from zaedno.analysis import labels
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.sensitivity import main_effects_picture, words
+from zaedno.analysis.sensitivity import main_effects_picture
 from zaedno.analysis.sensitivity.main_effects import MainEffect
 from zaedno.analysis.sensitivity.responses import Answers
 from zaedno.experiments.inference.intervals import estimate
@@ -27,7 +27,7 @@ def spread(answers: Answers, place: int, language: Language) -> str:
         "“{case}”: over {points} points the collective gain is {mean} units a month on average; at nine points in ten "
         "it lies between {low} and {high}."
     ).format(
-        case=words.case(scenario, policy, _),
+        case=labels.case(scenario, policy, _),
         points=_.number(len(means), 0),
         mean=_.number(float(at.mean), digits),
         low=_.number(float(at.bottom), digits),
@@ -44,11 +44,11 @@ def collapse(answers: Answers, place: int, language: Language) -> str:
     """At how many points hardly a partnership lives."""
     scenario, policy = answers.labels[place]
     few = answers.means(scenario, policy, ALIVE).to_numpy() < 1.0
-    case = words.case(scenario, policy, language)
+    case = labels.case(scenario, policy, language)
     if not few.any():
         return language("“{case}”: at every point at least one partnership is alive on average.").format(case=case)
     return language("“{case}”: at {share} of the points fewer than one partnership is alive on average.").format(
-        case=case, share=words.share(float(few.mean()), language)
+        case=case, share=language.share(float(few.mean()))
     )
 
 
@@ -64,9 +64,9 @@ def against_first(answers: Answers, language: Language) -> Iterator[str]:
             "“{case}” against “{first}”, point by point: collective gain {difference} units a month ({interval}), "
             "higher at {share} of the points."
         ).format(
-            case=words.case(scenario, policy, _),
-            first=words.case(*answers.labels[0], _),
+            case=labels.case(scenario, policy, _),
+            first=labels.case(*answers.labels[0], _),
             difference=_.signed(float(at.mean), digits),
             interval=_.interval(float(at.low), float(at.high), digits),
-            share=words.share(float(np.mean(difference > 0)), _),
+            share=_.share(float(np.mean(difference > 0))),
         )

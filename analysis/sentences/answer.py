@@ -4,14 +4,15 @@ A rule reads two things: whether the difference is told from nothing (p after Ho
 how many of the paired worlds it goes the same way.
 """
 
-from zaedno.analysis import labels, words_of_people
+from zaedno.analysis import labels
 from zaedno.analysis.cases import by_run, cases, names
 from zaedno.analysis.contrast import Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.periods import whole, with_period
 from zaedno.analysis.result import Result, number_of_months, number_of_runs, optional
-from zaedno.analysis.words_of_lives import parted, survivors
-from zaedno.analysis.words_of_pairs import HEADLINE, cautions, of_pair
+from zaedno.analysis.sentences import people
+from zaedno.analysis.sentences.lives import parted, survivors
+from zaedno.analysis.sentences.pairs import HEADLINE, cautions, of_pair
 from zaedno.experiments.inference.intervals import where_known
 
 TOLD = (*HEADLINE, "contest_waste_share")
@@ -55,7 +56,7 @@ def first_page(result: Result, language: Language) -> list[str]:
     gain = labels.measure(TOLD[0], language)
     brief = [told[0], *(sentence for sentence in told[1:] if sentence.startswith(gain))][: 2 if many <= 2 else 1]
     if many == 2 and optional(result, "differences") is not None:
-        brief.append(words_of_people.told(result, 1, language))
+        brief.append(people.told(result, 1, language))
     compared = range(1, many) if many - 1 <= _FEW else ()
     clauses = [text for place in compared for text in parted(result, place, language)]
     return [*brief, survivors(result, language), *clauses]

@@ -1,10 +1,11 @@
 """What tells two cases apart, in words: the answer in short, each measure with its interval, and what to beware of."""
 
-from zaedno.analysis import labels, words_of_people
+from zaedno.analysis import labels
 from zaedno.analysis.contrast import Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.periods import second_half, with_period
 from zaedno.analysis.result import Result
+from zaedno.analysis.sentences import people
 from zaedno.experiments.inference.paired import FEW_UNLIKE
 
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
@@ -16,12 +17,12 @@ _PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
 def of_pair(result: Result, place: int, told: tuple[str, ...], language: Language) -> list[str]:
     """The case at `place` against the first: the answer in short, then the measures `told`."""
     of = {measure: contrast(result, place, measure, language) for measure in {*HEADLINE, *told}}
-    people = words_of_people.better_off(result, place)
-    sentences = [_short(of, people, language)]
+    better = people.better_off(result, place)
+    sentences = [_short(of, better, language)]
     for measure in told:
         sentences.append(_measure(of[measure], with_period(measure, result, language), language))
         if measure == _BY_HEAD:
-            sentences.append(words_of_people.told(result, place, language))
+            sentences.append(people.told(result, place, language))
     return sentences
 
 
@@ -32,7 +33,7 @@ def cautions(result: Result, place: int, language: Language) -> list[str]:
     return [*_contests(of, half, language), *_inequality(of, half, language)]
 
 
-def _short(of: dict[str, Contrast], people: words_of_people.BetterOff, language: Language) -> str:
+def _short(of: dict[str, Contrast], better: people.BetterOff, language: Language) -> str:
     _ = language
     first = of[HEADLINE[0]]
     named = {+1: first.against, -1: first.baseline}
@@ -41,7 +42,7 @@ def _short(of: dict[str, Contrast], people: words_of_people.BetterOff, language:
         groups[of[measure].side].append(labels.within(measure, language))
     for side, other in ((+1, -1), (-1, +1)):
         if len(groups[side]) == len(HEADLINE):
-            if people.each(side):
+            if better.each(side):
                 text = _(
                     "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
                     "their partnerships are more cohesive, and more of them last."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from zaedno.analysis import assumptions, origin
-from zaedno.analysis.claims import rows, words
+from zaedno.analysis.claims import rows
 from zaedno.analysis.claims.figures import pictures
 from zaedno.analysis.document import Document, Section
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import Language
-from zaedno.analysis.page import ASSUMED, FITTED, RULES, SIMULATED
+from zaedno.analysis.pages.method import ASSUMED, FITTED, RULES, SIMULATED
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.result import ClaimsResult
 
@@ -16,7 +17,7 @@ def document(result: ClaimsResult, language: Language) -> Document:
     """The report of a complete study."""
     _ = language
     front, *shown = pictures(result, language.code)
-    named = [words.community(name, _) for name in result.communities]
+    named = [called.community(name, _) for name in result.communities]
     title = _("What the training claims, tested")
     extent = _("experiments on {n} claims, seed {seed}").format(
         n=_.number(len(CLAIMS), 0), seed=result.provenance.get("seed")
@@ -88,9 +89,9 @@ def _first(result: ClaimsResult, language: Language) -> list[str]:
     _ = language
     community = result.communities[0]
     found = {claim.name: result.verdict(claim.name, community) for claim in CLAIMS}
-    count = {verdict: language.number(list(found.values()).count(verdict), 0) for verdict in words.VERDICTS}
+    count = {verdict: language.number(list(found.values()).count(verdict), 0) for verdict in called.VERDICTS}
     doubtful = [
-        f"{claim.name} {words.verdict(found[claim.name], _)}" for claim in CLAIMS if found[claim.name] != "supported"
+        f"{claim.name} {called.verdict(found[claim.name], _)}" for claim in CLAIMS if found[claim.name] != "supported"
     ]
     differing = [
         claim.name for claim in CLAIMS if len({result.verdict(claim.name, place) for place in result.communities}) > 1

@@ -6,31 +6,18 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from zaedno.analysis import assumptions, measures_table, origin, patterns_table, people, words
+from zaedno.analysis import assumptions, measures_table, origin, patterns_table, people
 from zaedno.analysis.cases import cases, names
 from zaedno.analysis.contrast import luck
 from zaedno.analysis.document import Document, Section, render
 from zaedno.analysis.figures import pictures
-from zaedno.analysis.language import Language, mark, translator
+from zaedno.analysis.language import Language, translator
+from zaedno.analysis.pages.method import ASSUMED, FITTED, RULES, SIMULATED
 from zaedno.analysis.result import Result, number_of_months, number_of_runs
-from zaedno.analysis.words_of_pairs import HEADLINE
+from zaedno.analysis.sentences.answer import answer, first_page
+from zaedno.analysis.sentences.pairs import HEADLINE
 
 _FEW = 3  # cases of which a sentence on each is read; the words on more are there for who listens
-
-ASSUMED = mark(
-    "Attitudes, hidden motives, power and time of the organisations are assumed, not known: nobody has measured them "
-    "here. The numbers say what follows from these assumptions, not what will happen."
-)
-RULES = mark(
-    "Every organisation is simulated, month by month. Those with time look for an issue and for partners, put the "
-    "three questions on the value of a partnership, work, share what the work yields, meet, trust each other more or "
-    "less, and stay or leave. docs/ODD.md, which comes with the software, describes every rule."
-)
-FITTED = mark(
-    "Default parameters were fitted to outside facts on the size, the survival and the costs of partnerships, as "
-    "docs/sources.md tells."
-)
-SIMULATED = mark("Partnership and interaction in a Local Action Group, simulated")
 
 
 def write_page(result: Result, path: Path, language: str, figures: Path | None = None) -> None:
@@ -53,7 +40,7 @@ def document(result: Result, named: bool, language: Language) -> Document:
     organisations = list(_organisations(result, named, _))
     shown = list(pictures(result, language.code))
     front = next(picture for picture in shown if picture.name == _front(result))
-    title, told = _title(result, _), words.first_page(result, _)
+    title, told = _title(result, _), first_page(result, _)
     extent = ", ".join(
         (
             language.plural("{n} world", "{n} worlds", number_of_runs(result)),
@@ -66,7 +53,7 @@ def document(result: Result, named: bool, language: Language) -> Document:
         first=told,
         front=front,
         assumed=list(_assumed(result, _)),
-        more=[sentence for sentence in words.answer(result, _) if sentence not in told],
+        more=[sentence for sentence in answer(result, _) if sentence not in told],
         before=[_measures(result, _)],
         pictures=[picture for picture in shown if picture is not front],
         after=[*organisations, *_facts(result, _)],

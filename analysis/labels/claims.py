@@ -1,4 +1,4 @@
-"""What communities, verdicts, states and axes are called in front of readers."""
+"""What communities, verdicts and states of the claims are called."""
 
 from __future__ import annotations
 
@@ -29,21 +29,6 @@ PARTS = {
     "certain": mark("near-certain by construction"),
     "beside": mark("beside the claim"),
 }
-AXES = {
-    "recognition_start": mark("recognition of each other's power at formation (share)"),
-    "power_gap": mark("differences of power (0 none, 1 as in the roster)"),
-    "hidden_mean": mark("hidden motives, mean disposition (share)"),
-    "svo_mean": mark("attitude, mean angle (degrees; −45 win–lose, 45 win–win)"),
-    "checkin_interval": mark("months between check-ins"),
-    "win_lose_share": mark("win–lose parties (share)"),
-    "organisations": mark("organisations in the community"),
-    "hour_value": mark("price of an hour (units)"),
-    "value_ratio": mark("benefits over costs that are asked for (ratio)"),
-    "newcomer_share": mark("newcomers, over organisations at the start (share)"),
-    "issue_rate": mark("issues that come up (for each organisation, a month)"),
-    "civil_draws": mark("needs for civil roles (share of all)"),
-    "share_business": mark("businesses in the community (share)"),
-}
 
 
 def community(name: str, language: Language) -> str:
@@ -56,10 +41,6 @@ def verdict(name: str, language: Language) -> str:
 
 def state(name: str, language: Language) -> str:
     return named(STATES, name, language)
-
-
-def axis(parameter: str, language: Language) -> str:
-    return named(AXES, parameter, language)
 
 
 def titled(claim: Claim, verdict: str, language: Language) -> str:

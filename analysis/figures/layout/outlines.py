@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.packing import cells, pack
-from zaedno.analysis.placing import NEAREST, disc, place, spine
+from zaedno.analysis.figures.layout.packing import cells, pack
+from zaedno.analysis.figures.layout.placing import NEAREST, disc, place, spine
 
 if TYPE_CHECKING:
     from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
 
-    from zaedno.analysis.placing import Place
+    from zaedno.analysis.figures.layout.placing import Place
 
 NODE = 0.17  # radius of a mean mark
 REACH = 0.34  # an outline's distance from its members' centres

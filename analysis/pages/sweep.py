@@ -11,13 +11,15 @@ from zaedno.analysis import assumptions, labels, origin, style
 from zaedno.analysis.document import Document, Section
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
-from zaedno.analysis.page import ASSUMED, FITTED, RULES, SIMULATED
-from zaedno.analysis.sensitivity import box_picture, main_effects_picture, sentences, words
+from zaedno.analysis.pages.method import ASSUMED, FITTED, RULES, SIMULATED
+from zaedno.analysis.sensitivity import box_picture, main_effects_picture
 from zaedno.analysis.sensitivity.conclude import pictures_of
 from zaedno.analysis.sensitivity.discovery import Condition, discover
 from zaedno.analysis.sensitivity.indices import KINDS, MEASURES
 from zaedno.analysis.sensitivity.main_effects import MainEffect, main_effects
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sentences import sweep as sentences
+from zaedno.analysis.sentences.indices import interval_of
 from zaedno.experiments.status import Status
 from zaedno.experiments.sweep.complete import require_readable
 from zaedno.experiments.sweep.result import SweepResult
@@ -51,7 +53,7 @@ def document(result: SweepResult, language: Language) -> Document:
         shown += _boxes(answers, _)
     title = _("What matters: {factors} over {case}").format(
         factors=_.plural("{n} factor", "{n} factors", answers.design.shape[1]),
-        case="; ".join(words.case(*label, _) for label in answers.labels[:3]),
+        case="; ".join(labels.case(*label, _) for label in answers.labels[:3]),
     )
     extent = _("{runs} runs of {points} points").format(
         runs=_.number(state.done, 0), points=_.number(len(answers.design), 0)
@@ -70,7 +72,7 @@ def document(result: SweepResult, language: Language) -> Document:
         after=[],
         method=list(_method(answers, _)),
         assumptions=assumptions.section(
-            result, [words.case(*label, _) for label in answers.labels], _, varied=list(answers.design.columns)
+            result, [labels.case(*label, _) for label in answers.labels], _, varied=list(answers.design.columns)
         ),
         origin=origin.origin(result, title, extent, _),
     )
@@ -89,7 +91,7 @@ def _missing(answers: Answers, result: SweepResult, state: Status, language: Lan
         for scenario, policy in answers.labels:
             done = cells.loc[(cells["scenario"] == scenario) & (cells["policy"] == policy), "point"]
             yield _("“{case}”: {n} of {all} points have no run yet{where}.").format(
-                case=words.case(scenario, policy, _),
+                case=labels.case(scenario, policy, _),
                 n=_.number(len(answers.design) - len(done), 0),
                 all=_.number(len(answers.design), 0),
                 where=_unreached(answers, done, _),
@@ -105,7 +107,7 @@ def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> st
     """Factors of which a part of the range is in no point that is done; empty where there is none."""
     there, design = answers.design.loc[done], answers.design
     names = [
-        f"{words.factor(str(name), language)} {language.interval(there[name].min(), there[name].max())}"
+        f"{labels.parameter(str(name), language)} {language.interval(there[name].min(), there[name].max())}"
         for name in design.columns
         if len(there) and there[name].max() - there[name].min() < 0.9 * (design[name].max() - design[name].min())
     ]
@@ -114,7 +116,7 @@ def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> st
 
 def _main_effects(answers: Answers, gains: list[list[MainEffect]], language: Language) -> Iterator[Picture]:
     """Main effects of a few cases in the same panels; of more, a picture each."""
-    cases = [words.case(*label, language) for label in answers.labels]
+    cases = [labels.case(*label, language) for label in answers.labels]
     together = len(cases) <= len(style.MARKS)
     others = {name: [main_effects(answers, *label, name) for label in answers.labels] for name in _DRAWN[1:]}
     for measure, found in ({sentences.GAIN: gains} | others).items():
@@ -173,7 +175,7 @@ def _factors(answers: Answers, language: Language) -> Section:
     rows = [
         (
             str(name),
-            words.factor_with_unit(str(name), _),
+            labels.in_full(str(name), _),
             _.number(answers.design[name].min()),
             _.number(answers.design[name].max()),
             _.number(answers.design[name].nunique(), 0),
@@ -193,14 +195,14 @@ def _measures(answers: Answers, language: Language) -> Section:
         rows.append(
             (
                 labels.with_unit(str(row.measure), _),
-                words.case(str(row.scenario), str(row.policy), _),
+                labels.case(str(row.scenario), str(row.policy), _),
                 _.number(float(row.mean) * scale),
                 _.interval(float(row.low) * scale, float(row.high) * scale),
                 _.interval(float(row.q05) * scale, float(row.q95) * scale),
             )
         )
     header = (_("measure"), _("case"), _("mean"), _("95 % interval of the mean"), _("middle 90 % of runs"))
-    notes = (_("Over all points of the design that are done."), words.interval_of(answers.config, answers.dataset, _))
+    notes = (_("Over all points of the design that are done."), interval_of(answers.config, answers.dataset, _))
     return Section(_("Main measures"), notes, header, rows, words=2)
 
 
