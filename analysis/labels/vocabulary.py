@@ -32,9 +32,9 @@ CAUSES = {
 }
 
 QUESTIONS = {
-    "mission": mark("1. does not serve the mission"),
-    "alternative": mark("2. can be had in other ways"),
-    "cost": mark("3. benefits below the costs"),
+    "mission": mark("does not serve the mission"),
+    "alternative": mark("can be had in other ways"),
+    "cost": mark("benefits below the costs"),
 }
 
 PATTERNS = {

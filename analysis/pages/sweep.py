@@ -58,15 +58,15 @@ def document(result: SweepResult, language: Language) -> Document:
     extent = _("{runs} runs of {points} points").format(
         runs=_.number(state.done, 0), points=_.number(len(answers.design), 0)
     )
-    told, more = _told(answers, found, _)
+    told, first = sentences.told(answers, found, _), sentences.first_page(len(answers.labels))
     return Document(
         title=title,
         study=f"{_(SIMULATED)} · {extent}",
         alert=alert,
-        first=told,
+        first=[told[key] for key in first],
         front=shown[0],
         assumed=list(_assumed(result, _)),
-        more=[*wide, *more],
+        more=[*wide, *(sentence for key, sentence in told.items() if key not in first)],
         before=[_factors(answers, _), _measures(answers, _), *_failures(answers, _)],
         pictures=shown[1:],
         after=[],
@@ -139,25 +139,6 @@ def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
         if each.found:
             suffix = "" if len(found) == 1 else f"_{place + 1}"
             yield box_picture.picture(each, f"boxes{suffix}", language)
-
-
-def _told(answers: Answers, found: list[list[MainEffect]], language: Language) -> tuple[list[str], list[str]]:
-    """The three sentences of the first page, and what else there is to say.
-
-    Of several cases the first page compares the first two; of one it tells where partnerships fall apart.
-    """
-    _ = language
-    compared = list(sentences.against_first(answers, _))
-    first = [sentences.spread(answers, 0, _), *compared[:1], sentences.influence(found[0], _)]
-    more = compared[1:]
-    (more if compared else first).append(sentences.collapse(answers, 0, _))
-    for place in range(1, len(answers.labels)):
-        more += [
-            sentences.spread(answers, place, _),
-            sentences.influence(found[place], _),
-            sentences.collapse(answers, place, _),
-        ]
-    return first, more
 
 
 def _assumed(result: SweepResult, language: Language) -> Iterator[str]:

@@ -1,51 +1,54 @@
 """How long partnerships last, in words."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from zaedno.analysis.cases import cases, names
 from zaedno.analysis.contrast import contrast
 from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of
 from zaedno.analysis.lives import Lives, ages_told, at, lives
-from zaedno.analysis.result import Result
+from zaedno.analysis.reading import Reading
+from zaedno.analysis.sentences import of_case
 
+PARTED = "parted"  # key of a sentence
 _FEW = 3  # cases that are told one by one
 _LASTING = 36  # months; who is alive then is said to last
 
 
-def survivors(result: Result, language: Language) -> str:
+def survivors(reading: Reading) -> str:
     """A sentence: of 100 partnerships how many are alive after three years, or so near to it as the horizon is."""
-    _ = language
-    found = cases(result.runs)
-    told = [lives(result, case, name) for case, name in zip(found, names(found, language), strict=True)]
-    age = _age(result)
+    _ = reading.language
+    found = reading.cases
+    told = [lives(reading.result, case, name) for case, name in zip(found, reading.names, strict=True)]
+    age = _age(reading)
     told = [of for of in told if of.count]
     if not told:
         return _("No partnership is formed in any world.")
-    parts = [f"{_('“{name}”').format(name=of.name)} {alive(of, age, language)}" for of in told]
+    parts = [f"{_('“{name}”').format(name=of.name)} {alive(of, age, _)}" for of in told]
     if len(told) > _FEW:
         shares = np.nan_to_num([at(of.alive, age) for of in told])
         return _("Of 100 partnerships are alive after {months} months: at most, {most}; at least, {least}.").format(
-            months=language.number(age, 0), most=parts[int(shares.argmax())], least=parts[int(shares.argmin())]
+            months=_.number(age, 0), most=parts[int(shares.argmax())], least=parts[int(shares.argmin())]
         )
     return _("Of 100 partnerships are alive after {months} months: {list}.").format(
-        months=language.number(age, 0), list="; ".join(parts)
+        months=_.number(age, 0), list="; ".join(parts)
     )
 
 
-def parted(result: Result, place: int, language: Language) -> list[str]:
+def parted(reading: Reading, place: int) -> Iterator[tuple[str, str]]:
     """A clause where count and share part ways: fewer last under another case, yet no smaller part."""
-    _ = language
-    found = cases(result.runs)
-    named = names(found, language)
-    side = contrast(result, place, "lasting", language).side
-    first, other = (lives(result, found[i], named[i]) for i in (0, place))
-    age = _age(result)
+    _ = reading.language
+    found = reading.cases
+    named = reading.names
+    side = contrast(reading, place, "lasting").side
+    first, other = (lives(reading.result, found[i], named[i]) for i in (0, place))
+    age = _age(reading)
     if not (first.count and other.count) or side * (other.count - first.count) <= 0:
-        return []
+        return
     (low, high), (other_low, other_high) = ([at(end, age) for end in of.interval] for of in (first, other))
     share = 1 if other_low > high else -1 if other_high < low else 0
     if side * share > 0 or np.isnan((low, other_low)).any():  # they go the same way, or nobody knows
-        return []
+        return
     formed = {
         -1: _("Fewer partnerships are formed under “{against}” than under “{baseline}” ({n} a world instead of {m})"),
         +1: _("More partnerships are formed under “{against}” than under “{baseline}” ({n} a world instead of {m})"),
@@ -58,18 +61,18 @@ def parted(result: Result, place: int, language: Language) -> list[str]:
     values = {
         "against": named[place],
         "baseline": named[0],
-        "n": language.number(other.count / other.worlds, 1),
-        "m": language.number(first.count / first.worlds, 1),
-        "months": language.number(age, 0),
-        "some": language.number(100 * at(other.alive, age), 0),
-        "others": language.number(100 * at(first.alive, age), 0),
+        "n": _.number(other.count / other.worlds, 1),
+        "m": _.number(first.count / first.worlds, 1),
+        "months": _.number(age, 0),
+        "some": _.number(100 * at(other.alive, age), 0),
+        "others": _.number(100 * at(first.alive, age), 0),
     }
-    return [f"{formed.format(**values)}; {last.format(**values)}."]
+    yield of_case(place, PARTED), f"{formed.format(**values)}; {last.format(**values)}."
 
 
-def _age(result: Result) -> int:
+def _age(reading: Reading) -> int:
     """Three years, or so near to it as the horizon is."""
-    return max((age for age in ages_told(result) if age <= _LASTING), default=ages_told(result)[0])
+    return max((age for age in ages_told(reading.result) if age <= _LASTING), default=ages_told(reading.result)[0])
 
 
 def alive(of: Lives, age: int, language: Language) -> str:

@@ -1,36 +1,43 @@
 """What tells two cases apart, in words: the answer in short, each measure with its interval, and what to beware of."""
 
+from collections.abc import Iterator
+
 from zaedno.analysis import labels
 from zaedno.analysis.contrast import Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.periods import second_half, with_period
-from zaedno.analysis.result import Result
+from zaedno.analysis.reading import Reading
 from zaedno.analysis.sentences import people
 from zaedno.experiments.inference.paired import FEW_UNLIKE
 
+SHORT, PEOPLE, CONTESTS, INEQUALITY = "short", "people", "contests", "inequality"  # keys of sentences
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")
 _BY_HEAD = "individual_gain_mean"  # a mean over organisations, which tells nothing of how many are better off
 _PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
 
 
-def of_pair(result: Result, place: int, told: tuple[str, ...], language: Language) -> list[str]:
-    """The case at `place` against the first: the answer in short, then the measures `told`."""
-    of = {measure: contrast(result, place, measure, language) for measure in {*HEADLINE, *told}}
-    better = people.better_off(result, place)
-    sentences = [_short(of, better, language)]
+def of_pair(reading: Reading, place: int, told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The case at `place` against the first: the answer in short, then the measures `told`, each by its name."""
+    _ = reading.language
+    of = {measure: contrast(reading, place, measure) for measure in {*HEADLINE, *told}}
+    better = people.better_off(reading, place)
+    yield SHORT, _short(of, better, _)
     for measure in told:
-        sentences.append(_measure(of[measure], with_period(measure, result, language), language))
+        yield measure, _measure(of[measure], with_period(measure, reading), _)
         if measure == _BY_HEAD:
-            sentences.append(people.told(result, place, language))
-    return sentences
+            yield PEOPLE, people.told(reading, place)
 
 
-def cautions(result: Result, place: int, language: Language) -> list[str]:
+def cautions(reading: Reading, place: int) -> Iterator[tuple[str, str]]:
     """Where the case at `place` or the first only seems the better one."""
-    of = {measure: contrast(result, place, measure, language) for measure in _BESIDE}
-    half = second_half(result, language)
-    return [*_contests(of, half, language), *_inequality(of, half, language)]
+    _ = reading.language
+    of = {measure: contrast(reading, place, measure) for measure in _BESIDE}
+    half = second_half(reading)
+    if contests := _contests(of, half, _):
+        yield CONTESTS, contests
+    if inequality := _inequality(of, half, _):
+        yield INEQUALITY, inequality
 
 
 def _short(of: dict[str, Contrast], better: people.BetterOff, language: Language) -> str:
@@ -134,38 +141,34 @@ def _certainty(share: float, language: Language) -> str:
     return " " + _("So it is on average; in a single community it may well be the other way round.")
 
 
-def _contests(of: dict[str, Contrast], half: str, language: Language) -> list[str]:
+def _contests(of: dict[str, Contrast], half: str, language: Language) -> str:
     """Where less is lost in contests only because there is less to contest."""
     _ = language
     units, share, divided = of["contest_waste"], of["contest_waste_share"], of["divided"]
     if not units.side or not units.side == divided.side == -share.side:
-        return []
-    return [
-        _(
-            "In units less is lost in contests under “{case}” ({less} a month against {more}, {period}), but only "
-            "because less is divided there at all ({little} units a month against {much})."
-        ).format(
-            case=units.lower,
-            period=half,
-            less=language.number(min(units.first, units.second)),
-            more=language.number(max(units.first, units.second)),
-            little=language.number(min(divided.first, divided.second)),
-            much=language.number(max(divided.first, divided.second)),
-        )
-    ]
+        return ""
+    return _(
+        "In units less is lost in contests under “{case}” ({less} a month against {more}, {period}), but only "
+        "because less is divided there at all ({little} units a month against {much})."
+    ).format(
+        case=units.lower,
+        period=half,
+        less=language.number(min(units.first, units.second)),
+        more=language.number(max(units.first, units.second)),
+        little=language.number(min(divided.first, divided.second)),
+        much=language.number(max(divided.first, divided.second)),
+    )
 
 
-def _inequality(of: dict[str, Contrast], half: str, language: Language) -> list[str]:
+def _inequality(of: dict[str, Contrast], half: str, language: Language) -> str:
     """Where gains are more equal, and smaller."""
     _ = language
     gini, gain = of["individual_gain_gini"], of["individual_gain_mean"]
     if not gini.side or gini.side != gain.side:
-        return []
-    return [
-        _("Gains are more equal under “{case}” (Gini {less} against {more}, {period}), but smaller.").format(
-            case=gini.lower,
-            period=half,
-            less=language.number(min(gini.first, gini.second)),
-            more=language.number(max(gini.first, gini.second)),
-        )
-    ]
+        return ""
+    return _("Gains are more equal under “{case}” (Gini {less} against {more}, {period}), but smaller.").format(
+        case=gini.lower,
+        period=half,
+        less=language.number(min(gini.first, gini.second)),
+        more=language.number(max(gini.first, gini.second)),
+    )

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from zaedno.analysis.cases import cases, names
-from zaedno.analysis.language import Language
 from zaedno.analysis.periods import whole
-from zaedno.analysis.result import Result, part
+from zaedno.analysis.reading import Reading
+from zaedno.analysis.result import part
 
 NEARLY_ALL = 0.99  # from this share on it is said of each
 
@@ -23,10 +22,10 @@ class BetterOff:
         return self.all > 0 and (self.up if side > 0 else self.down) >= NEARLY_ALL * self.all
 
 
-def better_off(result: Result, place: int) -> BetterOff:
+def better_off(reading: Reading, place: int) -> BetterOff:
     """The case at `place` (1 or more) against the first, over the organisations that both have in a world."""
     keys = ["run", "organisation"]
-    found, table = cases(result.runs), part(result, "organisations", ("scenario", "policy", *keys, "net"))
+    found, table = reading.cases, part(reading.result, "organisations", ("scenario", "policy", *keys, "net"))
     first, other = (found[i].rows(table).sort_values(keys, ignore_index=True) for i in (0, place))
     if not first[keys].equals(other[keys]):  # some entered in one case only
         both = first.merge(other, on=keys)
@@ -39,17 +38,18 @@ def better_off(result: Result, place: int) -> BetterOff:
     return BetterOff(up / worlds, down / worlds, int(known.sum()) / worlds)
 
 
-def told(result: Result, place: int, language: Language) -> str:
+def told(reading: Reading, place: int) -> str:
     """How many organisations gain more under the case at `place` than under the first."""
-    named, of = names(cases(result.runs), language), better_off(result, place)
-    return language(
+    _ = reading.language
+    named, of = reading.names, better_off(reading, place)
+    return _(
         "In the same world, of {all} organisations {n} end with more under “{against}”, {m} with more under "
         "“{baseline}” (net gain {period}, means over worlds)."
     ).format(
-        n=language.number(of.up, 1),
-        m=language.number(of.down, 1),
-        all=language.number(of.all, 1),
+        n=_.number(of.up, 1),
+        m=_.number(of.down, 1),
+        all=_.number(of.all, 1),
         against=named[place],
         baseline=named[0],
-        period=whole(result, language),
+        period=whole(reading),
     )

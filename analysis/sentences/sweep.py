@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,9 +11,36 @@ from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.sensitivity import main_effects_picture
 from zaedno.analysis.sensitivity.main_effects import MainEffect
 from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sentences import Sentences, of_case
 from zaedno.experiments.inference.intervals import estimate
 
 GAIN, ALIVE = "collective_gain", "partnerships"
+SPREAD, INFLUENCE, COLLAPSE, AGAINST = "spread", "influence", "collapse", "against"  # keys of sentences
+
+
+def told(answers: Answers, effects: Sequence[list[MainEffect]], language: Language) -> Sentences:
+    """Everything, of each case by its place; `effects` are those on the collective gain, case by case."""
+    several = range(1, len(answers.labels))
+    compared = {of_case(place, AGAINST): against_first(answers, place, language) for place in several}
+    return compared | {
+        of_case(place, key): sentence
+        for place, of in enumerate(effects)
+        for key, sentence in (
+            (SPREAD, spread(answers, place, language)),
+            (INFLUENCE, influence(of, language)),
+            (COLLAPSE, collapse(answers, place, language)),
+        )
+    }
+
+
+def first_page(cases: int) -> list[str]:
+    """The keys of the three sentences of the first page.
+
+    Of several cases it compares the first two; of one it tells where partnerships fall apart.
+    """
+    if cases > 1:
+        return [of_case(0, SPREAD), of_case(1, AGAINST), of_case(0, INFLUENCE)]
+    return [of_case(0, key) for key in (SPREAD, INFLUENCE, COLLAPSE)]
 
 
 def spread(answers: Answers, place: int, language: Language) -> str:
@@ -52,21 +79,20 @@ def collapse(answers: Answers, place: int, language: Language) -> str:
     )
 
 
-def against_first(answers: Answers, language: Language) -> Iterator[str]:
-    """Every other case against the first, point by point."""
+def against_first(answers: Answers, place: int, language: Language) -> str:
+    """The case at `place` against the first, point by point."""
     _ = language
-    first = answers.means(*answers.labels[0], GAIN)
-    for scenario, policy in answers.labels[1:]:
-        difference = (answers.means(scenario, policy, GAIN) - first).dropna().to_numpy()
-        at = estimate(difference)
-        digits = digits_of(float(at.mean), float(at.low), float(at.high))
-        yield _(
-            "“{case}” against “{first}”, point by point: collective gain {difference} units a month ({interval}), "
-            "higher at {share} of the points."
-        ).format(
-            case=labels.case(scenario, policy, _),
-            first=labels.case(*answers.labels[0], _),
-            difference=_.signed(float(at.mean), digits),
-            interval=_.interval(float(at.low), float(at.high), digits),
-            share=_.share(float(np.mean(difference > 0))),
-        )
+    first, (scenario, policy) = answers.means(*answers.labels[0], GAIN), answers.labels[place]
+    difference = (answers.means(scenario, policy, GAIN) - first).dropna().to_numpy()
+    at = estimate(difference)
+    digits = digits_of(float(at.mean), float(at.low), float(at.high))
+    return _(
+        "“{case}” against “{first}”, point by point: collective gain {difference} units a month ({interval}), "
+        "higher at {share} of the points."
+    ).format(
+        case=labels.case(scenario, policy, _),
+        first=labels.case(*answers.labels[0], _),
+        difference=_.signed(float(at.mean), digits),
+        interval=_.interval(float(at.low), float(at.high), digits),
+        share=_.share(float(np.mean(difference > 0))),
+    )
