@@ -157,5 +157,5 @@ def test_cells_without_a_value_are_left_grey(slope, monkeypatch):
 def test_a_map_reads_in_bulgarian(slope, monkeypatch):
     _, axes = drawn(cells(slope, 0.5), monkeypatch, "bg")
 
-    assert axes.get_xlabel() == "месеци между срещите за сверяване"
+    assert axes.get_xlabel() == "интервал на сверяване (месеци; 0 – никога)"
     assert [label.get_text() for label in axes.get_yticklabels()][1] == "0,1"
