@@ -82,7 +82,7 @@ def contrast(reading: Reading, place: int, measure: str) -> Contrast:
     )
 
 
-def luck(reading: Reading, place: int, measure: str) -> tuple[float, float]:
+def variance_reduction(reading: Reading, place: int, measure: str) -> tuple[float, float]:
     """What common worlds are worth: the correlation of `measure` in the case at `place` and in the first over worlds,
     and the variance of their difference over that between separate worlds.  NaN where nothing varies.
     """

@@ -9,7 +9,7 @@ from zaedno.analysis.figures import pairs
 from zaedno.analysis.language import NOT_A_NUMBER, digits_of, translator
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.result import Result
-from zaedno.analysis.sentences.answer import beware, in_short
+from zaedno.analysis.sentences.answer import caveats, in_short
 from zaedno.experiments.inference.intervals import where_known
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def show(result: Result, language: str, console: "Console | None" = None) -> Non
     if reading.table("differences") is not None:
         console.print()
         console.print(_differences(reading, many, console))
-        for sentence in beware(reading).values():
+        for sentence in caveats(reading).values():
             console.print(sentence)
     if reading.table("patterns") is not None:
         console.print()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.figures import curves, ends, multiples
+from zaedno.analysis.figures import curves, line_names, multiples
 from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
@@ -137,7 +137,7 @@ def _draw(told: list[Lives], shown: list[Look], months: int, language: Language)
     curves.at_risk_below(axes, told, [of.name for of in told], language)
     axes.set_ylabel(language("partnerships alive (%)"))
     axes.set_xlabel(language("age of a partnership (months)"))
-    ends.name(axes, [(of.name, 100 * of.alive[-1], look) for of, look in zip(told, shown, strict=True)])
+    line_names.write(axes, [(of.name, 100 * of.alive[-1], look) for of, look in zip(told, shown, strict=True)])
     return figure
 
 

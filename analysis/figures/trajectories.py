@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.figures import ends, multiples
+from zaedno.analysis.figures import line_names, multiples
 from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
 from zaedno.analysis.language import Language
@@ -125,7 +125,7 @@ def _together(courses: list[Course], shown: list[Look], measure: str, single: bo
         _course(axes, months, at, look, single)
         lines.append((_label(name, at, language), _known(at.mean, -1), look))
     _finish(axes, courses, measure, language)
-    ends.name(axes, lines)
+    line_names.write(axes, lines)
     axes.set_ylabel(f"{labels.measure(measure, language)}\n({labels.unit(measure, language)})")
     axes.set_xlabel(language("month"))
     if not single:

@@ -6,8 +6,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from zaedno.analysis import assumptions, measures_table, origin, patterns_table, people
-from zaedno.analysis.contrast import luck
+from zaedno.analysis import assumptions, measures_table, organisations_table, origin, patterns_table
+from zaedno.analysis.contrast import variance_reduction
 from zaedno.analysis.document import Document, Section, render
 from zaedno.analysis.figures import pictures_of
 from zaedno.analysis.language import translator
@@ -121,7 +121,7 @@ def _once(rows: Sequence[tuple[str, ...]], columns: int) -> list[tuple[str, ...]
 
 def _organisations(reading: Reading, named: bool) -> Iterator[Section]:
     _ = reading.language
-    rows = people.rows(reading, named)
+    rows = organisations_table.rows(reading, named)
     if rows:
         note = _(
             "Means over worlds, in units over the whole horizon. They follow from assumed attitudes: they are no "
@@ -130,7 +130,7 @@ def _organisations(reading: Reading, named: bool) -> Iterator[Section]:
         if not named:
             note += " " + _("Codes follow the order of the roster; names=yes prints names.")
         fold = _("The organisations of the roster")
-        yield Section(_("Organisation by organisation"), (note,), people.header(reading), rows, 2, fold)
+        yield Section(_("Organisation by organisation"), (note,), organisations_table.header(reading), rows, 2, fold)
 
 
 def _facts(reading: Reading) -> Iterator[Section]:
@@ -151,7 +151,7 @@ def _luck(reading: Reading) -> Iterator[str]:
     """How much of the luck is common to what is compared."""
     _ = reading.language
     found = reading.names
-    each = [(name, *luck(reading, place, HEADLINE[0])) for place, name in enumerate(found[1:], start=1)]
+    each = [(name, *variance_reduction(reading, place, HEADLINE[0])) for place, name in enumerate(found[1:], start=1)]
     told = [
         _("“{case}” {correlation}, {share} %").format(
             case=name, correlation=_.number(correlation, 2), share=_.number(100 * share, 0)

@@ -17,7 +17,7 @@ from zaedno.analysis.sensitivity.conclude import pictures_of
 from zaedno.analysis.sensitivity.discovery import Condition, discover
 from zaedno.analysis.sensitivity.indices import KINDS, MEASURES
 from zaedno.analysis.sensitivity.main_effects import MainEffect, main_effects
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.analysis.sentences import sweep as sentences
 from zaedno.analysis.sentences.indices import interval_of
 from zaedno.experiments.status import Status
@@ -36,29 +36,29 @@ def document(result: SweepResult, language: Language) -> Document:
     """The report of a sweep, complete or not.  Raises `InputError` where no run is done, or a table is not readable."""
     _ = language
     require_readable(result, MEASURES)
-    answers, state = Answers(result.folder), status(result.folder)
+    data, state = SweepData(result.folder), status(result.folder)
     if not state.done:
         raise InputError("{folder}: no run is done yet; accepted: a sweep that has begun", folder=result.folder)
-    alert = list(_missing(answers, result, state, _))
-    found = [main_effects(answers, scenario, policy, sentences.GAIN) for scenario, policy in answers.labels]
-    shown = list(_main_effects(answers, found, _))
+    alert = list(_missing(data, result, state, _))
+    found = [main_effects(data, scenario, policy, sentences.GAIN) for scenario, policy in data.labels]
+    shown = list(_main_effects(data, found, _))
     wide: list[str] = []
-    if not state.missing and answers.config["design"]["kind"] in KINDS:
+    if not state.missing and data.config["design"]["kind"] in KINDS:
         try:
             indices, wide = pictures_of(result.folder, _)
             shown += indices
         except InputError as error:
             alert.append(_("no indices: {reason}").format(reason=error))
     if not state.missing:
-        shown += _boxes(answers, _)
+        shown += _boxes(data, _)
     title = _("What matters: {factors} over {case}").format(
-        factors=_.plural("{n} factor", "{n} factors", answers.design.shape[1]),
-        case="; ".join(labels.case(*label, _) for label in answers.labels[:3]),
+        factors=_.plural("{n} factor", "{n} factors", data.design.shape[1]),
+        case="; ".join(labels.case(*label, _) for label in data.labels[:3]),
     )
     extent = _("{runs} runs of {points} points").format(
-        runs=_.number(state.done, 0), points=_.number(len(answers.design), 0)
+        runs=_.number(state.done, 0), points=_.number(len(data.design), 0)
     )
-    told, first = sentences.told(answers, found, _), sentences.first_page(len(answers.labels))
+    told, first = sentences.all_sentences(data, found, _), sentences.first_page(len(data.labels))
     return Document(
         title=title,
         study=f"{_(SIMULATED)} · {extent}",
@@ -67,34 +67,34 @@ def document(result: SweepResult, language: Language) -> Document:
         front=shown[0],
         assumed=list(_assumed(result, _)),
         more=[*wide, *(sentence for key, sentence in told.items() if key not in first)],
-        before=[_factors(answers, _), _measures(answers, _), *_failures(answers, _)],
+        before=[_factors(data, _), _measures(data, _), *_failures(data, _)],
         pictures=shown[1:],
         after=[],
-        method=list(_method(answers, _)),
+        method=list(_method(data, _)),
         assumptions=assumptions.section(
-            result, [labels.case(*label, _) for label in answers.labels], _, varied=list(answers.design.columns)
+            result, [labels.case(*label, _) for label in data.labels], _, varied=list(data.design.columns)
         ),
         origin=origin.origin(result, title, extent, _),
     )
 
 
-def _missing(answers: Answers, result: SweepResult, state: Status, language: Language) -> Iterator[str]:
+def _missing(data: SweepData, result: SweepResult, state: Status, language: Language) -> Iterator[str]:
     _ = language
     if state.missing:
         yield _(
             "This sweep is not complete: {missing} of {total} runs are missing. What is said here rests on the runs "
             "that are done; indices and boxes are made when no run is missing."
         ).format(missing=_.number(state.missing, 0), total=_.number(state.total, 0))
-        runs = answers.dataset.read("runs", ["run"])
+        runs = data.dataset.read("runs", ["run"])
         assert runs is not None
         cells = runs[["scenario", "policy", "point"]].drop_duplicates()
-        for scenario, policy in answers.labels:
+        for scenario, policy in data.labels:
             done = cells.loc[(cells["scenario"] == scenario) & (cells["policy"] == policy), "point"]
             yield _("“{case}”: {n} of {all} points have no run yet{where}.").format(
                 case=labels.case(scenario, policy, _),
-                n=_.number(len(answers.design) - len(done), 0),
-                all=_.number(len(answers.design), 0),
-                where=_unreached(answers, done, _),
+                n=_.number(len(data.design) - len(done), 0),
+                all=_.number(len(data.design), 0),
+                where=_unreached(data, done, _),
             )
         typed = result.provenance.get("command_line", ())
         line = typed if isinstance(typed, str) else shlex.join(typed)
@@ -103,9 +103,9 @@ def _missing(answers: Answers, result: SweepResult, state: Status, language: Lan
         yield _("{n} runs failed and are in no number here.").format(n=_.number(state.failed, 0))
 
 
-def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> str:
+def _unreached(data: SweepData, done: pd.Series[int], language: Language) -> str:
     """Factors of which a part of the range is in no point that is done; empty where there is none."""
-    there, design = answers.design.loc[done], answers.design
+    there, design = data.design.loc[done], data.design
     names = [
         f"{labels.parameter(str(name), language)} {language.interval(there[name].min(), there[name].max())}"
         for name in design.columns
@@ -114,11 +114,11 @@ def _unreached(answers: Answers, done: pd.Series[int], language: Language) -> st
     return language(" (seen so far only of {list})").format(list="; ".join(names)) if names else ""
 
 
-def _main_effects(answers: Answers, gains: list[list[MainEffect]], language: Language) -> Iterator[Picture]:
+def _main_effects(data: SweepData, gains: list[list[MainEffect]], language: Language) -> Iterator[Picture]:
     """Main effects of a few cases in the same panels; of more, a picture each."""
-    cases = [labels.case(*label, language) for label in answers.labels]
+    cases = [labels.case(*label, language) for label in data.labels]
     together = len(cases) <= len(style.MARKS)
-    others = {name: [main_effects(answers, *label, name) for label in answers.labels] for name in _DRAWN[1:]}
+    others = {name: [main_effects(data, *label, name) for label in data.labels] for name in _DRAWN[1:]}
     for measure, found in ({sentences.GAIN: gains} | others).items():
         of_case = dict(zip(cases, found, strict=True))
         groups = [of_case] if together else [{case: effects} for case, effects in of_case.items()]
@@ -127,12 +127,12 @@ def _main_effects(answers: Answers, gains: list[list[MainEffect]], language: Lan
             yield main_effects_picture.picture(group, measure, name, language)
 
 
-def _boxes(answers: Answers, language: Language) -> Iterator[Picture]:
+def _boxes(data: SweepData, language: Language) -> Iterator[Picture]:
     """Where in the design partnerships fall apart, where they do so somewhere and not everywhere."""
-    if len(answers.design) < _ENOUGH:
+    if len(data.design) < _ENOUGH:
         return
     try:
-        found = discover(answers, Condition(sentences.ALIVE, below=1.0), _DENSITY)
+        found = discover(data, Condition(sentences.ALIVE, below=1.0), _DENSITY)
     except InputError:  # it happens nowhere, or everywhere alike: `sentences.collapse` tells how often
         return
     for place, each in enumerate(found):
@@ -151,25 +151,25 @@ def _assumed(result: SweepResult, language: Language) -> Iterator[str]:
     )
 
 
-def _factors(answers: Answers, language: Language) -> Section:
+def _factors(data: SweepData, language: Language) -> Section:
     _ = language
     rows = [
         (
             str(name),
             labels.in_full(str(name), _),
-            _.number(answers.design[name].min()),
-            _.number(answers.design[name].max()),
-            _.number(answers.design[name].nunique(), 0),
+            _.number(data.design[name].min()),
+            _.number(data.design[name].max()),
+            _.number(data.design[name].nunique(), 0),
         )
-        for name in answers.design.columns
+        for name in data.design.columns
     ]
     header = (_("factor"), _("what it is"), _("from"), _("to"), _("different values"))
     return Section(_("What was varied"), (), header, rows, words=2)
 
 
-def _measures(answers: Answers, language: Language) -> Section:
+def _measures(data: SweepData, language: Language) -> Section:
     _ = language
-    table = summary(answers.dataset, MEASURES)
+    table = summary(data.dataset, MEASURES)
     rows = []
     for row in table.itertuples(index=False):
         scale = labels.scale(str(row.measure))
@@ -183,13 +183,13 @@ def _measures(answers: Answers, language: Language) -> Section:
             )
         )
     header = (_("measure"), _("case"), _("mean"), _("95 % interval of the mean"), _("middle 90 % of runs"))
-    notes = (_("Over all points of the design that are done."), interval_of(answers.config, answers.dataset, _))
+    notes = (_("Over all points of the design that are done."), interval_of(data.config, data.dataset, _))
     return Section(_("Main measures"), notes, header, rows, words=2)
 
 
-def _failures(answers: Answers, language: Language) -> Iterator[Section]:
+def _failures(data: SweepData, language: Language) -> Iterator[Section]:
     _ = language
-    failures = answers.dataset.unresolved()
+    failures = data.dataset.unresolved()
     if failures is None:
         return
     kinds = failures.groupby(["message", "origin"], sort=False).size().sort_values(ascending=False, kind="stable")
@@ -197,10 +197,10 @@ def _failures(answers: Answers, language: Language) -> Iterator[Section]:
     yield Section(_("Runs that failed"), (), (_("error"), _("where"), _("runs")), rows, words=2)
 
 
-def _method(answers: Answers, language: Language) -> Iterator[str]:
+def _method(data: SweepData, language: Language) -> Iterator[str]:
     _ = language
     yield _(RULES)
-    if answers.shared_worlds:
+    if data.shared_worlds:
         yield _("All points meet the same worlds: the same issues and calls, the same luck.")
     else:
         yield _("Every point has worlds of its own.")

@@ -145,7 +145,7 @@ def _draw(cases: Cases, measure: str, language: Language) -> Figure:
 
 def _points(axes: Axes, effect: MainEffect) -> None:
     shown = np.unique(np.linspace(0, len(effect.values) - 1, _SHOWN).astype(np.int64))
-    axes.plot(effect.values[shown], effect.answered[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
+    axes.plot(effect.values[shown], effect.response[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
 
 
 def _line(axes: Axes, effect: MainEffect, look: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.figures.ends import apart
+from zaedno.analysis.figures.line_names import apart
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.sensitivity.indices import NOISE, as_shares

@@ -47,7 +47,7 @@ def first_page(reading: Reading) -> Sentences:
     return page
 
 
-def beware(reading: Reading) -> Sentences:
+def caveats(reading: Reading) -> Sentences:
     """What only seems better, where two cases are compared in more than one world."""
     if reading.table("differences") is None or reading.worlds == 1 or len(reading.cases) != 2:
         return {}

@@ -7,7 +7,7 @@ from zaedno.analysis.contrast import Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.periods import second_half, with_period
 from zaedno.analysis.reading import Reading
-from zaedno.analysis.sentences import people
+from zaedno.analysis.sentences import organisations
 from zaedno.experiments.inference.paired import FEW_UNLIKE
 
 SHORT, PEOPLE, CONTESTS, INEQUALITY = "short", "people", "contests", "inequality"  # keys of sentences
@@ -21,12 +21,12 @@ def of_pair(reading: Reading, place: int, told: tuple[str, ...]) -> Iterator[tup
     """The case at `place` against the first: the answer in short, then the measures `told`, each by its name."""
     _ = reading.language
     of = {measure: contrast(reading, place, measure) for measure in {*HEADLINE, *told}}
-    better = people.better_off(reading, place)
+    better = organisations.better_off(reading, place)
     yield SHORT, _short(of, better, _)
     for measure in told:
         yield measure, _measure(of[measure], with_period(measure, reading), _)
         if measure == _BY_HEAD:
-            yield PEOPLE, people.told(reading, place)
+            yield PEOPLE, organisations.who_gains_more(reading, place)
 
 
 def cautions(reading: Reading, place: int) -> Iterator[tuple[str, str]]:
@@ -40,7 +40,7 @@ def cautions(reading: Reading, place: int) -> Iterator[tuple[str, str]]:
         yield INEQUALITY, inequality
 
 
-def _short(of: dict[str, Contrast], better: people.BetterOff, language: Language) -> str:
+def _short(of: dict[str, Contrast], better: organisations.BetterOff, language: Language) -> str:
     _ = language
     first = of[HEADLINE[0]]
     named = {+1: first.against, -1: first.baseline}

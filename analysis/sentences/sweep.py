@@ -10,7 +10,7 @@ from zaedno.analysis import labels
 from zaedno.analysis.language import Language, digits_of
 from zaedno.analysis.sensitivity import main_effects_picture
 from zaedno.analysis.sensitivity.main_effects import MainEffect
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.analysis.sentences import Sentences, of_case
 from zaedno.experiments.inference.intervals import estimate
 
@@ -18,17 +18,17 @@ GAIN, ALIVE = "collective_gain", "partnerships"
 SPREAD, INFLUENCE, COLLAPSE, AGAINST = "spread", "influence", "collapse", "against"  # keys of sentences
 
 
-def told(answers: Answers, effects: Sequence[list[MainEffect]], language: Language) -> Sentences:
+def all_sentences(data: SweepData, effects: Sequence[list[MainEffect]], language: Language) -> Sentences:
     """Everything, of each case by its place; `effects` are those on the collective gain, case by case."""
-    several = range(1, len(answers.labels))
-    compared = {of_case(place, AGAINST): against_first(answers, place, language) for place in several}
+    several = range(1, len(data.labels))
+    compared = {of_case(place, AGAINST): against_first(data, place, language) for place in several}
     return compared | {
         of_case(place, key): sentence
         for place, of in enumerate(effects)
         for key, sentence in (
-            (SPREAD, spread(answers, place, language)),
+            (SPREAD, spread(data, place, language)),
             (INFLUENCE, influence(of, language)),
-            (COLLAPSE, collapse(answers, place, language)),
+            (COLLAPSE, collapse(data, place, language)),
         )
     }
 
@@ -43,11 +43,11 @@ def first_page(cases: int) -> list[str]:
     return [of_case(0, key) for key in (SPREAD, INFLUENCE, COLLAPSE)]
 
 
-def spread(answers: Answers, place: int, language: Language) -> str:
+def spread(data: SweepData, place: int, language: Language) -> str:
     """How far the points of the design lie apart in their collective gain, in the case at `place`."""
     _ = language
-    scenario, policy = answers.labels[place]
-    means = answers.means(scenario, policy, GAIN).to_numpy() * labels.scale(GAIN)
+    scenario, policy = data.labels[place]
+    means = data.means(scenario, policy, GAIN).to_numpy() * labels.scale(GAIN)
     at = estimate(means)
     digits = digits_of(float(at.mean), float(at.bottom), float(at.top))
     return _(
@@ -67,10 +67,10 @@ def influence(effects: list[MainEffect], language: Language) -> str:
     return main_effects_picture.says(effects, GAIN, language)
 
 
-def collapse(answers: Answers, place: int, language: Language) -> str:
+def collapse(data: SweepData, place: int, language: Language) -> str:
     """At how many points hardly a partnership lives."""
-    scenario, policy = answers.labels[place]
-    few = answers.means(scenario, policy, ALIVE).to_numpy() < 1.0
+    scenario, policy = data.labels[place]
+    few = data.means(scenario, policy, ALIVE).to_numpy() < 1.0
     case = labels.case(scenario, policy, language)
     if not few.any():
         return language("“{case}”: at every point at least one partnership is alive on average.").format(case=case)
@@ -79,11 +79,11 @@ def collapse(answers: Answers, place: int, language: Language) -> str:
     )
 
 
-def against_first(answers: Answers, place: int, language: Language) -> str:
+def against_first(data: SweepData, place: int, language: Language) -> str:
     """The case at `place` against the first, point by point."""
     _ = language
-    first, (scenario, policy) = answers.means(*answers.labels[0], GAIN), answers.labels[place]
-    difference = (answers.means(scenario, policy, GAIN) - first).dropna().to_numpy()
+    first, (scenario, policy) = data.means(*data.labels[0], GAIN), data.labels[place]
+    difference = (data.means(scenario, policy, GAIN) - first).dropna().to_numpy()
     at = estimate(difference)
     digits = digits_of(float(at.mean), float(at.low), float(at.high))
     return _(
@@ -91,7 +91,7 @@ def against_first(answers: Answers, place: int, language: Language) -> str:
         "higher at {share} of the points."
     ).format(
         case=labels.case(scenario, policy, _),
-        first=labels.case(*answers.labels[0], _),
+        first=labels.case(*data.labels[0], _),
         difference=_.signed(float(at.mean), digits),
         interval=_.interval(float(at.low), float(at.high), digits),
         share=_.share(float(np.mean(difference > 0))),

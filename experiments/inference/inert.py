@@ -14,10 +14,10 @@ _FLIPS = 4999
 _SEED = 0  # of the flips: the same table gives the same p
 
 
-def between_groups(answered: Values, group: NDArray[np.int64]) -> tuple[float, float]:
+def between_groups(response: Values, group: NDArray[np.int64]) -> tuple[float, float]:
     """p of the F test over groups, and the share of the variance that lies between them (ε², 0 at least).
 
-    `answered` and `group`, both of shape (n,); groups of points that the factor, if it is inert, deals out by lot.  A p
+    `response` and `group`, both of shape (n,); groups of points that the factor, if it is inert, deals out by lot.  A p
     of 1 where nothing can be told: a single group, or no group of two.
     """
     from scipy.special import fdtrc
@@ -25,11 +25,11 @@ def between_groups(answered: Values, group: NDArray[np.int64]) -> tuple[float, f
     count = np.bincount(group)
     count = count[count > 0]
     within, between = len(group) - len(count), len(count) - 1
-    total = float(((answered - answered.mean()) ** 2).sum())
+    total = float(((response - response.mean()) ** 2).sum())
     if within < 1 or between < 1 or total <= 0.0:
         return 1.0, 0.0
-    means = np.bincount(group, answered)[group] / np.bincount(group)[group]
-    inside = float(((answered - means) ** 2).sum())
+    means = np.bincount(group, response)[group] / np.bincount(group)[group]
+    inside = float(((response - means) ** 2).sum())
     apart = total - inside
     if inside <= 1e-12 * total:
         return 0.0, 1.0

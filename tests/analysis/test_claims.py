@@ -9,7 +9,7 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.patches import Rectangle
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.claims import forest, maps, seven
+from zaedno.analysis.claims import forest, maps, overview
 from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import translator
 from zaedno.experiments.claims import communities, verdicts
@@ -118,7 +118,7 @@ def claimed(states, verdict):
 
 @pytest.mark.parametrize("language", ["en", "bg"])
 def test_seven_claims_are_seven_lines_with_a_mark_and_a_number_each(language):
-    picture = seven.picture(claimed("holds", "partly"), translator(language))
+    picture = overview.picture(claimed("holds", "partly"), translator(language))
 
     assert [row[0] for row in picture.rows] == [claim.name for claim in CLAIMS]
     for claim, row in zip(CLAIMS, picture.rows, strict=True):

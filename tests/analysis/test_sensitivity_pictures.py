@@ -11,7 +11,7 @@ from zaedno.analysis.language import translator
 from zaedno.analysis.sensitivity.box_picture import picture
 from zaedno.analysis.sensitivity.conclude import conclude, write_indices
 from zaedno.analysis.sensitivity.discovery import Condition, discover
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.app.cli import main
 
 PICTURES = {"indices", "indices_variance", "indices_pairs", "convergence_output"}
@@ -41,7 +41,7 @@ def test_equal_studies_have_equal_files(study: Path) -> None:
 
 
 def test_words_of_boxes(study: Path) -> None:
-    (found,) = discover(Answers(study), Condition("output", above=1.0))
+    (found,) = discover(SweepData(study), Condition("output", above=1.0))
     text = picture(found, "boxes", translator("en"))
     assert text.says.startswith("In ")
     assert "output of partnerships above 1" in text.says

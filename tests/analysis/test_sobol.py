@@ -10,8 +10,8 @@ import pytest
 from functions import RANGES, SIGMA, swept
 
 from zaedno.analysis.sensitivity.conclude import conclude, write_indices
-from zaedno.analysis.sensitivity.indices import Screened
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.indices import SensitivityAnalysis
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.experiments.inference.replications import (
     VARIANCES,
     left_out,
@@ -28,7 +28,7 @@ NAMES = dict(enumerate(FACTORS))
 
 
 def indices(folder: Path, measure: str = "output") -> pd.DataFrame:
-    table = Screened(Answers(folder)).indices([measure])
+    table = SensitivityAnalysis(SweepData(folder)).indices([measure])
     return table.set_index(["of", "index", "factor"]).sort_index()
 
 
@@ -113,17 +113,17 @@ def test_how_shared_worlds_answer_to_a_factor_is_noise(tmp_path: Path) -> None:
     """Worlds differ in the effect of the third factor: of few worlds it seems to have one, and on average has none."""
     runs = 6
     folder = swept(tmp_path, functions.Answering, "sobol", 256, runs=runs)
-    answers = np.array([np.random.default_rng([5, run]).standard_normal() for run in range(runs)])
+    data = np.array([np.random.default_rng([5, run]).standard_normal() for run in range(runs)])
     clean, noise = (
-        (1 + 0.25) / 12 + (answers.mean() ** 2 - answers.var(ddof=1) / runs) / 12,
-        answers.var(ddof=1) / runs / 12,
+        (1 + 0.25) / 12 + (data.mean() ** 2 - data.var(ddof=1) / runs) / 12,
+        data.var(ddof=1) / runs / 12,
     )
 
     found = indices(folder)
 
     assert found.loc[("mean", "noise", "replications"), "value"] == pytest.approx(noise / (clean + noise), rel=0.1)
     third = found.loc[("mean", "ST", FACTORS[2])]
-    unbiased = (answers.mean() ** 2 - answers.var(ddof=1) / runs) / 12 / clean
+    unbiased = (data.mean() ** 2 - data.var(ddof=1) / runs) / 12 / clean
     assert third["value"] == pytest.approx(unbiased, abs=0.02)
     assert third["salib"] - third["value"] > 0.02
 
@@ -265,7 +265,7 @@ def test_what_is_the_same_everywhere_has_no_indices(tmp_path: Path) -> None:
 
 def test_nulls_count_as_the_documented_value_and_are_counted(tmp_path: Path) -> None:
     folder = swept(tmp_path, functions.Planted, "sobol", 64)
-    runs = Answers(folder).dataset.read("runs", ["cohesion"])
+    runs = SweepData(folder).dataset.read("runs", ["cohesion"])
 
     found = indices(folder, "cohesion")
 
@@ -284,13 +284,13 @@ def test_nulls_that_nothing_can_stand_for_are_refused(tmp_path: Path) -> None:
 
 def test_convergence_ends_with_the_indices_themselves(tmp_path: Path) -> None:
     folder = swept(tmp_path, functions.GFunction, "sobol", 64)
-    screened = Screened(Answers(folder))
+    analysed = SensitivityAnalysis(SweepData(folder))
 
-    steps = screened.convergence(["output"])
+    steps = analysed.convergence(["output"])
 
     assert sorted(steps["base"].unique()) == [8, 16, 32, 64]
     last = steps[steps["base"] == 64].set_index(["index", "factor"]).sort_index()
-    whole = screened.indices(["output"]).set_index(["index", "factor"]).sort_index()
+    whole = analysed.indices(["output"]).set_index(["index", "factor"]).sort_index()
     for name in ("value", "low", "high"):
         np.testing.assert_array_equal(last.loc["ST", name], whole.loc["ST", name])
 

@@ -8,8 +8,8 @@ import pytest
 from functions import RANGES, swept
 
 from zaedno.analysis.sensitivity.conclude import write_indices
-from zaedno.analysis.sensitivity.indices import Screened
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.indices import SensitivityAnalysis
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.experiments.inference.morris import elementary_effects, morris_indices
 
 FACTORS = list(RANGES)
@@ -17,7 +17,7 @@ FACTORS = list(RANGES)
 
 def test_known_effects(tmp_path: Path) -> None:
     """4 x₀ + x₁ x₂: of the product, an effect is what the other factor is, of which each level is as likely."""
-    table = Screened(Answers(swept(tmp_path, functions.Curved, "morris", 200))).indices(["output"])
+    table = SensitivityAnalysis(SweepData(swept(tmp_path, functions.Curved, "morris", 200))).indices(["output"])
     found = table.set_index(["index", "factor"])
 
     for index in ("mu", "mu_star"):
@@ -51,7 +51,7 @@ def test_own_effects_are_those_of_salib() -> None:
 def test_noise_of_effects_is_told(tmp_path: Path) -> None:
     """Of a factor that does nothing, in separate worlds, all of an effect is noise."""
     folder = swept(tmp_path, functions.Noisy, "morris", 200, runs=4, worlds="separate")
-    found = Screened(Answers(folder)).indices(["output"]).set_index(["index", "factor"])
+    found = SensitivityAnalysis(SweepData(folder)).indices(["output"]).set_index(["index", "factor"])
 
     noise = 2 * functions.SIGMA**2 / 4 / (2 / 3) ** 2  # of an effect: two points' means, over the step's square
     for factor, effect in zip(FACTORS, (1.0, 0.5, 0.0, 0.0), strict=True):

@@ -1,4 +1,4 @@
-"""What the points of a sweep answered: a number a point and run, without a null that nobody has heard of."""
+"""A sweep as its analyses read it: a number a point and run, without a null that nobody has heard of."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Response:
         return int(self.values.shape[1])
 
 
-class Answers:
+class SweepData:
     """The folder of a sweep, read for an analysis.  Raises `InputError` where it is none."""
 
     def __init__(self, folder: Path) -> None:
@@ -92,7 +92,7 @@ class Answers:
             )
 
     def response(self, scenario: str, policy: str, measure: str) -> Response:
-        """The answers of a scenario under a policy.  Raises `InputError` on nulls that nothing can stand for."""
+        """The response of a scenario under a policy.  Raises `InputError` on nulls that nothing can stand for."""
         ours = self._runs(scenario, policy, measure)
         table = ours.assign(place=ours.index).pivot(index="point", columns="run", values="place")
         table = table.reindex(self.design.index)

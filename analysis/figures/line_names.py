@@ -18,7 +18,7 @@ _LETTERS = 17  # of a name in a line
 _LINE = 0.055  # of the axes' height, that a line of a name takes
 
 
-def name(axes: "Axes", lines: Sequence[tuple[str, float, Look]]) -> None:
+def write(axes: "Axes", lines: Sequence[tuple[str, float, Look]]) -> None:
     """On the right of `axes` the name of each curve, beside the height at which it ends; limits have to be set before.
 
     A curve that ends nowhere (NaN) is named at the bottom.

@@ -38,7 +38,7 @@ def better_off(reading: Reading, place: int) -> BetterOff:
     return BetterOff(up / worlds, down / worlds, int(known.sum()) / worlds)
 
 
-def told(reading: Reading, place: int) -> str:
+def who_gains_more(reading: Reading, place: int) -> str:
     """How many organisations gain more under the case at `place` than under the first."""
     _ = reading.language
     named, of = reading.names, better_off(reading, place)
