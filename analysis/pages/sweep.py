@@ -20,10 +20,10 @@ from zaedno.analysis.sensitivity.main_effects import MainEffect, main_effects
 from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.analysis.sentences import sweep as sentences
 from zaedno.analysis.sentences.indices import interval_of
-from zaedno.experiments.status import Status
+from zaedno.experiments.opening import status
+from zaedno.experiments.study.status import Status
 from zaedno.experiments.sweep.complete import require_readable
 from zaedno.experiments.sweep.result import SweepResult
-from zaedno.experiments.sweep.status import status
 from zaedno.experiments.sweep.summary import summary
 from zaedno.sim.messages import InputError
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from zaedno.experiments.sweep.dataset import Dataset
+    from zaedno.experiments.study.pieces import Pieces
 
 
 def of_nulls(rows: pd.DataFrame, language: Language) -> str:
@@ -60,7 +60,7 @@ def of_worlds(runs: int, shared: bool, language: Language) -> str:
     return " " + _("Intervals are over points and over worlds, each of which is left out in turn.")
 
 
-def interval_of(config: Mapping[str, Any], dataset: Dataset, language: Language) -> str:
+def interval_of(config: Mapping[str, Any], dataset: Pieces, language: Language) -> str:
     """What the intervals of a sweep's main measures are intervals of."""
     _ = language
     sample = sample_of(config)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.experiments.inference.intervals import t_quantile
-from zaedno.experiments.sweep.settings import SEPARATE
+from zaedno.experiments.study.plan import SEPARATE
 
 WORLDS, POINTS, BLOCKS = "worlds", "points", "blocks"
 

@@ -14,7 +14,7 @@ from zaedno.analysis import labels, to_translate
 from zaedno.analysis.choices import about
 from zaedno.analysis.labels.label import MOST
 from zaedno.analysis.language import translator, typeset
-from zaedno.experiments.settings import LANGUAGES
+from zaedno.experiments.study.checks import LANGUAGES
 from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
 from zaedno.sim.parameters import declaration, names
