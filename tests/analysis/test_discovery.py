@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-import functions
 import numpy as np
 import pandas as pd
 import pytest
-from functions import RANGES, swept
+from helpers import known_functions
+from helpers.known_functions import RANGES, swept
 
 from zaedno.analysis.sensitivity.discovery import Condition, discover, table
 from zaedno.analysis.sensitivity.sweep_data import SweepData
@@ -22,7 +22,7 @@ FACTORS = list(RANGES)
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return swept(tmp_path_factory.mktemp("planted"), functions.Planted, "lhs", 600)
+    return swept(tmp_path_factory.mktemp("planted"), known_functions.Planted, "lhs", 600)
 
 
 def test_a_planted_box_is_found(planted: Path) -> None:
@@ -128,7 +128,7 @@ def test_densities_at_points_left_out_do_not_flatter_at_length() -> None:
 
 
 def test_points_that_share_coordinates_are_left_out_together(planted: Path, tmp_path: Path) -> None:
-    data = SweepData(swept(tmp_path, functions.Planted, "sobol", 16))
+    data = SweepData(swept(tmp_path, known_functions.Planted, "sobol", 16))
     folds = np.array(held_out_module._folds(data.blocks))
     assert (folds.sum(axis=0) == 1).all()  # every point once
     by_block = folds.reshape(len(folds), 16, 10)
@@ -137,7 +137,7 @@ def test_points_that_share_coordinates_are_left_out_together(planted: Path, tmp_
 
 
 def test_the_command_says_that_no_box_is_as_dense_as_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = swept(tmp_path, functions.Scattered, "lhs", 100, runs=4, worlds="separate")
+    folder = swept(tmp_path, known_functions.Scattered, "lhs", 100, runs=4, worlds="separate")
     assert main(["discover", str(folder), "measure=output", "above=0.5", "density=0.99"]) == 0
     told = capsys.readouterr().out
     assert "No box has the density that was asked for, 99\u00a0%: the densest of the search has" in told
@@ -187,7 +187,7 @@ def test_quasi_p_is_the_binomial_tail() -> None:
 
 def test_nothing_is_claimed_of_chance(tmp_path: Path) -> None:
     """Where it happens by lot, no box is much denser than the whole."""
-    folder = swept(tmp_path, functions.Scattered, "lhs", 400, runs=4, worlds="separate")
+    folder = swept(tmp_path, known_functions.Scattered, "lhs", 400, runs=4, worlds="separate")
     (found,) = discover(SweepData(folder), Condition("output", above=0.5))
     assert all(each.step.density < 1.3 * found.share.mean() for each in found.found)
 

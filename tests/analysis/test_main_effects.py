@@ -6,11 +6,11 @@
 import os
 from typing import Any
 
-import functions
 import numpy as np
 import pandas as pd
 import pytest
-from functions import RANGES, swept
+from helpers import known_functions
+from helpers.known_functions import RANGES, swept
 from scipy import stats
 
 from zaedno.analysis.language import translator
@@ -134,7 +134,7 @@ def test_the_size_told_is_that_between_the_ends() -> None:
 
 
 def test_a_single_point_a_group_is_tested_over_its_runs(tmp_path: Any) -> None:
-    folder = swept(tmp_path, functions.Noisy, "grid", 2, runs=4, worlds="separate")
+    folder = swept(tmp_path, known_functions.Noisy, "grid", 2, runs=4, worlds="separate")
     found = main_effects(SweepData(folder), "baseline", "none", "output")
     assert all(0.0 < each.p <= 1.0 for each in found)
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import functions
 import numpy as np
 import pytest
-from functions import RANGES, swept
+from helpers import known_functions
+from helpers.known_functions import RANGES, swept
 
 from zaedno.analysis.sensitivity.conclude import write_indices
 from zaedno.analysis.sensitivity.indices import SensitivityAnalysis
@@ -17,7 +17,7 @@ FACTORS = list(RANGES)
 
 def test_known_effects(tmp_path: Path) -> None:
     """4 x₀ + x₁ x₂: of the product, an effect is what the other factor is, of which each level is as likely."""
-    table = SensitivityAnalysis(SweepData(swept(tmp_path, functions.Curved, "morris", 200))).indices(["output"])
+    table = SensitivityAnalysis(SweepData(swept(tmp_path, known_functions.Curved, "morris", 200))).indices(["output"])
     found = table.set_index(["index", "factor"])
 
     for index in ("mu", "mu_star"):
@@ -50,10 +50,10 @@ def test_own_effects_are_those_of_salib() -> None:
 
 def test_noise_of_effects_is_told(tmp_path: Path) -> None:
     """Of a factor that does nothing, in separate worlds, all of an effect is noise."""
-    folder = swept(tmp_path, functions.Noisy, "morris", 200, runs=4, worlds="separate")
+    folder = swept(tmp_path, known_functions.Noisy, "morris", 200, runs=4, worlds="separate")
     found = SensitivityAnalysis(SweepData(folder)).indices(["output"]).set_index(["index", "factor"])
 
-    noise = 2 * functions.SIGMA**2 / 4 / (2 / 3) ** 2  # of an effect: two points' means, over the step's square
+    noise = 2 * known_functions.SIGMA**2 / 4 / (2 / 3) ** 2  # of an effect: two points' means, over the step's square
     for factor, effect in zip(FACTORS, (1.0, 0.5, 0.0, 0.0), strict=True):
         row = found.loc[("noise", factor)]
         assert row["low"] < noise / (noise + effect**2) < row["high"]
@@ -61,7 +61,7 @@ def test_noise_of_effects_is_told(tmp_path: Path) -> None:
 
 
 def test_a_sweep_gets_its_table_and_picture(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Curved, "morris", 4, runs=8)
+    folder = swept(tmp_path, known_functions.Curved, "morris", 4, runs=8)
     pictures = write_indices(folder, "bg", ["output"])
     assert [picture.name for picture in pictures] == ["screening", "screening_variance"]
     assert {path.name for path in (folder / "figures").iterdir()} == {

@@ -20,7 +20,7 @@ from zaedno.experiments.sweep.factors import factors_of
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim import Scenario
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
 PATIENCE = 60.0  # seconds after which a test gives up; nothing is expected to take so long
 CHUNKS, RUNS = 30, 5
@@ -129,7 +129,7 @@ def _dask(what: str, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
 
 
-def sweep_of(folder: Path, model: str = "cheap:Cheap", **changed: Any) -> tuple[SweepSettings, str]:
+def sweep_of(folder: Path, model: str = "helpers.stub_models:Cheap", **changed: Any) -> tuple[SweepSettings, str]:
     """Settings of a grid of ten dispositions, two replications each, and the model that is run."""
     execution = {key: changed.pop(key) for key in ("retry", "chunk", "workers", "processes") if key in changed}
     grid = Design("grid", 10, factors_of({"hidden_mean": [0.05, 0.95]}))

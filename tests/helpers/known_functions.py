@@ -145,5 +145,5 @@ def swept(
         worlds=worlds,
         out=folder / "study",
     )
-    sweep(settings, ["test"], model=f"functions:{model.__name__}")
+    sweep(settings, ["test"], model=f"helpers.known_functions:{model.__name__}")
     return folder / "study"
