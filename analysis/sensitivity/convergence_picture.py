@@ -10,7 +10,6 @@ import pandas as pd
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
-from zaedno.analysis.sensitivity import words
 from zaedno.analysis.sensitivity.dots import COLUMNS, TITLE, TWO, key, lowest
 
 if TYPE_CHECKING:
@@ -28,12 +27,12 @@ def picture(measure: str, rows: pd.DataFrame, suffix: str, language: Language) -
     says = _("With base N = {base} the widest 95 % interval is {width} wide ({factor}, {index}).").format(
         base=language.number(int(rows["base"].max()), 0),
         width=language.number(float(widest["width"].iloc[0]) if len(widest) else np.nan, 2),
-        factor=words.factor(str(widest["factor"].iloc[0]), language) if len(widest) else "–",
+        factor=labels.parameter(str(widest["factor"].iloc[0]), language) if len(widest) else "–",
         index=str(widest["index"].iloc[0]) if len(widest) else "–",
     )
     table = [
         (
-            words.factor(row.factor, language),
+            labels.parameter(row.factor, language),
             row.index,
             language.number(row.base, 0),
             language.number(row.value, 2),
@@ -68,7 +67,7 @@ def _draw(rows: pd.DataFrame, factors: list[str], language: Language) -> Figure:
             x = np.log2(ours["base"].to_numpy(dtype=np.float64))
             axes.fill_between(x, ours["low"], ours["high"], color=colour, alpha=0.2, linewidth=0)
             axes.plot(x, ours["value"], linestyle=dash, marker=mark, color=colour, markerfacecolor="white")
-        axes.set_title(words.folded(words.factor(factor, language), TITLE))
+        axes.set_title(style.folded(labels.parameter(factor, language), TITLE))
         axes.set_xticks(np.log2(np.asarray(bases, dtype=np.float64)), [language.number(base, 0) for base in bases])
         axes.axhline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
         axes.set_ylim(max(-0.5, rows["value"].min() - 0.05), min(2.0, max(1.0, rows["value"].max() + 0.05)))

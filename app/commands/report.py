@@ -55,18 +55,18 @@ def _render(folder: Path, named: bool, language: Language) -> str:
     if isinstance(result, SweepResult):
         if named:
             raise InputError("names=yes: a sweep tells of no single organisation; accepted: names=no")
-        from zaedno.analysis.sensitivity import page as of_sweep
+        from zaedno.analysis.pages import sweep as of_sweep
 
         return render(of_sweep.document(result, language), language)
     if isinstance(result, ClaimsResult):
         if named:
             raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
-        from zaedno.analysis.claims import page as of_claims
+        from zaedno.analysis.pages import claims as of_claims
         from zaedno.experiments.claims.complete import require_complete as require_claims
 
         require_claims(result)
         return render(of_claims.document(result, language), language)
-    from zaedno.analysis.page import html
+    from zaedno.analysis.pages.ensemble import html
     from zaedno.experiments.complete import require_complete
 
     command = result.config.get("command")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from zaedno.experiments.inference.intervals import t_quantile
 from zaedno.experiments.study.execution import Precision
 from zaedno.experiments.study.plan import Round
 
@@ -41,11 +42,9 @@ class Tally:
     @property
     def half_width(self) -> NDArray[np.float64]:
         """Of the 95 % t interval of the mean; NaN where values are fewer than two, or all the same."""
-        from scipy.special import stdtrit
-
         n = np.maximum(self.valid, 2)
         known = (self.valid > 1) & (self.unlike > 0)
-        return np.where(known, stdtrit(n - 1, 0.975) * self.deviation / np.sqrt(n), np.nan)
+        return np.where(known, t_quantile(n - 1) * self.deviation / np.sqrt(n), np.nan)
 
     def reached(self, precision: Precision) -> NDArray[np.bool_]:
         """Whether the mean is known as well as was asked for."""
@@ -78,10 +77,8 @@ def next_round(name: str, precision: Precision, done: NDArray[np.int64], seen: T
     A cell with fewer than two values tells nothing and is taken to the most runs allowed; one all of whose runs have
     failed is left as it is.
     """
-    from scipy.special import stdtrit
-
     valid = np.maximum(seen.valid, 2)
-    needed = (stdtrit(valid - 1, 0.975) * seen.deviation / precision.half_width) ** 2 + ALLOWANCE
+    needed = (t_quantile(valid - 1) * seen.deviation / precision.half_width) ** 2 + ALLOWANCE
     needed = np.where((seen.valid < 2) | (seen.unlike < FEW_UNLIKE), np.inf, needed)
     share = np.maximum(seen.valid, 1) / np.maximum(done, 1)  # of runs that tell the measure
     wanted = np.minimum(np.ceil(needed / share), precision.most)

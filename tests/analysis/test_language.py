@@ -1,7 +1,9 @@
 """One catalogue: nothing untranslated, nothing left over, numbers as each language writes them."""
 
+import ast
 import io
 import re
+from collections import Counter
 from string import Formatter
 
 import pytest
@@ -10,11 +12,12 @@ from babel.messages.pofile import read_po
 
 from zaedno.analysis import labels, to_translate
 from zaedno.analysis.choices import about
+from zaedno.analysis.labels.label import MOST
 from zaedno.analysis.language import translator, typeset
 from zaedno.experiments.study.checks import LANGUAGES
 from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
-from zaedno.sim.parameters import declaration
+from zaedno.sim.parameters import declaration, names
 from zaedno.sim.vocabulary import Category, Cause, Question, Sector
 
 TOP = to_translate.TOP
@@ -153,7 +156,6 @@ def _names(text: str) -> set[str | None]:
 
 
 def test_everything_that_tables_name_has_a_label() -> None:
-    assert set(labels.MEASURES) == {measure.name for measure in MEASURES}
     assert set(labels.UNITS) == {measure.unit for measure in MEASURES}
     assert set(labels.SECTORS) == {sector.slug for sector in Sector}
     assert set(labels.CATEGORIES) == {category.slug for category in Category}
@@ -194,3 +196,38 @@ def test_places_in_messages_have_names_that_a_translator_understands() -> None:
     texts = {text for message in to_translate.gathered() if message.id for text in _all(message.id)}
     names = {name for text in texts for name in _names(text) if name}
     assert {name for name in names if bare.fullmatch(name)} == {"list"}  # of lists, which sentences have
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_measure_and_parameter_has_a_short_and_a_long_label(code: str) -> None:
+    language, parameters = translator(code), list(names())
+    assert set(labels.MEASURES) == {measure.name for measure in MEASURES}, "analysis/labels/measures.py: name these"
+    assert list(labels.SHORT) == parameters, (
+        "analysis/labels/parameters.py: name these, in the order of sim/parameters.py"
+    )
+    short = [*(labels.in_short(name, language) for name in labels.MEASURES)]
+    short += [labels.parameter(name, language) for name in parameters]
+    assert [text for text in short if len(text) > MOST] == [], f"a short label has {MOST} letters at most"
+    for group in (
+        [labels.in_short(name, language) for name in labels.MEASURES],
+        [labels.measure(name, language) for name in labels.MEASURES],
+        [labels.parameter(name, language) for name in parameters],
+        [labels.in_full(name, language) for name in parameters],
+    ):
+        assert [text for text, times in Counter(group).items() if times > 1] == [], "two things of one name"
+
+
+def test_nothing_but_the_labels_names_measures_and_parameters() -> None:
+    """No other table of names by measure or parameter: readers of two reports would take one thing for two."""
+    known = set(labels.MEASURES) | set(labels.SHORT)
+    found = []
+    for path in sorted((TOP / "analysis").rglob("*.py")):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.parent.name != "labels" else ()
+        tables = [zip(node.keys, node.values, strict=True) for node in nodes if isinstance(node, ast.Dict)]
+        keys = [ast.literal_eval(key) for table in tables for key, value in table if _is_marked(value) and key]
+        found += [f"{path.name}: {key}" for key in keys if key in known]
+    assert found == [], "analysis/labels is the place for these"
+
+
+def _is_marked(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("mark", "N_")

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-import functions
 import pandas as pd
 import pytest
-from functions import swept
+from helpers import known_functions
+from helpers.known_functions import swept
 
 from zaedno.analysis.language import translator
 from zaedno.analysis.sensitivity.box_picture import picture
 from zaedno.analysis.sensitivity.conclude import conclude, write_indices
 from zaedno.analysis.sensitivity.discovery import Condition, discover
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.app.cli import main
 
 PICTURES = {"indices", "indices_variance", "indices_pairs", "convergence_output"}
@@ -19,7 +19,7 @@ PICTURES = {"indices", "indices_variance", "indices_pairs", "convergence_output"
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return swept(tmp_path_factory.mktemp("study"), functions.Noisy, "sobol", 16, runs=16, worlds="separate")
+    return swept(tmp_path_factory.mktemp("study"), known_functions.Noisy, "sobol", 16, runs=16, worlds="separate")
 
 
 @pytest.mark.parametrize("language", ["en", "bg"])
@@ -41,7 +41,7 @@ def test_equal_studies_have_equal_files(study: Path) -> None:
 
 
 def test_words_of_boxes(study: Path) -> None:
-    (found,) = discover(Answers(study), Condition("output", above=1.0))
+    (found,) = discover(SweepData(study), Condition("output", above=1.0))
     text = picture(found, "boxes", translator("en"))
     assert text.says.startswith("In ")
     assert "output of partnerships above 1" in text.says
@@ -49,7 +49,7 @@ def test_words_of_boxes(study: Path) -> None:
 
 
 def test_another_design_concludes_with_nothing(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Planted, "lhs", 10)
+    folder = swept(tmp_path, known_functions.Planted, "lhs", 10)
     assert conclude(folder, "en") == ""
     assert not (folder / "indices.csv").exists()
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from zaedno.experiments.paired import paired
+from zaedno.experiments.differences import difference
+from zaedno.experiments.inference.intervals import interval
 from zaedno.experiments.study.execution import FIRST, Precision
-from zaedno.experiments.summary import interval
 from zaedno.experiments.sweep import precision as stopping
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.measures import BY_NAME, MEDIAN
@@ -84,7 +84,7 @@ def test_a_precision_of_what_seldom_happens_is_not_a_matter_of_luck(monkeypatch)
 def test_a_median_of_a_skewed_ratio_is_held():
     rng = np.random.default_rng(3)
     draws = rng.lognormal(1.0, 2.5, (2000, 100)) - np.exp(1.0)
-    found = [paired(np.zeros(100), each, BY_NAME["transaction_cost_share"]) for each in draws]
+    found = [difference(np.zeros(100), each, BY_NAME["transaction_cost_share"]) for each in draws]
 
     require_within(sum(each.low <= 0.0 <= each.high for each in found), 2000)
     by_mean = [interval(each) for each in draws]
@@ -127,7 +127,7 @@ def test_differences_of_real_ratios(measure, pair, thousands):
     rng, hits, before, many = np.random.default_rng(8), 0, 0, 0
     for _ in range(4000):
         place = rng.integers(0, len(one), 100)
-        found = paired(one[place], other[place], BY_NAME[measure])
+        found = difference(one[place], other[place], BY_NAME[measure])
         if not np.isnan(found.low):
             many += 1
             hits += found.low <= np.median(truth) <= found.high

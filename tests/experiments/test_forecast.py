@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from studies import ENVIRONMENT
+from helpers.killed_studies import ENVIRONMENT
 
 import zaedno
 from zaedno.app.cli import main

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from studies import chunks, contents, ended_at_last, finish, start, typed, wait_until
+from helpers.killed_studies import chunks, contents, ended_at_last, finish, start, typed, wait_until
 
 from zaedno.app.cli import main
 from zaedno.experiments.study.pieces import Pieces

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from studies import ENVIRONMENT, finish, start
+from helpers.killed_studies import ENVIRONMENT, finish, start
 
 import zaedno
 from zaedno.app.cli import main

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from helpers.workbooks import SHEET, changed, put, saved, workbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.datavalidation import DataValidation
-from workbooks import SHEET, changed, put, saved, workbook
 
 from zaedno.sim.messages import InputError
 from zaedno.sim.roster import problems, read_roster

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import compiled, organisations, trust, world
+from helpers.small_worlds import compiled, organisations, trust, world
 
 from zaedno.sim.candidates import add_introduced
 from zaedno.sim.month import month

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from made_up import NO_MAP
+from helpers.synthetic_claims import NO_MAP
 
 from zaedno.experiments.claims import party
 from zaedno.experiments.claims.catalogue import CLAIMS

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
-from studies import contents
+from helpers.killed_studies import contents
 
 from zaedno.app.cli import main
 from zaedno.experiments.claims import communities

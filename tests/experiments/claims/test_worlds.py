@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
+from helpers.killed_studies import committed, contents
 from scipy import stats
-from studies import committed, contents
 
 import zaedno
 from zaedno.app.cli import main

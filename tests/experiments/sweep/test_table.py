@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from workbooks import workbook
+from helpers.workbooks import workbook
 
 from zaedno.experiments.sweep.table import read_table
 from zaedno.sim.messages import InputError
