@@ -12,7 +12,7 @@ from zaedno.analysis.cases import by_run, cases, names
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_runs, optional
 from zaedno.experiments.paired import LEVEL
-from zaedno.sim.measures import MEDIAN
+from zaedno.sim.observation.measures import MEDIAN
 
 
 @dataclass(frozen=True)

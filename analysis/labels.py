@@ -4,8 +4,8 @@ The keys are the spellings of tables and files; the values are messages of the c
 """
 
 from zaedno.analysis.language import Language, mark
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import printable, shortened
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
 
 MEASURES = {

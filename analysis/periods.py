@@ -3,7 +3,7 @@
 from zaedno.analysis import labels
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_months
-from zaedno.sim.measures import BY_NAME, COUNT, LAST
+from zaedno.sim.observation.measures import BY_NAME, COUNT, LAST
 
 _YEAR = 12
 
@@ -26,7 +26,7 @@ def second_half(result: Result, language: Language) -> str:
 
 
 def period(measure: str, result: Result, language: Language) -> str:
-    """The period that the value of a run is of, as `sim.measures` declares it."""
+    """The period that the value of a run is of, as `sim.observation.measures` declares it."""
     declared = BY_NAME[measure]
     if declared.kind == LAST:
         return language("at the end")

@@ -10,7 +10,7 @@ import numpy as np
 from zaedno.experiments.holm import holm
 from zaedno.experiments.paired import Paired, paired
 from zaedno.experiments.summary import measures_of
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

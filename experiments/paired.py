@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from zaedno.experiments.summary import interval
-from zaedno.sim.measures import LESS, MEDIAN, MORE, Measure
+from zaedno.sim.observation.measures import LESS, MEDIAN, MORE, Measure
 
 LEVEL = 0.05
 FEW_UNLIKE = 6  # worlds unlike the commonest value: with fewer, nobody knows how wide the others reach

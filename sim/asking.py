@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from zaedno.sim.admission import voucher
-from zaedno.sim.compiled import process
-from zaedno.sim.ledger import trust_in
-from zaedno.sim.population import set_seats
-from zaedno.sim.processes.attitudes import set_attitude
-from zaedno.sim.processes.relations import bargaining_strength
-from zaedno.sim.processes.value_test import consider
+from zaedno.sim.engine.compiled import process
+from zaedno.sim.rules.admission import voucher
+from zaedno.sim.rules.derived import bargaining_strength, set_attitude, set_seats
+from zaedno.sim.rules.ledger import trust_in
+from zaedno.sim.rules.value_test import consider
 
 
 @process

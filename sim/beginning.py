@@ -1,11 +1,21 @@
 """Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, Stream, chance, draw, fill_run_keys, integer_below, normal, poisson, uniform
-from zaedno.sim.elementary import log, power
-from zaedno.sim.issues import emerge
-from zaedno.sim.ledger import meet
-from zaedno.sim.population import draw_organisation, scale_powers
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import (
+    Decision,
+    Stream,
+    chance,
+    draw,
+    fill_run_keys,
+    integer_below,
+    normal,
+    poisson,
+    uniform,
+)
+from zaedno.sim.engine.elementary import log, power
+from zaedno.sim.rules.issues import emerge
+from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.population import draw_organisation, scale_powers
 from zaedno.sim.state import KNOWN, MEMBERS, NOBODY, THEMES
 from zaedno.sim.vocabulary import Sector
 

@@ -14,10 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from zaedno.sim.arguments import integers, require_function, run_numbers
-from zaedno.sim.compiled import without_collector
+from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.memory import require
 from zaedno.sim.month import whole_run
-from zaedno.sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
+from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
 from zaedno.sim.world import Room, allocate, happenings, template_with_newcomers

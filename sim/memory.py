@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zaedno.sim.measures import MONTH
 from zaedno.sim.messages import InputError
-from zaedno.sim.results import ACCOUNT
+from zaedno.sim.observation.measures import MONTH
+from zaedno.sim.observation.results import ACCOUNT
 from zaedno.sim.roster import TEMPLATE
 from zaedno.sim.state import HAPPENING, RECORD
 from zaedno.sim.world import Room, newcomers_of, tables

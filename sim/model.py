@@ -15,11 +15,11 @@ import numpy as np
 
 from zaedno.sim.arguments import functions, integers
 from zaedno.sim.beginning import begin
-from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
 from zaedno.sim.month import PROCESSES, month
+from zaedno.sim.observation.measures import MEASURES
+from zaedno.sim.observation.recording import record
 from zaedno.sim.organisation import CLASSES, Organisation, Partnership
-from zaedno.sim.recording import record
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
 from zaedno.sim.vocabulary import Sector

@@ -1,7 +1,8 @@
 """One month: the processes in their order.  The one place that knows the order."""
 
 from zaedno.sim.beginning import begin
-from zaedno.sim.compiled import linked, process
+from zaedno.sim.engine.compiled import linked, process
+from zaedno.sim.observation.recording import note_living, record
 from zaedno.sim.processes.attitudes import attitudes
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.checkins import checkins
@@ -10,7 +11,6 @@ from zaedno.sim.processes.relations import relations
 from zaedno.sim.processes.review import review
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
-from zaedno.sim.recording import note_living, record
 
 PROCESSES = {
     "circumstances": circumstances,

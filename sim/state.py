@@ -159,7 +159,7 @@ RECORD = _record(
 
 HAPPENING = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))
 
-# Sums over organisations that have partners: see `sim/network.py: neighbourhoods`.
+# Sums over organisations that have partners: see `sim/observation/network.py: neighbourhoods`.
 TIES = _record(
     ("total", "f8"),
     ("highest", "f8"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from zaedno.sim.measures import MONTH
+from zaedno.sim.observation.measures import MONTH
 from zaedno.sim.parameters import Parameters
 from zaedno.sim.roster import Roster, blank_table
 from zaedno.sim.state import (

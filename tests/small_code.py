@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zaedno.sim.compiled import process
-from zaedno.sim.machine_code import KEEP
+from zaedno.sim.engine.compiled import process
+from zaedno.sim.engine.machine_code import KEEP
 
 __all__ = ["COMPILED", "KEEP", "STRANGER", "TAKEN", "Deed", "as_root", "entry", "files", "kept_function", "occupied"]
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from zaedno.sim.beginning import begin
-from zaedno.sim.compiled import callable_kernel
-from zaedno.sim.ledger import meet, trust_in
-from zaedno.sim.membership import form
+from zaedno.sim.engine.compiled import callable_kernel
 from zaedno.sim.parameters import Parameters
 from zaedno.sim.roster import TEMPLATE
+from zaedno.sim.rules.ledger import meet, trust_in
+from zaedno.sim.rules.membership import form
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import NOBODY, World
 from zaedno.sim.vocabulary import Category, Role

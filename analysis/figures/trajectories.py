@@ -13,7 +13,7 @@ from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_he
 from zaedno.analysis.intervals import Estimate, where_known
 from zaedno.analysis.language import Language
 from zaedno.analysis.result import Result, number_of_months, number_of_runs
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

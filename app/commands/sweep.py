@@ -15,7 +15,7 @@ from zaedno.experiments.reading import DamagedError
 from zaedno.experiments.sweep.dataset import PLAN
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.study import Outcome, Watcher
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     from zaedno.analysis.language import Language

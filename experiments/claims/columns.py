@@ -10,7 +10,7 @@ import numpy as np
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.measuring import OWN
 from zaedno.experiments.columns import Column, column, documented
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.sim.results import RunResult, run_values
+from zaedno.sim.observation.results import RunResult, run_values
 from zaedno.sim.vocabulary import Category, Event
 
 Values = Mapping[str, NDArray[np.float64]]  # measure → (runs,); NaN where there is nothing to measure
 
-# Name: unit and meaning, as sim/measures.py has them for its own.
+# Name: unit and meaning, as sim/observation/measures.py has them for its own.
 OWN = {
     "formed": ("count", "partnerships formed, of all categories"),
     "formed_joint": ("count", "complementary and convergent partnerships formed"),

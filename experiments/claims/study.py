@@ -151,7 +151,7 @@ def _code_of_units(folder: Path) -> dict[str, Any]:
 
 def _sources() -> str:
     """Content of this package: what is kept was measured by it."""
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     return source_hash(Path(__file__).parent)
 

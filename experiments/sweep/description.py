@@ -126,6 +126,6 @@ def _write(
 
 
 def _sources() -> str:
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     return source_hash()

@@ -20,8 +20,8 @@ from zaedno.experiments.settings import (
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.plan import SEPARATE as SEPARATE
 from zaedno.experiments.sweep.plan import chunk_size
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError, Message
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.scenario import Scenario
 
 SWEEP = "sweep"

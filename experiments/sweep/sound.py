@@ -14,8 +14,8 @@ from zaedno.experiments.reading import MISSING, DamagedError, mistrusted, read_t
 from zaedno.experiments.sweep.columns import described
 from zaedno.experiments.sweep.dataset import KEYS, Dataset, chunk_name
 from zaedno.experiments.sweep.plan import Part, Round, seed_of
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import Message
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -152,7 +152,7 @@ class Inspector:
 
     @cached_property
     def _measures_of_months(self) -> list[str]:
-        from zaedno.sim.measures import MONTH
+        from zaedno.sim.observation.measures import MONTH
 
         return list(MONTH.names or ())
 

@@ -16,7 +16,7 @@ def status(folder: Path) -> Status:
     result = SweepResult(folder)
     dataset, config = result.dataset, result.config
     running = dataset.in_use()  # asked first: who works there may end while we count
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     cells = int(dataset.plan["points"]) * len(config["scenarios"])
     chunk = int(dataset.plan["chunk"])

@@ -16,7 +16,7 @@ import numpy as np
 
 from zaedno.experiments.compiling import has_to_compile
 from zaedno.sim.ensemble import Runner
-from zaedno.sim.results import run_values
+from zaedno.sim.observation.results import run_values
 from zaedno.sim.scenario import Scenario
 
 type Columns = dict[str, np.ndarray]  # of a table, by name, equally long
@@ -123,7 +123,7 @@ def work(task: Task) -> Done:
 @cache
 def _sources() -> str:
     """Content of sim/ that this process runs; asked once, for what is edited later is not what was loaded."""
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     return source_hash()
 

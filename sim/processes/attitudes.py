@@ -3,10 +3,10 @@
 Section 4.11 of docs/ODD.md.
 """
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, chance, draw_for_rows, integer_below
-from zaedno.sim.elementary import sin_degrees, tan_degrees
-from zaedno.sim.lag import pay
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import Decision, chance, draw_for_rows, integer_below
+from zaedno.sim.rules.derived import set_attitude
+from zaedno.sim.rules.lag import pay
 from zaedno.sim.state import DRAWN
 
 PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
@@ -31,16 +31,6 @@ def attitudes(w, t):
                 organisation.trained = clock.month
                 pay(w, t, p.training_hours)
             practise(w, organisation)
-
-
-@kernel
-def set_attitude(organisation, angle):
-    """Sets the SVO angle, degrees within -45 ... 45, and what follows from it."""
-    angle = min(45.0, max(-45.0, angle))
-    organisation.svo = angle
-    organisation.regard = max(0.0, sin_degrees(angle))
-    organisation.press = max(0.0, 1.0 - tan_degrees(angle))
-    organisation.reserve = 1.0 - sin_degrees(angle)
 
 
 @kernel

@@ -5,11 +5,11 @@ Sections 4.6 and 4.9 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.contest import claims, contest
-from zaedno.sim.diary import happen
-from zaedno.sim.lag import refund
-from zaedno.sim.production import overhead
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.observation.events import happen
+from zaedno.sim.rules.contest import claims, contest
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.production import overhead
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Event
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.lag import facilitation, pay
-from zaedno.sim.ledger import raise_trust
-from zaedno.sim.membership import end, leave
-from zaedno.sim.production import checkin_due
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.observation.events import happen
+from zaedno.sim.rules.lag import facilitation, pay
+from zaedno.sim.rules.ledger import raise_trust
+from zaedno.sim.rules.membership import end, leave
+from zaedno.sim.rules.production import checkin_due
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Cause, Event
 

@@ -5,14 +5,14 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.candidates import anyone, introduce
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
-from zaedno.sim.issues import MONTH_ISSUES, close_issue, emerge
-from zaedno.sim.lag import open_budget, pay
-from zaedno.sim.ledger import meet, scale_trust
-from zaedno.sim.membership import end, leave
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
+from zaedno.sim.observation.events import happen
+from zaedno.sim.rules.candidates import anyone, introduce
+from zaedno.sim.rules.issues import MONTH_ISSUES, close_issue, emerge
+from zaedno.sim.rules.lag import open_budget, pay
+from zaedno.sim.rules.ledger import meet, scale_trust
+from zaedno.sim.rules.membership import end, leave
 from zaedno.sim.state import KNOWN, LANES, NOBODY
 from zaedno.sim.vocabulary import Cause, Event, Role, Target
 

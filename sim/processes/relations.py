@@ -5,10 +5,11 @@ Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, draw_lanes, normal
-from zaedno.sim.ledger import find, meet
-from zaedno.sim.state import LANES, POWERS, ROLES
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import Decision, draw_lanes, normal
+from zaedno.sim.rules.derived import bargaining_strength
+from zaedno.sim.rules.ledger import find, meet
+from zaedno.sim.state import LANES, ROLES
 from zaedno.sim.vocabulary import Category, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
@@ -113,15 +114,6 @@ def recognise(w, partnership):
         member = w.organisations[weakest]
         member.power[LEGITIMACY] += p.advocacy_voice * voice * (1.0 - member.power[LEGITIMACY])
         member.bargaining = bargaining_strength(member)
-
-
-@kernel
-def bargaining_strength(organisation):
-    """Mean of the kinds of power."""
-    total = 0.0
-    for s in range(POWERS):
-        total += organisation.power[s]
-    return total / POWERS
 
 
 @kernel

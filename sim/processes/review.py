@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.elementary import exp
-from zaedno.sim.issues import close_issue
-from zaedno.sim.lag import refund
-from zaedno.sim.membership import LASTING_MONTHS, end, leave
-from zaedno.sim.production import overhead
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.engine.elementary import exp
+from zaedno.sim.rules.issues import close_issue
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.membership import LASTING_MONTHS, end, leave
+from zaedno.sim.rules.production import overhead
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Cause
 

@@ -5,19 +5,19 @@ Section 4.3 of docs/ODD.md.  Scouts act in a fresh random order every month.
 
 import numpy as np
 
-from zaedno.sim.admission import ask_to_join, recruit
-from zaedno.sim.calls import award, call_is_open, grant_a_month, has_all_sectors
-from zaedno.sim.candidates import gather
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw, draw_for_rows, integer_below
-from zaedno.sim.issues import close_issue, innovate
-from zaedno.sim.ledger import meet
-from zaedno.sim.membership import form, has_room, is_full, is_member
-from zaedno.sim.processes.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
-from zaedno.sim.production import root_sum
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_for_rows, integer_below
+from zaedno.sim.observation.events import happen
+from zaedno.sim.rules.admission import ask_to_join, recruit
+from zaedno.sim.rules.calls import award, call_is_open, grant_a_month, has_all_sectors
+from zaedno.sim.rules.candidates import gather
+from zaedno.sim.rules.issues import close_issue, innovate
+from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.membership import form, has_room, is_full, is_member
+from zaedno.sim.rules.production import root_sum
+from zaedno.sim.rules.team import build
+from zaedno.sim.rules.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
 from zaedno.sim.state import DRAWN, NOBODY
-from zaedno.sim.team import build
 from zaedno.sim.vocabulary import Category, Event
 
 COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.elementary import power_of_share
-from zaedno.sim.ledger import trust_in
-from zaedno.sim.production import (
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.rules.ledger import trust_in
+from zaedno.sim.rules.production import (
     delivered,
     effective_hours,
     overhead,

@@ -10,7 +10,7 @@ import pytest
 
 from zaedno.experiments.differences import table_of
 from zaedno.experiments.paired import paired
-from zaedno.sim.measures import MEASURES
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.vocabulary import Category, Cause, Sector
 
 ORGANISATIONS, PARTNERSHIPS, ENDED = 24, 7, 21

@@ -12,8 +12,8 @@ from zaedno.analysis import labels, to_translate
 from zaedno.analysis.choices import about
 from zaedno.analysis.language import translator, typeset
 from zaedno.experiments.settings import LANGUAGES
-from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.parameters import declaration
 from zaedno.sim.vocabulary import Category, Cause, Question, Sector
 

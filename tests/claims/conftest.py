@@ -7,7 +7,7 @@ import pytest
 
 from zaedno.experiments.paired import paired
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import Measure
+from zaedno.sim.observation.measures import Measure
 
 RUNS, SEED = 200, 0
 

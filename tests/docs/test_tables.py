@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
 from zaedno.sim.state import WAYS
 

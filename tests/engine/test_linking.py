@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numba import config, njit
 
-from zaedno.sim.compiled import callable_kernel, kernel, linked
-from zaedno.sim.linking import KernelLibrary, ProcessLibrary
+from zaedno.sim.engine.compiled import callable_kernel, kernel, linked
+from zaedno.sim.engine.linking import KernelLibrary, ProcessLibrary
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="nothing is compiled")
 

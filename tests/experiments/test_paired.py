@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from zaedno.experiments.paired import FEW_UNLIKE, paired
-from zaedno.sim.measures import LESS, MEDIAN, MORE, Measure
+from zaedno.sim.observation.measures import LESS, MEDIAN, MORE, Measure
 
 values = st.lists(st.tuples(*[st.sampled_from([*np.linspace(-3, 3, 13)]) | st.floats(-100, 100)] * 2), max_size=30)
 pairs = values.map(lambda rows: np.array(rows, dtype=float).reshape(-1, 2))

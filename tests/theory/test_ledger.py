@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import compiled
 
-from zaedno.sim.ledger import find, meet, raise_trust, scale_trust, trust_in
 from zaedno.sim.processes.relations import settle
+from zaedno.sim.rules.ledger import find, meet, raise_trust, scale_trust, trust_in
 from zaedno.sim.state import KNOWN, LEDGER, NOBODY, SETS, WAYS
 
 

@@ -11,7 +11,7 @@ import pytest
 from worlds import LIVELY
 
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import MEASURES
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.parameters import declaration, names
 from zaedno.sim.roster import Roster, blank_table
 from zaedno.sim.vocabulary import Sector

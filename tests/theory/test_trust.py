@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 from worlds import compiled, organisations, partnership, team, trust, world
 
-from zaedno.sim.ledger import meet
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.relations import relations, settle
 from zaedno.sim.processes.work import work
+from zaedno.sim.rules.ledger import meet
 
 
 def months_of(n, start, months, *, svo, hidden, **parameters):

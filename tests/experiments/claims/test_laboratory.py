@@ -11,7 +11,7 @@ from zaedno.experiments.claims.declaration import RISES, Arm, Claim, Statement, 
 from zaedno.experiments.claims.laboratory import Laboratory
 from zaedno.experiments.claims.measuring import OWN
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 MONTHS = 36
 

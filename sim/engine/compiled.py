@@ -18,8 +18,8 @@ from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-from zaedno.sim.linking import KernelCompiler, ProcessCompiler
-from zaedno.sim.machine_code import KEEP, entry_name
+from zaedno.sim.engine.linking import KernelCompiler, ProcessCompiler
+from zaedno.sim.engine.machine_code import KEEP, entry_name
 
 # No reference counting (`_nrt`): kernels work on records in place and allocate nothing; an accidental
 # allocation is then a compile error.  The NumPy error model: divisions are guarded by hand where needed.

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import note_record
-from zaedno.sim.network import network
+from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.observation.events import note_record
+from zaedno.sim.observation.network import network
 from zaedno.sim.state import NOBODY, SECTORS
 from zaedno.sim.vocabulary import Sector
 

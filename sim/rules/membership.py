@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.diary import classify, count_end, count_formed, happen, note_record
-from zaedno.sim.draws import Decision, draw, normal
-from zaedno.sim.ledger import meet
-from zaedno.sim.processes.value_test import expected_trust
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, draw, normal
+from zaedno.sim.observation.events import classify, count_end, count_formed, happen, note_record
+from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.value_test import expected_trust
 from zaedno.sim.state import MEMBERS, NOBODY
 from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Role
 

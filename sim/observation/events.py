@@ -1,6 +1,6 @@
 """The diary of a run: events, the record of every partnership, and what is counted of formations and endings."""
 
-from zaedno.sim.compiled import kernel
+from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Category, Cause, Outcome
 

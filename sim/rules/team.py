@@ -4,11 +4,11 @@ All candidates of the shortlist are weighed side by side, in loops without branc
 places, from running sums of what each role is supplied with.  The plain version stands in tests/theory.
 """
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.elementary import power_of_share
-from zaedno.sim.instructions import square_root
-from zaedno.sim.lag import refund
-from zaedno.sim.production import usual_overhead
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.production import usual_overhead
 from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1

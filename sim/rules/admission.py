@@ -3,13 +3,13 @@
 Section 4.3 of docs/ODD.md.
 """
 
-from zaedno.sim.candidates import gather
-from zaedno.sim.compiled import kernel
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.ledger import meet, trust_in
-from zaedno.sim.membership import is_full, join, strongest
-from zaedno.sim.processes.value_test import (
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.observation.events import happen
+from zaedno.sim.rules.candidates import gather
+from zaedno.sim.rules.ledger import meet, trust_in
+from zaedno.sim.rules.membership import is_full, join, strongest
+from zaedno.sim.rules.value_test import (
     ACCEPTED,
     COST,
     appraise,

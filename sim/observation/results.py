@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zaedno.sim.measures import COUNT, LAST, MAXIMUM, MEASURES
+from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES
 from zaedno.sim.state import ORGANISATION
 from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Sector
 

@@ -6,13 +6,13 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.diary import happen
-from zaedno.sim.elementary import power_of_share
-from zaedno.sim.instructions import square_root
-from zaedno.sim.lag import refund
-from zaedno.sim.ledger import find, trust_in
-from zaedno.sim.production import delivered, effective_hours, supply, usual_overhead, working_share
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.observation.events import happen
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.ledger import find, trust_in
+from zaedno.sim.rules.production import delivered, effective_hours, supply, usual_overhead, working_share
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Category, Event, Question
 
