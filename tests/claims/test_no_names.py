@@ -88,7 +88,7 @@ def test_names_are_read_only_to_label():
         if isinstance(node, ast.Attribute) and node.attr in ("policy", "label")
     }
 
-    assert readers == {"scenario.py", "results.py"}
+    assert readers == {"scenario.py", "observation/results.py"}
 
 
 @pytest.mark.parametrize(("name", "policy"), [("win_lose", "none"), ("civil_only", "full_programme")])
