@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import process
+from zaedno.sim.engine.compiled import entry
 from zaedno.sim.rules.admission import voucher
 from zaedno.sim.rules.derived import bargaining_strength, set_attitude, set_seats
 from zaedno.sim.rules.ledger import trust_in
 from zaedno.sim.rules.value_test import consider
 
 
-@process
+@entry
 def known_trust(w, i, j):
     """Trust of row `i` in row `j`; not a number where it does not know it."""
     return trust_in(w.ledger[i], j, np.nan)
 
 
-@process
+@entry
 def answer_to(w, i, row):
     """What row `i` would answer the partnership at `row`: (Question that stops it or ACCEPTED, net units a month)."""
     partnership = w.partnerships[row]
@@ -32,7 +32,7 @@ def answer_to(w, i, row):
     )
 
 
-@process
+@entry
 def renew(w, i):
     """Renews what follows from an organisation's hours, attitude, powers and competence after one of them was set."""
     organisation = w.organisations[i]

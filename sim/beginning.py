@@ -1,6 +1,6 @@
 """Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import (
     Decision,
     Stream,
@@ -26,7 +26,7 @@ PRIORITIES = 3  # themes of the strategy that count as the LAG's priorities
 STOCK_AGE = 24  # months: issues of the first stock came up within this time before the start
 
 
-@process
+@entry
 def begin(w, roster, seed, run, keep_events):
     """Puts the world `w` at the start of `run` of the study `seed` (uint64), with the organisations of `roster`.
 

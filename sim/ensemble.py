@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from zaedno.sim.arguments import integers, require_function, run_numbers
+from zaedno.sim.arguments import functions, integers, require_function, run_numbers
 from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.memory import require
-from zaedno.sim.month import whole_run
+from zaedno.sim.month import Process, whole_run, whole_run_with
 from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
@@ -31,6 +31,7 @@ def simulate(
     workers: int | None = None,
     first_run: int = 0,
     events: Collection[int] = (),
+    processes: Mapping[str, Process] | None = None,
     progress: Callable[[int], None] | None = None,
     checked: bool = True,
 ) -> Ensemble:
@@ -39,14 +40,20 @@ def simulate(
     `scenario` may be the name of one, which is loaded without a policy.
 
     `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
-    from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
-    that is no integer from 0 to 2^64 - 1, runs or workers below 1, whatever else is not what it should be, and where
-    memory cannot hold all of it (`checked=False`: the caller has seen to that).
+    from any thread, with the number of runs finished since its last call.
+
+    `processes` replaces processes of the month by name, as in `PartnershipModel`, on all cores: with compiled functions
+    of the state and a territory (`@entry` of zaedno.sim.engine.compiled).  The month with them is compiled anew.
+
+    Raises `InputError` on a seed that is no integer from 0 to 2^64 - 1, runs or workers below 1, a process that is
+    unknown or not compiled, whatever else is not what it should be, and where memory cannot hold all of it
+    (`checked=False`: the caller has seen to that).
     """
     scenario = Scenario.of(scenario)
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
     [workers] = [os.cpu_count() or 1] if workers is None else integers(workers=workers)
     kept = run_numbers("events", events)
+    one_run = whole_run_with(functions("processes", processes))
     if progress is not None:
         require_function("progress", progress)
     n_workers = min(runs, workers)
@@ -59,14 +66,14 @@ def simulate(
     stop = threading.Event()
 
     def work() -> None:
-        runner = Runner(scenario, seed, template)
+        runner = Runner(scenario, seed, template, one_run)
         while not stop.is_set():
             with lock:
                 k = next(todo, None)
             if k is None:
                 return
             run = first_run + k
-            with without_collector(whole_run):
+            with without_collector(one_run):
                 results[k] = runner(run, run in kept)
             if progress is not None:
                 progress(1)
@@ -87,11 +94,18 @@ def simulate(
 class Runner:
     """One thread's world, reused from run to run; grows when a run finds a table too small."""
 
-    def __init__(self, scenario: Scenario, seed: int, template: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        template: np.ndarray | None = None,
+        whole_run: Callable[..., bool] = whole_run,
+    ) -> None:
         if template is None:
             template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
+        self._whole_run = whole_run
         self._world: World | None = None
 
     def adopt(self, scenario: Scenario, seed: int) -> None:
@@ -109,7 +123,7 @@ class Runner:
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
             world = self._open(events)
-            if whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
+            if self._whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)

@@ -1,77 +1,39 @@
-"""How model code is compiled, and how stale machine code is kept from ever running.
+"""How model code is compiled: kernels, which compiled code calls, and entries, which Python calls.
 
-Numba's own cache notices a change in a function's own file only, not in the functions it calls, and believes what
-it finds.  So ours goes by the content of all of `sim/` (machine_code.py): any edit compiles anew.
+What an entry became is kept on the disk (kept.py), under a name that any edit of the model changes.
 """
 
+import functools
 import gc
-import hashlib
-import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numba
 from numba import njit
-from numba.core.caching import _Cache
-from numba.core.compiler import CompileResult
-from numba.core.serialize import dumps
 
-from zaedno.sim.engine.linking import KernelCompiler, ProcessCompiler
-from zaedno.sim.engine.machine_code import KEEP, entry_name
+# Versions of Numba with which linking.py, which stands on private parts of it, was tried: every test passes, and the
+# plain pipeline gives the same bits.  With any other the plain one compiles, which takes about twice as long.
+TRIED = ("0.68.1",)
+
+_KERNEL: dict[str, Any] = {}
+_ENTRY: dict[str, Any] = {}
+if numba.__version__ in TRIED:
+    from zaedno.sim.engine.linking import EntryCompiler, KernelCompiler
+
+    _KERNEL["pipeline_class"], _ENTRY["pipeline_class"] = KernelCompiler, EntryCompiler
+try:
+    from zaedno.sim.engine.kept import keep
+except ImportError:  # Numba has moved what it stands on: everything is compiled in every process
+
+    def keep(dispatcher: Any) -> None: ...
+
 
 # No reference counting (`_nrt`): kernels work on records in place and allocate nothing; an accidental
 # allocation is then a compile error.  The NumPy error model: divisions are guarded by hand where needed.
 _COMMON: dict[str, Any] = {"_nrt": False, "error_model": "numpy", "nogil": True}
 
 _NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-
-
-class _Kept(_Cache):
-    """A function's machine code in `KEEP`, as Numba's dispatcher asks for it: one entry for each kind of arguments."""
-
-    def __init__(self, function: Callable[..., Any], file: Path) -> None:
-        self._name = f"{file.stem}.{function.__qualname__}"
-        code = function.__code__
-        cells = [cell.cell_contents for cell in function.__closure__ or ()]
-        self._about = (
-            hashlib.sha256(file.read_bytes()).hexdigest(),
-            code.co_firstlineno,
-            hashlib.sha256(code.co_code + dumps(cells)).hexdigest(),
-        )
-
-    @property
-    def cache_path(self) -> str:
-        return ""  # asked for by `Dispatcher.stats` only
-
-    def _entry(self, signature: Any, codegen: Any) -> str:
-        return entry_name(self._name, *self._about, signature, codegen.magic_tuple())
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        target_context.refresh()
-        name = self._entry(sig, target_context.codegen())
-        content = KEEP.read(name)
-        if content is None:
-            return None
-        try:
-            return CompileResult._rebuild(target_context, *pickle.loads(content))
-        except Exception:  # whatever it is, compiling gives the same again
-            KEEP.discard(name)
-            return None
-
-    def save_overload(self, sig: Any, data: Any) -> None:
-        if not data.library.has_dynamic_globals:  # an address of this process
-            KEEP.write(self._entry(sig, data.codegen), dumps(data._reduce()))
-
-    def enable(self) -> None:
-        """It always is."""
-
-    def disable(self) -> None:
-        """It never is."""
-
-    def flush(self) -> None:
-        """Entries go by all that they depend on: none is ever out of date."""
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
@@ -82,34 +44,56 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     Without a Python wrapper, for speed of compiling: calling it from Python outside
     `NUMBA_DISABLE_JIT=1` is not possible; wrap it with `callable_kernel` for that.
     """
-    return njit(
-        no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, pipeline_class=KernelCompiler, **_COMMON
-    )(function)
+    return njit(forceinline=True, **_KERNEL, **_NO_WRAPPERS, **_COMMON)(function)
 
 
-def process[F: Callable[..., Any]](function: F) -> F:
-    """Compiles a function that Python calls (a process, a month, an ensemble), and keeps the machine code."""
+def entry[F: Callable[..., Any]](function: F) -> F:
+    """Compiles a function that Python calls (a process, a month, a run), and keeps the machine code."""
     if numba.config.DISABLE_JIT:
         return function
-    dispatcher = njit(no_cfunc_wrapper=True, pipeline_class=ProcessCompiler, **_COMMON)(function)
-    file = Path(function.__code__.co_filename)
-    if file.is_file():  # what was typed into a prompt is compiled each time
-        dispatcher._cache = _Kept(function, file)
+    dispatcher = njit(no_cfunc_wrapper=True, **_ENTRY, **_COMMON)(function)
+    keep(dispatcher)
     return dispatcher
 
 
-def linked[F: Callable[..., Any]](function: F) -> F:
-    """The process `function` as a part of other compiled code, compiled together with it."""
+def unkept[F: Callable[..., Any]](function: F) -> F:
+    """An `entry` of which nothing is kept: for what is put together from functions that Python holds already."""
     if numba.config.DISABLE_JIT:
         return function
-    return njit(pipeline_class=KernelCompiler, **_NO_WRAPPERS, **_COMMON)(function.py_func)  # type: ignore[attr-defined]
+    return njit(no_cfunc_wrapper=True, **_ENTRY, **_COMMON)(function)
+
+
+def is_compiled(function: Callable[..., Any]) -> bool:
+    """Whether `function` is an entry or kernel; without the compiler every function is as good as one."""
+    return bool(numba.config.DISABLE_JIT) or hasattr(function, "py_func")
+
+
+def linked[F: Callable[..., Any]](function: F) -> F:
+    """The entry `function` as a part of other compiled code, compiled together with it."""
+    if numba.config.DISABLE_JIT:
+        return function
+    return njit(**_KERNEL, **_NO_WRAPPERS, **_COMMON)(function.py_func)  # type: ignore[attr-defined]
+
+
+def in_turn(functions: Iterable[Callable[[Any, Any], Any]]) -> Callable[[Any, Any], Any]:
+    """A kernel that calls the entries `functions`, of two arguments each, one after the other."""
+    return functools.reduce(_then, map(linked, functions))
+
+
+def _then(first: Callable[[Any, Any], Any], second: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    @kernel
+    def both(w, t):
+        first(w, t)
+        second(w, t)
+
+    return both
 
 
 def callable_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """The kernel `function` with a Python wrapper, for tests and for asking single agents."""
     if numba.config.DISABLE_JIT:
         return function
-    return njit(pipeline_class=ProcessCompiler, **_COMMON)(function.py_func)  # type: ignore[attr-defined]
+    return njit(**_ENTRY, **_COMMON)(function.py_func)  # type: ignore[attr-defined]
 
 
 @contextmanager

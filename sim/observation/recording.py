@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.observation.events import note_record
 from zaedno.sim.observation.network import network
 from zaedno.sim.state import NOBODY, SECTORS
@@ -12,7 +12,7 @@ NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MU
 YEAR = 12
 
 
-@process
+@entry
 def record(w):
     """Completes the running month's record; flows and counts were added by the processes."""
     clock = w.clock[0]

@@ -3,7 +3,7 @@
 Section 4.11 of docs/ODD.md.
 """
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw_for_rows, integer_below
 from zaedno.sim.rules.derived import set_attitude
 from zaedno.sim.rules.lag import pay
@@ -12,7 +12,7 @@ from zaedno.sim.state import DRAWN
 PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
 
 
-@process
+@entry
 def attitudes(w, t):
     """The month's changes of attitude in territory `t`."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]

@@ -5,7 +5,7 @@ Sections 4.6 and 4.9 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.observation.events import happen
 from zaedno.sim.rules.contest import claims, contest
 from zaedno.sim.rules.lag import refund
@@ -19,7 +19,7 @@ PAYOFF_SPEED = 0.1  # a month's weight in what an organisation knows of its gain
 SMALLEST_POT = 1e-12  # units: below, there is nothing to fight over
 
 
-@process
+@entry
 def bargaining(w, t):
     """The month's bargaining and book-keeping in territory `t`."""
     for place in range(w.territories[t].n_live):

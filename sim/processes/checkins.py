@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw
 from zaedno.sim.observation.events import happen
 from zaedno.sim.rules.lag import facilitation, pay
@@ -17,7 +17,7 @@ VALUE = Cause.VALUE.value
 OPENLY_ELSEWHERE = 0.3  # an undisclosed share from which on a disclosure frees a member whose mission is elsewhere
 
 
-@process
+@entry
 def checkins(w, t):
     """The month's check-ins and facilitation in territory `t`."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]

@@ -5,7 +5,7 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
 from zaedno.sim.observation.events import happen
 from zaedno.sim.rules.candidates import anyone, introduce
@@ -21,7 +21,7 @@ ENTERED, EXITED, LEAKED = Event.ENTERED.value, Event.EXITED.value, Event.LEAKED.
 SOCIAL_BIT = 1 << Role.SOCIAL.value
 
 
-@process
+@entry
 def circumstances(w, t):
     """What happens to territory `t` this month before anybody acts."""
     open_budget(w, t)

@@ -5,7 +5,7 @@ Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, draw_lanes, normal
 from zaedno.sim.rules.derived import bargaining_strength
 from zaedno.sim.rules.ledger import find, meet
@@ -19,7 +19,7 @@ LEGITIMACY = Power.LEGITIMACY.value
 CIVIL = 6
 
 
-@process
+@entry
 def relations(w, t):
     """The month's changes in trust, recognition and competence in territory `t`."""
     for place in range(w.territories[t].n_live):

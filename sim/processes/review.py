@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw
 from zaedno.sim.engine.elementary import exp
 from zaedno.sim.rules.issues import close_issue
@@ -22,7 +22,7 @@ YEAR = 12
 WATCHED_YEAR = 6  # months after which a watchdog brings capture out
 
 
-@process
+@entry
 def review(w, t):
     """The month's review of every partnership of territory `t`."""
     clock, territory = w.clock[0], w.territories[t]

@@ -5,7 +5,7 @@ Section 4.3 of docs/ODD.md.  Scouts act in a fresh random order every month.
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw, draw_for_rows, integer_below
 from zaedno.sim.observation.events import happen
 from zaedno.sim.rules.admission import ask_to_join, recruit
@@ -30,7 +30,7 @@ PROPOSED, GRANT_WON = Event.PROPOSED.value, Event.GRANT_WON.value
 LEAST_PULL = 0.3  # what an issue pulls beside its place in the mission
 
 
-@process
+@entry
 def scouting(w, t):
     """The month's scouting of territory `t`."""
     p, territory, words = w.p[0], w.territories[t], w.scratch[0].lanes

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from zaedno.sim.engine.compiled import kernel, process
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.elementary import power_of_share
 from zaedno.sim.rules.ledger import trust_in
 from zaedno.sim.rules.production import (
@@ -15,7 +15,7 @@ from zaedno.sim.rules.production import (
 from zaedno.sim.state import LANES, NEEDS, THEMES
 
 
-@process
+@entry
 def work(w, t):
     """The month's work of territory `t`: in partnerships, and alone."""
     territory = w.territories[t]

@@ -20,7 +20,7 @@ TOP = Path(sim.__file__).parent
 TREES = {
     path.relative_to(TOP).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(TOP.rglob("*.py"))
 }
-COMPILERS = {"kernel", "process"}
+COMPILERS = {"kernel", "entry"}
 
 
 def compiled_functions():
