@@ -20,7 +20,7 @@ from zaedno.sim.month import Process, whole_run, whole_run_with
 from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
-from zaedno.sim.world import Room, allocate, happenings, template_with_newcomers
+from zaedno.sim.world import Room, allocate, event_table, template_with_newcomers
 
 
 def simulate(
@@ -127,7 +127,7 @@ class Runner:
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)
-            if full != ["happenings"]:
+            if full != ["events"]:
                 self._world = None
             del world
 
@@ -135,16 +135,16 @@ class Runner:
         """The world with months of its own, which are given away, and room for events where they are kept."""
         if self._world is None:
             self._world = allocate(self.scenario.parameters, self.template, self.scenario.months, self.room)
-        kept = happenings(len(self.template) if events else 0, self.room)
-        return self._world._replace(month=np.zeros_like(self._world.month), happenings=kept)
+        kept = event_table(len(self.template) if events else 0, self.room)
+        return self._world._replace(month=np.zeros_like(self._world.month), events=kept)
 
 
 def _full(world: World, events: bool) -> list[str]:
     """The tables that a run found too small; of partnerships and issues it is only known that it was one of them."""
     clock = world.clock[0]
-    full = ["records"] if clock.n_records >= len(world.records) else []
-    if events and clock.n_happenings >= len(world.happenings):
-        full.append("happenings")
+    full = ["lives"] if clock.n_lives >= len(world.lives) else []
+    if events and clock.n_events >= len(world.events):
+        full.append("events")
     return full or ["partnerships", "issues"]
 
 
@@ -156,7 +156,7 @@ def _result(world: World, events: bool) -> RunResult:
         accounts[name] = organisations[name]
     return RunResult(
         months=world.month,
-        records=np.array(world.records[: clock.n_records]),
+        lives=np.array(world.lives[: clock.n_lives]),
         accounts=accounts,
-        happenings=np.array(world.happenings[: clock.n_happenings]) if events else None,
+        events=np.array(world.events[: clock.n_events]) if events else None,
     )

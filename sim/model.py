@@ -23,7 +23,7 @@ from zaedno.sim.scenario import Scenario
 from zaedno.sim.vocabulary import Sector
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-_ROOM = Room(partnerships=2.0, issues=4.0, records=20.0, happenings=0.0)
+_ROOM = Room(partnerships=2.0, issues=4.0, lives=20.0, events=0.0)
 
 
 class PartnershipModel(mesa.Model):

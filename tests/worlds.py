@@ -22,7 +22,7 @@ from zaedno.sim.state import NOBODY, World
 from zaedno.sim.vocabulary import Category, Role
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-ROOM = Room(partnerships=8.0, issues=16.0, records=64.0, happenings=0.0)
+ROOM = Room(partnerships=8.0, issues=16.0, lives=64.0, events=0.0)
 
 UNKEPT = ("mark", "root")  # fields of organisations that searches use as scratch
 

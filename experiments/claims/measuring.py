@@ -63,6 +63,6 @@ def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.
 
 
 def _won(result: RunResult) -> float:
-    if result.happenings is None:
+    if result.events is None:
         return np.nan
-    return float(np.sum(result.happenings["event"] == Event.GRANT_WON))
+    return float(np.sum(result.events["event"] == Event.GRANT_WON))

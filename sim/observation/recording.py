@@ -3,7 +3,7 @@
 import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
-from zaedno.sim.observation.events import note_record
+from zaedno.sim.observation.events import note_life
 from zaedno.sim.observation.network import network
 from zaedno.sim.state import NOBODY, SECTORS
 from zaedno.sim.vocabulary import Sector
@@ -176,4 +176,4 @@ def note_living(w):
             for m in range(partnership.n):
                 member = w.organisations[partnership.members[m]]
                 member.risked = max(member.risked, -partnership.deepest[m])
-            note_record(w, partnership, NOBODY)
+            note_life(w, partnership, NOBODY)

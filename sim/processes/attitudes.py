@@ -16,7 +16,7 @@ PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a p
 def attitudes(w, t):
     """The month's changes of attitude in territory `t`."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
-    words = w.scratch[0].lanes
+    lanes = w.scratch[0].lanes
     training = p.training_share / 12.0 if territory.funded else 0.0
     for start in range(territory.first, territory.last, DRAWN):
         end = min(start + DRAWN, territory.last)
@@ -25,9 +25,9 @@ def attitudes(w, t):
             organisation, m = w.organisations[i], i - start
             if organisation.present == 0:
                 continue
-            if organisation.n_memberships > 0 and chance(words[0, m], p.imitation_rate):
-                imitate(w, i, words[1, m], words[2, m])
-            if chance(words[3, m], training):
+            if organisation.n_memberships > 0 and chance(lanes[0, m], p.imitation_rate):
+                imitate(w, i, lanes[1, m], lanes[2, m])
+            if chance(lanes[3, m], training):
                 organisation.trained = clock.month
                 pay(w, t, p.training_hours)
             practise(w, organisation)

@@ -6,7 +6,7 @@ Sections 4.6 and 4.9 of docs/ODD.md.
 import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
-from zaedno.sim.observation.events import happen
+from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.contest import claims, contest
 from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.production import overhead
@@ -83,14 +83,17 @@ def divide(w, partnership, pot):
     if contest(n, part * pot, scratch.bargaining, scratch.strength, scratch.share, scratch.spent, scratch.order):
         partnership.contested = 1
         w.month[w.clock[0].month].conflicts += 1.0
-        happen(w, CONTESTED, NOBODY, partnership.uid, part * pot)
+        note_event(w, CONTESTED, NOBODY, partnership.uid, part * pot)
         for m in range(n):
             partnership.received[m] = (1.0 - part) * partnership.agreed[m] + part * scratch.share[m]
 
 
 @kernel
 def keep_books(w, t, partnership, pot):
-    """Books what each member took out and paid: share, private benefit, refund, transaction cost, contest spending."""
+    """Books what each member took out and paid: share, private benefit, refund, transaction cost, contest spending.
+
+    What was spent on the contest stands in `scratch.spent` since `divide`.
+    """
     p, scratch, territory = w.p[0], w.scratch[0], w.territories[t]
     month = w.month[w.clock[0].month]
     cost = p.hour_value * overhead(p, w.clock[0], territory, partnership, w.clock[0].month)

@@ -54,7 +54,7 @@ def conduct(w, partnership):
 
 
 @kernel
-def settle(ledger, other, seen, up, down, stranger, month):
+def update_trust(ledger, other, seen, up, down, stranger, month):
     """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it."""
     place = find(ledger, other)
     if place < 0:
@@ -81,7 +81,7 @@ def observe(w, partnership):
         for o in range(n):
             if o != m:
                 ledger = w.ledger[partnership.members[o]]
-                trust = settle(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+                trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
                 partnership.mean_trust[o] += part * trust
 
 

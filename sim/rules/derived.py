@@ -1,6 +1,6 @@
-"""What follows from an organisation's attributes, renewed wherever one of them changes."""
+"""What follows from an organisation's attributes, updated wherever one of them changes."""
 
-from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.elementary import sin_degrees, tan_degrees
 from zaedno.sim.state import POWERS, SEATS
 
@@ -28,3 +28,12 @@ def bargaining_strength(organisation):
     for s in range(POWERS):
         total += organisation.power[s]
     return total / POWERS
+
+
+@entry
+def update(w, i):
+    """Updates what follows from hours, attitude and powers of row `i`, after one of them was set from Python."""
+    organisation = w.organisations[i]
+    set_seats(organisation, w.p[0].membership_hours)
+    set_attitude(organisation, organisation.svo)
+    organisation.bargaining = bargaining_strength(organisation)

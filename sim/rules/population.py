@@ -164,7 +164,7 @@ def draw_organisation(w, organisation, given):
     organisation.put_in = 0.0
     organisation.took_out = 0.0
     organisation.risked = 0.0
-    organisation.joined = 0
+    organisation.memberships_ever = 0
     organisation.month_net = 0.0
     organisation.mark = NOBODY
 

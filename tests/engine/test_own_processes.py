@@ -72,7 +72,7 @@ def test_the_number_of_workers_changes_nothing(ensemble, workers):
     again = simulate(SCENARIO, 3, seed=9, workers=workers, processes=OWN)
     for one, other in zip(ensemble.results, again.results, strict=True):
         assert one.months.tobytes() == other.months.tobytes()
-        assert one.records.tobytes() == other.records.tobytes()
+        assert one.lives.tobytes() == other.lives.tobytes()
 
 
 @compiler

@@ -4,7 +4,6 @@ import numpy as np
 
 from zaedno.sim.engine.compiled import entry
 from zaedno.sim.rules.admission import voucher
-from zaedno.sim.rules.derived import bargaining_strength, set_attitude, set_seats
 from zaedno.sim.rules.ledger import trust_in
 from zaedno.sim.rules.value_test import consider
 
@@ -30,12 +29,3 @@ def answer_to(w, i, row):
     return consider(
         w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month, 0.0
     )
-
-
-@entry
-def renew(w, i):
-    """Renews what follows from an organisation's hours, attitude, powers and competence after one of them was set."""
-    organisation = w.organisations[i]
-    set_seats(organisation, w.p[0].membership_hours)
-    set_attitude(organisation, organisation.svo)
-    organisation.bargaining = bargaining_strength(organisation)
