@@ -30,7 +30,7 @@ ACCOUNTS = (
     "put_in",
     "took_out",
     "risked",
-    "joined",
+    "memberships_ever",
 )
 ACCOUNT = np.dtype([(name, ORGANISATION[name]) for name in ACCOUNTS])
 
