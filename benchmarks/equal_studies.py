@@ -41,7 +41,9 @@ def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every file that holds numbers of the study in `folder`, by its place there."""
     files = sorted(path for pattern in ("**/*.parquet", "**/*.csv", "*.yaml") for path in folder.glob(pattern))
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        str(path.relative_to(folder)): hashlib.sha256(
+            path.read_bytes().replace(os.fsencode(folder.parent), b"")
+        ).hexdigest()
         for path in files
         if path.name not in LEFT_OUT
     }
