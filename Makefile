@@ -8,7 +8,7 @@ DEVELOPMENT := $(VENV)/.development-ready
 LINKS := .package/zaedno
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
-.PHONY: setup demo picture test lint fuzz docs lock
+.PHONY: setup demo picture test boundscheck lint fuzz docs lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -22,6 +22,9 @@ picture: demo  ## docs/network.svg, the picture of README.md
 
 test: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m pytest -n auto --dist worksteal
+
+boundscheck: $(DEVELOPMENT) $(LINKS)  ## the rules with every index checked: one outside its table is an error
+	NUMBA_BOUNDSCHECK=1 $(PYTHON) -m pytest -n auto --dist worksteal tests/engine tests/theory
 
 lint: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m ruff check .

@@ -20,7 +20,7 @@ from zaedno.experiments.sweep.study import sweep
 from zaedno.experiments.sweep.values import values_of
 from zaedno.sim import Scenario
 from zaedno.sim.ensemble import Runner
-from zaedno.sim.measures import MONTH
+from zaedno.sim.observation.measures import MONTH
 
 RUNS = 4_000
 TABLES = (10_000, 100_000, 1_000_000)  # runs of the studies whose memory is measured

@@ -6,9 +6,7 @@ it complete the next time.
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
-import weakref
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -247,7 +245,9 @@ def _listed(given: Any) -> list[Any]:
     return list(given) if isinstance(given, (list, tuple)) else [given]
 
 
-def _scenarios(scenarios: Sequence[Named], policies: Sequence[str], settings: Mapping[str, Any]) -> tuple[Scenario, ...]:
+def _scenarios(
+    scenarios: Sequence[Named], policies: Sequence[str], settings: Mapping[str, Any]
+) -> tuple[Scenario, ...]:
     from zaedno.sim.scenario import NO_POLICY, Scenario
 
     found = []

@@ -76,7 +76,7 @@ def _require_same_code(pieces: Pieces, began: Mapping[str, Any], there: Mapping[
 
 
 def _plan(kind: Kind, model: str) -> dict[str, Any]:
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     return {
         "model": model,

@@ -15,8 +15,8 @@ from zaedno.analysis.choices import about
 from zaedno.analysis.labels.label import MOST
 from zaedno.analysis.language import translator, typeset
 from zaedno.experiments.study.checks import LANGUAGES
-from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.parameters import declaration, names
 from zaedno.sim.vocabulary import Category, Cause, Question, Sector
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zaedno.sim.roster_columns import COLUMNS
+from zaedno.sim.roster.columns import COLUMNS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "roster.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("| `")]

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
 from zaedno.sim.state import WAYS
 
@@ -75,7 +75,7 @@ TECHNICAL = {
     "MOST_ORGANISATIONS",
     "MOST_MONTHS",
 }
-TECHNICAL |= {"ROLES", "THEMES", "POWERS", "SECTORS", "MONTHS", "YEAR", "LEAVING", "LANES", "DRAW_LANES"}
+TECHNICAL |= {"ROLES", "THEMES", "POWERS", "SECTORS", "MONTHS", "YEAR", "LANES", "DRAW_LANES"}
 
 
 def test_every_constant_of_the_code_has_its_row() -> None:

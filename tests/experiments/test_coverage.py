@@ -15,7 +15,7 @@ from zaedno.experiments.inference.intervals import interval
 from zaedno.experiments.study.execution import FIRST, Precision
 from zaedno.experiments.sweep import precision as stopping
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import BY_NAME, MEDIAN
+from zaedno.sim.observation.measures import BY_NAME, MEDIAN
 
 REFUTED, LOW, HIGH = 0.001, 0.93, 0.97
 ORDINARY = ("collective_gain", "leaks", "formed_consortium", "conflicts", "individual_gain_gini", "transaction_cost")

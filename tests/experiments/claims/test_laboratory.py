@@ -12,7 +12,7 @@ from zaedno.experiments.claims.laboratory import Laboratory
 from zaedno.experiments.claims.measuring import OWN
 from zaedno.experiments.claims.treated import directly
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 MONTHS = 36
 

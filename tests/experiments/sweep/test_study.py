@@ -19,7 +19,7 @@ from zaedno.experiments.study.work import Engine, work
 from zaedno.experiments.sweep.demand import of_sweep
 from zaedno.experiments.sweep.study import sweep
 from zaedno.sim import InputError, Scenario, simulate
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 KEYS = ["point", "scenario", "policy", "run"]
 NARROW = Precision("cohesion", 0.03, 60)

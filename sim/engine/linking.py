@@ -1,15 +1,16 @@
-"""Kernels are linked into the processes that call them, and only those become machine code.
+"""Kernels are linked into the entries that call them, and only those become machine code.
 
 Numba by itself optimises each function and turns it into machine code, then does the same again with
 everything below it for each caller.  Here a kernel's library keeps its LLVM module as it was lowered;
-a process links the modules of all kernels it reaches, optimises once, and is compiled once: half the
+an entry links the modules of all kernels it reaches, optimises once, and is compiled once: half the
 time of a first run.
 
 Rows are counted from 0: an index below 0 does not count from the end here, as it does in Python.  To tell the
 two apart at every reading and writing of a table would take a fifteenth of the model's time.
 
 Uses Numba's documented extension point, the compiler pipeline, and classes and a function behind it, which
-are private: the version is pinned, and tests/engine/test_linking.py watches.
+are private: it is taken with the versions that it was tried with (`compiled.TRIED`), and is held to the plain
+pipeline's numbers, bit by bit, by tests/engine/test_uncompiled.py.
 """
 
 import hashlib
@@ -56,8 +57,8 @@ class KernelLibrary(JITCodeLibrary):
         return self._final_module
 
 
-class ProcessLibrary(JITCodeLibrary):
-    """Links all kernels that a process reaches, then optimises and compiles."""
+class EntryLibrary(JITCodeLibrary):
+    """Links all kernels that an entry reaches, then optimises and compiles."""
 
     _linking_libraries: list[Any]
 
@@ -116,12 +117,12 @@ class KernelCompiler(_RowCompiler):
         self.state.targetctx.mangler = _short
 
 
-class ProcessCompiler(_RowCompiler):
-    """Compiles what Python calls, with a `ProcessLibrary` to put the code into."""
+class EntryCompiler(_RowCompiler):
+    """Compiles what Python calls, with a `EntryLibrary` to put the code into."""
 
     def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
         if library is None:
-            library = ProcessLibrary(target.codegen(), "process")
+            library = EntryLibrary(target.codegen(), "entry")
             library.enable_object_caching()
         super().__init__(typing, target, library, *rest)
         self.state.targetctx.mangler = _short

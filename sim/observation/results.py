@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zaedno.sim.measures import COUNT, LAST, MAXIMUM, MEASURES
+from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES
 from zaedno.sim.state import ORGANISATION
 from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Sector
 
@@ -31,19 +31,19 @@ ACCOUNTS = (
     "put_in",
     "took_out",
     "risked",
-    "joined",
+    "memberships_ever",
 )
 ACCOUNT = np.dtype([(name, ORGANISATION[name]) for name in ACCOUNTS])
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """Arrays of one run: months (months,), records, accounts (organisations,), happenings (None unless kept)."""
+    """Arrays of one run: months (months,), lives, accounts (organisations,), events (None unless kept)."""
 
     months: np.ndarray
-    records: np.ndarray
+    lives: np.ndarray
     accounts: np.ndarray
-    happenings: np.ndarray | None
+    events: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -107,21 +107,21 @@ class Ensemble:
         """A row a partnership; `ended`, `cause` and `outcome` are null while it is alive."""
         import pandas as pd
 
-        records = np.concatenate([result.records for result in self.results])
-        columns: dict[str, object] = dict(self._keys([len(result.records) for result in self.results]))
-        alive = records["ended"] < 0
-        columns["partnership"] = records["uid"]
-        columns["category"] = _words(Category)[records["category"]]
-        columns["issue"] = records["issue"]
-        columns["formed"] = records["formed"]
-        columns["ended"] = pd.array(np.where(alive, 0, records["ended"]), dtype="Int64")
+        lives = np.concatenate([result.lives for result in self.results])
+        columns: dict[str, object] = dict(self._keys([len(result.lives) for result in self.results]))
+        alive = lives["ended"] < 0
+        columns["partnership"] = lives["uid"]
+        columns["category"] = _words(Category)[lives["category"]]
+        columns["issue"] = lives["issue"]
+        columns["formed"] = lives["formed"]
+        columns["ended"] = pd.array(np.where(alive, 0, lives["ended"]), dtype="Int64")
         columns["ended"][alive] = pd.NA  # type: ignore[index]
-        columns["cause"] = np.where(alive, None, _words(Cause)[records["cause"]])
-        columns["size_max"] = records["size_max"]
-        bits = records["sectors"]
+        columns["cause"] = np.where(alive, None, _words(Cause)[lives["cause"]])
+        columns["size_max"] = lives["size_max"]
+        bits = lives["sectors"]
         columns["sectors"] = (bits & 1) + (bits >> 1 & 1) + (bits >> 2 & 1)
-        columns["gain"] = records["gain"]
-        columns["outcome"] = np.where(alive, None, _words(Outcome)[records["outcome"]])
+        columns["gain"] = lives["gain"]
+        columns["outcome"] = np.where(alive, None, _words(Outcome)[lives["outcome"]])
         return pd.DataFrame(columns)
 
     @cached_property
@@ -136,7 +136,7 @@ class Ensemble:
         columns["sector"] = _words(Sector)[accounts["sector"]]
         for name in ("put_in", "risked", "took_out", "net"):
             columns[name] = accounts[name]
-        columns["memberships"] = accounts["joined"]
+        columns["memberships"] = accounts["memberships_ever"]
         columns["entered"] = accounts["entry"]
         left = (accounts["gone"] >= 0) & (accounts["gone"] < self.scenario.months)
         columns["exited"] = _nullable(np.where(left, accounts["gone"], -1))
@@ -152,19 +152,19 @@ class Ensemble:
 
         frames = []
         for number, result in zip(self.numbers, self.results, strict=True):
-            if result.happenings is None:
+            if result.events is None:
                 continue
-            happenings = result.happenings
+            events = result.events
             uids = np.append(result.accounts["uid"], -1)  # row NOBODY is -1: the last place
             frame = {
-                "run": np.full(len(happenings), number),
+                "run": np.full(len(events), number),
                 "scenario": self.scenario.name,
                 "policy": self.scenario.policy,
-                "month": happenings["month"],
-                "event": _words(Event)[happenings["event"]],
-                "organisation": _nullable(uids[happenings["organisation"]]),
-                "partnership": _nullable(happenings["partnership"]),
-                "value": happenings["value"],
+                "month": events["month"],
+                "event": _words(Event)[events["event"]],
+                "organisation": _nullable(uids[events["organisation"]]),
+                "partnership": _nullable(events["partnership"]),
+                "value": events["value"],
             }
             frames.append(pd.DataFrame(frame))
         if not frames:

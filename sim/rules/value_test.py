@@ -6,13 +6,13 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.diary import happen
-from zaedno.sim.elementary import power_of_share
-from zaedno.sim.instructions import square_root
-from zaedno.sim.lag import refund
-from zaedno.sim.ledger import find, trust_in
-from zaedno.sim.production import delivered, effective_hours, supply, usual_overhead, working_share
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.ledger import find, trust_in
+from zaedno.sim.rules.production import delivered, effective_hours, supply, usual_overhead, working_share
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Category, Event, Question
 
@@ -107,7 +107,7 @@ def appraise(w, t, i, members, n, via, issue, category, grant):
 
 @kernel
 def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
-    """(benefit, cost) for row `i` of a team of `n`, from the sums of `sum_others`."""
+    """(benefit, cost) for row `i` of a team of `n`, from the sums and the `scratch.supplied` of `sum_others`."""
     p, territory, me, scratch = w.p[0], w.territories[t], w.organisations[i], w.scratch[0]
     hours = usual_overhead(p, w.clock[0], territory, n)
     room = max(0.0, p.membership_hours - hours)
@@ -244,7 +244,7 @@ def weigh_proposal(w, t, members, n, issue, category, grant):
             remember(w.organisations[i], answer, net)
             if answer != ACCEPTED:
                 count_decline(month, answer)
-                happen(w, DECLINED, i, NOBODY, float(answer))
+                note_event(w, DECLINED, i, NOBODY, float(answer))
                 if i == proposer or attempt == 1:
                     return 0
         for m in range(n):

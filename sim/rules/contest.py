@@ -4,7 +4,7 @@ The contest is an asymmetric lottery (Tullock 1980) among parties with interdepe
 equilibrium is closed-form by share functions (Cornes & Hartley 2005).
 """
 
-from zaedno.sim.compiled import kernel
+from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.state import POWERS
 
 

@@ -5,9 +5,9 @@ What an issue is belongs to the world: it is drawn by the issue's identity, not 
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.draws import Decision, chance, draw, integer_below, normal, uniform
-from zaedno.sim.elementary import exp
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, chance, draw, integer_below, normal, uniform
+from zaedno.sim.engine.elementary import exp
 from zaedno.sim.state import NEEDS, NOBODY, THEMES
 from zaedno.sim.vocabulary import Role
 

@@ -6,11 +6,11 @@ A shortlist of at most CANDIDATES stands in the scratch record: `candidate` (row
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.draws import Decision, draw, draw_part, integer_below, stirred, uniform
-from zaedno.sim.lag import pay
-from zaedno.sim.ledger import meet, trust_in
-from zaedno.sim.membership import has_room, is_member
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, draw, draw_part, integer_below, stirred, uniform
+from zaedno.sim.rules.lag import pay
+from zaedno.sim.rules.ledger import meet, trust_in
+from zaedno.sim.rules.membership import has_room, is_member
 from zaedno.sim.state import CANDIDATES, KNOWN, NOBODY, SECTORS
 
 SECTOR_TRIES = 6  # rows that the LAG looks at for a sector that a call's team still lacks

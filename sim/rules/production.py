@@ -1,8 +1,8 @@
 """Hours and output: what a team of given efforts delivers, expected or real.  Equations 4.5 of docs/ODD.md."""
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.instructions import square_root
-from zaedno.sim.lag import checkin_interval, facilitation
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.rules.lag import checkin_interval, facilitation
 from zaedno.sim.state import MEMBERS, NEEDS
 from zaedno.sim.vocabulary import Category
 

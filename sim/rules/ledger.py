@@ -6,8 +6,8 @@ modulo SETS.  When a set is full, its least recently met entry gives way: memory
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.instructions import way_of
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.instructions import way_of
 from zaedno.sim.state import NOBODY, SETS, WAYS
 
 

@@ -18,8 +18,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.elementary import LN2, exact_log, exp
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.elementary import LN2, exact_log, exp
 from zaedno.sim.state import DRAW_LANES
 
 _MASK = np.uint64(0xFFFFFFFF)

@@ -1,8 +1,8 @@
 """Funding calls: what a consortium must be, and whether it wins.  Sections 4.3 and 4.12 of docs/ODD.md."""
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.production import root_sum
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.rules.production import root_sum
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Role
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.diary import classify, count_end, count_formed, happen, note_record
-from zaedno.sim.draws import Decision, draw, normal
-from zaedno.sim.ledger import meet
-from zaedno.sim.processes.value_test import expected_trust
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, draw, normal
+from zaedno.sim.observation.events import classify, count_end, count_formed, note_event, note_life
+from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.value_test import expected_trust
 from zaedno.sim.state import MEMBERS, NOBODY
 from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Role
 
@@ -44,7 +44,7 @@ def strongest(w, partnership):
 
 
 @kernel
-def renew_watch(w, partnership):
+def update_watch(w, partnership):
     """How much sooner motives come out: the watchdog with the highest competence for social change sets it."""
     watch = 0.0
     for m in range(partnership.n):
@@ -82,6 +82,7 @@ def join(w, row, i, expected, via):
     partnership.agreed[n] = 0.0
     partnership.received[n] = 0.0
     partnership.flow[n] = 0.0
+    partnership.leaving[n] = 0
     partnership.satisfaction[n] = expected
     partnership.mean_trust[n] = 1.0
     partnership.account[n] = 0.0
@@ -93,16 +94,17 @@ def join(w, row, i, expected, via):
     partnership.sectors |= 1 << organisation.sector
     organisation.memberships[organisation.n_memberships] = row
     organisation.n_memberships += 1
-    organisation.joined += 1
+    organisation.memberships_ever += 1
     clock.moves += 1
-    renew_watch(w, partnership)
-    happen(w, JOINED, i, partnership.uid, expected)
+    update_watch(w, partnership)
+    note_event(w, JOINED, i, partnership.uid, expected)
 
 
 @kernel
 def form(w, t, members, n, issue_row, category, grant):
     """Founds a partnership of `members[:n]`, the proposer first, on the issue at `issue_row`.
 
+    The nets that they expect stand in `scratch.values`, where `weigh_proposal` has put them;
     `grant` is what its members will keep of a grant (units a month).  Returns its row, or NOBODY when the
     table is full: then the whole run is done again with more room.
     """
@@ -148,7 +150,7 @@ def form(w, t, members, n, issue_row, category, grant):
         if issue.emerged >= 0 and not issue.innovative:  # that is served as it is brought up
             territory.waits += clock.month - issue.emerged
             territory.n_waits += 1.0
-    happen(w, FORMED, members[0], partnership.uid, float(category))
+    note_event(w, FORMED, members[0], partnership.uid, float(category))
     count_formed(month, category)
     return row
 
@@ -187,14 +189,15 @@ def leave(w, row, m, cause):
         column[m] = column[last]
     partnership.members[m] = partnership.members[last]
     partnership.joined[m] = partnership.joined[last]
+    partnership.leaving[m] = partnership.leaving[last]
     partnership.n = last
     partnership.cause = cause
     w.clock[0].moves += 1
-    happen(w, LEFT, i, partnership.uid, float(cause))
+    note_event(w, LEFT, i, partnership.uid, float(cause))
     if last >= 2:
         if partnership.lead == i:
             partnership.lead = strongest(w, partnership)
-        renew_watch(w, partnership)
+        update_watch(w, partnership)
 
 
 @kernel
@@ -218,8 +221,8 @@ def end(w, t, place, cause):
         clock.ended_win_lose += 1.0
     else:
         clock.ended_lose_lose += 1.0
-    note_record(w, partnership, clock.month)
-    happen(w, ENDED, NOBODY, partnership.uid, float(cause))
+    note_life(w, partnership, clock.month)
+    note_event(w, ENDED, NOBODY, partnership.uid, float(cause))
     while partnership.n > 0:
         leave(w, row, partnership.n - 1, cause)
     partnership.alive = 0

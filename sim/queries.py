@@ -2,22 +2,19 @@
 
 import numpy as np
 
-from zaedno.sim.admission import voucher
-from zaedno.sim.compiled import process
-from zaedno.sim.ledger import trust_in
-from zaedno.sim.population import set_seats
-from zaedno.sim.processes.attitudes import set_attitude
-from zaedno.sim.processes.relations import bargaining_strength
-from zaedno.sim.processes.value_test import consider
+from zaedno.sim.engine.compiled import entry
+from zaedno.sim.rules.admission import voucher
+from zaedno.sim.rules.ledger import trust_in
+from zaedno.sim.rules.value_test import consider
 
 
-@process
+@entry
 def known_trust(w, i, j):
     """Trust of row `i` in row `j`; not a number where it does not know it."""
     return trust_in(w.ledger[i], j, np.nan)
 
 
-@process
+@entry
 def answer_to(w, i, row):
     """What row `i` would answer the partnership at `row`: (Question that stops it or ACCEPTED, net units a month)."""
     partnership = w.partnerships[row]
@@ -32,12 +29,3 @@ def answer_to(w, i, row):
     return consider(
         w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month, 0.0
     )
-
-
-@process
-def renew(w, i):
-    """Renews what follows from an organisation's hours, attitude, powers and competence after one of them was set."""
-    organisation = w.organisations[i]
-    set_seats(organisation, w.p[0].membership_hours)
-    set_attitude(organisation, organisation.svo)
-    organisation.bargaining = bargaining_strength(organisation)

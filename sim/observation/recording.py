@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import note_record
-from zaedno.sim.network import network
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.observation.events import note_life
+from zaedno.sim.observation.network import network
 from zaedno.sim.state import NOBODY, SECTORS
 from zaedno.sim.vocabulary import Sector
 
@@ -12,7 +12,7 @@ NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MU
 YEAR = 12
 
 
-@process
+@entry
 def record(w):
     """Completes the running month's record; flows and counts were added by the processes."""
     clock = w.clock[0]
@@ -176,4 +176,4 @@ def note_living(w):
             for m in range(partnership.n):
                 member = w.organisations[partnership.members[m]]
                 member.risked = max(member.risked, -partnership.deepest[m])
-            note_record(w, partnership, NOBODY)
+            note_life(w, partnership, NOBODY)

@@ -21,7 +21,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
+from zaedno.sim.engine.compiled import kernel
 
 _CELLS = 128  # of the tables
 _LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # 32 bits: its products with exponents and cells are exact

@@ -1,6 +1,6 @@
-"""The diary of a run: events, the record of every partnership, and what is counted of formations and endings."""
+"""Events of a run, the life of every partnership, and what is counted of formations and endings."""
 
-from zaedno.sim.compiled import kernel
+from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Category, Cause, Outcome
 
@@ -8,21 +8,21 @@ WIN_WIN, WIN_LOSE, LOSE_LOSE = Outcome.WIN_WIN.value, Outcome.WIN_LOSE.value, Ou
 
 
 @kernel
-def happen(w, event, organisation, partnership, value):
+def note_event(w, event, organisation, partnership, value):
     """Notes an event, where events are kept: row of an organisation and uid of a partnership, or NOBODY."""
     clock = w.clock[0]
     if not clock.keep_events:
         return
-    if clock.n_happenings >= w.happenings.shape[0]:
+    if clock.n_events >= w.events.shape[0]:
         clock.overflow = 1
         return
-    note = w.happenings[clock.n_happenings]
-    note.month = clock.month
-    note.event = event
-    note.organisation = organisation
-    note.partnership = partnership
-    note.value = value
-    clock.n_happenings += 1
+    event_row = w.events[clock.n_events]
+    event_row.month = clock.month
+    event_row.event = event
+    event_row.organisation = organisation
+    event_row.partnership = partnership
+    event_row.value = value
+    clock.n_events += 1
 
 
 @kernel
@@ -40,24 +40,24 @@ def classify(partnership):
 
 
 @kernel
-def note_record(w, partnership, ended):
+def note_life(w, partnership, ended):
     """Writes the partnership's row of the table of partnerships; `ended` is NOBODY while it is alive."""
     clock = w.clock[0]
-    if clock.n_records >= w.records.shape[0]:
+    if clock.n_lives >= w.lives.shape[0]:
         clock.overflow = 1
         return
-    record = w.records[clock.n_records]
-    clock.n_records += 1
-    record.uid = partnership.uid
-    record.category = partnership.category
-    record.issue = partnership.issue_uid
-    record.formed = partnership.formed
-    record.ended = ended
-    record.cause = partnership.cause if ended >= 0 else NOBODY
-    record.size_max = partnership.size_max
-    record.sectors = partnership.sectors
-    record.gain = partnership.gain
-    record.outcome = classify(partnership) if ended >= 0 else NOBODY
+    life = w.lives[clock.n_lives]
+    clock.n_lives += 1
+    life.uid = partnership.uid
+    life.category = partnership.category
+    life.issue = partnership.issue_uid
+    life.formed = partnership.formed
+    life.ended = ended
+    life.cause = partnership.cause if ended >= 0 else NOBODY
+    life.size_max = partnership.size_max
+    life.sectors = partnership.sectors
+    life.gain = partnership.gain
+    life.outcome = classify(partnership) if ended >= 0 else NOBODY
 
 
 @kernel

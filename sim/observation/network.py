@@ -7,7 +7,7 @@ with organisations, not with their square.
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
+from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.state import SECTORS
 
 

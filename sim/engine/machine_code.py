@@ -34,8 +34,8 @@ _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def source_hash(folder: Path | None = None) -> str:
-    """SHA-256 (hex) over names and contents of the Python files below `folder` (default: this package)."""
-    folder = folder or Path(__file__).parent
+    """SHA-256 (hex) over names and contents of the Python files below `folder` (default: all of sim/)."""
+    folder = folder or Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -13,10 +13,8 @@ import numpy as np
 from zaedno.sim import choices
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.parameters import Parameters
-from zaedno.sim.roster_check import examined
-from zaedno.sim.roster_template import BLANK as BLANK
-from zaedno.sim.roster_template import TEMPLATE as TEMPLATE
-from zaedno.sim.roster_template import blank_table as blank_table
+from zaedno.sim.roster.check import examined
+from zaedno.sim.roster.template import TEMPLATE, blank_table
 from zaedno.sim.state import TERRITORY_SIZE
 from zaedno.sim.tables import Table, open_table
 from zaedno.sim.vocabulary import Sector

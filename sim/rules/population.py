@@ -5,12 +5,11 @@ Every draw is keyed by the organisation's identity, so that others do not change
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.draws import Decision, chance, draw, integer_below, normal, uniform
-from zaedno.sim.elementary import exp, log, power
-from zaedno.sim.processes.attitudes import set_attitude
-from zaedno.sim.processes.relations import bargaining_strength
-from zaedno.sim.state import NOBODY, POWERS, ROLES, SEATS, THEMES
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, chance, draw, integer_below, normal, uniform
+from zaedno.sim.engine.elementary import exp, log, power
+from zaedno.sim.rules.derived import bargaining_strength, set_attitude, set_seats
+from zaedno.sim.state import NOBODY, POWERS, ROLES, THEMES
 from zaedno.sim.vocabulary import Role, Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
@@ -27,12 +26,6 @@ LEAST_POWER = 0.02
 SECTOR_POWER = ((0.25, 0.30, 0.60), (0.25, 0.55, 0.40), (0.80, 0.65, 0.55))
 # What a sector's missions lean to: economy, environment, social, culture and youth, tourism, infrastructure [I].
 SECTOR_MISSION = ((0.6, 1.0, 1.5, 1.6, 0.8, 0.5), (2.0, 0.8, 0.5, 0.4, 1.3, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0, 1.5))
-
-
-@kernel
-def set_seats(organisation, membership_hours):
-    """Memberships that its hours allow."""
-    organisation.seats = min(SEATS, int(organisation.hours / membership_hours + 1e-9))
 
 
 @kernel
@@ -171,7 +164,7 @@ def draw_organisation(w, organisation, given):
     organisation.put_in = 0.0
     organisation.took_out = 0.0
     organisation.risked = 0.0
-    organisation.joined = 0
+    organisation.memberships_ever = 0
     organisation.month_net = 0.0
     organisation.mark = NOBODY
 

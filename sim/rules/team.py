@@ -4,11 +4,11 @@ All candidates of the shortlist are weighed side by side, in loops without branc
 places, from running sums of what each role is supplied with.  The plain version stands in tests/theory.
 """
 
-from zaedno.sim.compiled import kernel
-from zaedno.sim.elementary import power_of_share
-from zaedno.sim.instructions import square_root
-from zaedno.sim.lag import refund
-from zaedno.sim.production import usual_overhead
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.production import usual_overhead
 from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1
@@ -27,24 +27,24 @@ def places(k):
 def lay_out(w, scratch, issue, k):
     """What an open hour of each candidate, as far as the builder trusts it, supplies to each role, and its strength.
 
-    Places beyond the list of `k` are laid out as of no use.
+    The list of `k` stands in `scratch` since `gather`; places beyond it are laid out as of no use.
     """
     for c in range(k, CANDIDATES):
         scratch.used[c] = 1
         scratch.trust[c] = 0.0
-        scratch.bargaining[c] = 0.0
+        scratch.power[c] = 0.0
         for d in range(NEEDS):
             scratch.supply[d, c] = 0.0
     for c in range(k):
         candidate = w.organisations[scratch.candidate[c]]
-        scratch.bargaining[c] = candidate.bargaining
+        scratch.power[c] = candidate.bargaining
         for d in range(NEEDS):
             scratch.supply[d, c] = scratch.trust[c] * candidate.competence[issue.needs[d]]
 
 
 @kernel
 def within_reach(scratch, issue, own, me, room):
-    """Whether all candidates together could meet the fixed need, if they cost no coordination."""
+    """Whether all candidates that `lay_out` laid out could meet the fixed need, if they cost no coordination."""
     root = 0.0
     for d in range(NEEDS):
         supplied = own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
@@ -56,7 +56,10 @@ def within_reach(scratch, issue, own, me, room):
 
 @kernel
 def weigh_effective(scratch, issue, own, me, room, k):
-    """`scratch.effective`: effective hours of the team with each candidate added, (sum_d r_d sqrt(E_d))^2."""
+    """`scratch.effective`: effective hours of the team with each candidate added, (sum_d r_d sqrt(E_d))^2.
+
+    What the team supplies without it stands in `scratch.supplied`, what it supplies in `scratch.supply` (`lay_out`).
+    """
     for c in range(places(k)):
         scratch.effective[c] = 0.0
     for d in range(NEEDS):
@@ -70,10 +73,13 @@ def weigh_effective(scratch, issue, own, me, room, k):
 
 @kernel
 def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
-    """`scratch.net`: what the builder expects, net, of the team of `n` that each candidate would make."""
+    """`scratch.net`: what the builder expects, net, of the team of `n` that each candidate would make.
+
+    From `scratch.effective` of `weigh_effective`, and trust and power of `lay_out`.
+    """
     for c in range(CANDIDATES):
         others = trusts + scratch.trust[c]
-        collective = others / (n - 1.0) * (strength + scratch.bargaining[c])
+        collective = others / (n - 1.0) * (strength + scratch.power[c])
         above = scratch.effective[c] - issue.need
         above = above if above > 0.0 else 0.0
         output = issue.value * above * (1.0 + p.collective_bonus * collective / (1.0 + collective))
@@ -84,7 +90,10 @@ def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
 
 @kernel
 def pick(w, scratch, sectors, effective, need, fill_sector):
-    """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1."""
+    """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1.
+
+    By what `weigh_effective` and `weigh_net` have found.
+    """
     chosen, top = -1, -1.0e300
     for c in range(CANDIDATES):
         if scratch.used[c]:
@@ -99,7 +108,8 @@ def pick(w, scratch, sectors, effective, need, fill_sector):
 
 @kernel
 def build(w, t, i, issue, k, all_sectors, grant):
-    """Builds a team around row `i` from the shortlist of length `k`; it stands in `scratch.members`, `i` first.
+    """Builds a team around row `i` from the shortlist of length `k` of `gather`; it stands in `scratch.members`,
+    `i` first.
 
     With `all_sectors` missing sectors are filled first, and a team without one of them is none.  Returns
     the size of the team with the best expected net along the path, or 1 when none is worth it.
@@ -136,7 +146,7 @@ def build(w, t, i, issue, k, all_sectors, grant):
         n += 1
         effective = scratch.effective[chosen]
         trusts += scratch.trust[chosen]
-        strength += scratch.bargaining[chosen]
+        strength += scratch.power[chosen]
         sectors |= 1 << w.organisations[joining].sector
         for d in range(NEEDS):
             scratch.supplied[d] += scratch.supply[d, chosen]

@@ -3,13 +3,13 @@
 Section 4.3 of docs/ODD.md.
 """
 
-from zaedno.sim.candidates import gather
-from zaedno.sim.compiled import kernel
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.ledger import meet, trust_in
-from zaedno.sim.membership import is_full, join, strongest
-from zaedno.sim.processes.value_test import (
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.candidates import gather
+from zaedno.sim.rules.ledger import meet, trust_in
+from zaedno.sim.rules.membership import is_full, join, strongest
+from zaedno.sim.rules.value_test import (
     ACCEPTED,
     COST,
     appraise,
@@ -66,14 +66,14 @@ def admit(w, row, i, via):
         members[m] = partnership.members[m]
     members[n] = i
     month.proposed += 1.0
-    happen(w, PROPOSED, i, partnership.uid, float(n + 1))
+    note_event(w, PROPOSED, i, partnership.uid, float(n + 1))
     answer, net = consider(w, home, i, members, n + 1, via, issue, partnership.category, partnership.grant_month, 0.0)
     remember(w.organisations[i], answer, net)
     if answer == ACCEPTED and not admits(w, home, row, members, n + 1, issue):
         answer = COST
     if answer != ACCEPTED:
         count_decline(month, answer)
-        happen(w, DECLINED, i, partnership.uid, float(answer))
+        note_event(w, DECLINED, i, partnership.uid, float(answer))
         return
     join(w, row, i, net, via)
 

@@ -1,6 +1,6 @@
 """The LAG's purse: which levers it can pay for this month, and what it has spent.  Section 4.12 of docs/ODD.md."""
 
-from zaedno.sim.compiled import kernel
+from zaedno.sim.engine.compiled import kernel
 
 
 @kernel

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from zaedno.sim.messages import InputError, Message
-from zaedno.sim.roster_columns import COLUMNS, MISSION, Column
-from zaedno.sim.roster_template import blank_table
+from zaedno.sim.roster.columns import COLUMNS, MISSION, Column
+from zaedno.sim.roster.template import blank_table
 from zaedno.sim.state import TERRITORY_SIZE
 from zaedno.sim.tables import MOST_PROBLEMS, Fault, Table, Unread, unknown
 
