@@ -12,8 +12,8 @@ from scipy import stats
 
 from zaedno.experiments.differences import difference
 from zaedno.experiments.inference.intervals import interval
+from zaedno.experiments.study import precision as stopping
 from zaedno.experiments.study.execution import FIRST, Precision
-from zaedno.experiments.sweep import precision as stopping
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.observation.measures import BY_NAME, MEDIAN
 

@@ -6,7 +6,7 @@ import signal
 import numpy as np
 import pandas as pd
 import pytest
-from studies import ENVIRONMENT, contents, ended_at_last, finish, start, wait_until
+from helpers.killed_studies import ENVIRONMENT, contents, ended_at_last, finish, start, wait_until
 
 import zaedno
 from zaedno.app.cli import main
