@@ -91,4 +91,4 @@ def _names(result: Result) -> tuple[str, ...]:
     try:
         return Scenario.from_config(result.config["scenarios"][0]).roster.labels
     except InputError as error:
-        raise InputError("names=yes: {error}", error=error) from error
+        raise error.within("names=yes: {error}") from error

@@ -119,7 +119,7 @@ def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> RunSettings:
     try:
         return RunSettings.from_study(moved(study, paths), **presentation(config, paths))
     except InputError as error:
-        raise InputError("config={path}: {error}", path=path, error=error) from error
+        raise error.within("config={path}: {error}", path=path) from error
 
 
 def scenario_of(config: Mapping[str, Any], paths: Mapping[str, str]) -> Scenario:

@@ -36,4 +36,4 @@ def compose_claims(call: Call) -> ClaimsSettings:
     try:
         return ClaimsSettings.from_study(read_yaml(Path(repeated)), **shown)
     except InputError as error:
-        raise InputError("config={repeated}: {error}", repeated=repeated, error=error) from error
+        raise error.within("config={repeated}: {error}", repeated=repeated) from error

@@ -60,7 +60,7 @@ def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> SweepSettings:
     try:
         return SweepSettings.from_study(moved(study, paths), **_presentation(config, paths))
     except InputError as error:
-        raise InputError("config={path}: {error}", path=path, error=error) from error
+        raise error.within("config={path}: {error}", path=path) from error
 
 
 def _design(config: Mapping[str, Any], paths: Mapping[str, str]) -> Design:

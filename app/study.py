@@ -8,6 +8,7 @@ from zaedno.app.call import Call
 from zaedno.app.forecast import foretell
 from zaedno.app.forecast import show as show_forecast
 from zaedno.app.keeping import keeping, nothing, runs
+from zaedno.app.notices import notice
 from zaedno.app.output import tell
 from zaedno.app.progress import Silence, progress
 from zaedno.experiments.compiling import has_to_compile
@@ -30,6 +31,7 @@ def carry_out(settings: RunSettings, call: Call) -> int:
     from zaedno.experiments.result import load
 
     language, folder = translator(settings.language), settings.folder
+    notice((each for scenario in settings.scenarios for each in scenario.roster.notices), language)
     if settings.dry_run:
         show_forecast(of_run(settings), language, call.quiet)
         return 0

@@ -9,6 +9,7 @@ from zaedno.app.call import Call
 from zaedno.app.compose_sweep import compose_sweep
 from zaedno.app.forecast import foretell, show
 from zaedno.app.keeping import keeping, runs
+from zaedno.app.notices import notice
 from zaedno.app.output import tell
 from zaedno.app.progress import Bar, Lines, Silence, progress
 from zaedno.experiments.reading import DamagedError
@@ -26,6 +27,8 @@ def execute(call: Call) -> int:
     from zaedno.analysis.language import translator
 
     language = translator(settings.language)
+    rosters = (each for scenario in settings.scenarios for each in scenario.roster.notices)
+    notice([*rosters, *settings.design.notices], language)
     from zaedno.experiments.sweep.demand import of_sweep
 
     if settings.execution.dry_run:
