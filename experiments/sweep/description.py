@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from zaedno.experiments.place import absolute, putting
 from zaedno.experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
 from zaedno.experiments.reading import DamagedError
 from zaedno.experiments.store import CONFIG, Mended, config_difference, holds_study, ignored
-from zaedno.experiments.sweep.dataset import DESIGN, PLAN, Dataset
+from zaedno.experiments.sweep.dataset import DESIGN, PLAN, Dataset, require_plan
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim.messages import InputError
 
@@ -47,10 +48,9 @@ def open_folder(
     dataset = Dataset(folder)
     there = holds_study(settings.folder, study)
     damages = list(_damages(dataset, study, points)) if there else []
-    for damage in damages:
-        mended(damage)
     wrong = {damage.path.name for damage in damages}
-    if not there or {PLAN, PROVENANCE} <= wrong:
+    noted = _noted_plan(folder, {**plan, "first": settings.runs}) if PLAN in wrong and PROVENANCE not in wrong else None
+    if not there or (PLAN in wrong and noted is None):
         if dataset.begun:
             raise InputError(
                 "{path}: cannot be read, nor {provenance}: with what the study was begun is not known; accepted: a new "
@@ -59,15 +59,23 @@ def open_folder(
                 provenance=PROVENANCE,
             )
         wrong = {CONFIG, PLAN, PROVENANCE, DESIGN}
-    elif PLAN in wrong:
-        plan = dict(read_provenance(folder).get("plan") or {**plan, "first": settings.runs})  # version 0.1 kept no copy
-    elif PROVENANCE in wrong:
-        plan = dataset.plan
+    else:
+        plan, now_there = noted or dataset.plan, plan
+        code = ("sources", "model", "versions")
+        dataset.require_same_code({key: plan[key] for key in code}, {key: now_there[key] for key in code})
+    for damage in damages:
+        mended(damage)
     _write(dataset, settings, points, plan, command_line, wrong)
-    code = ("sources", "model", "versions")
-    now_there = {"sources": _sources(), "model": model, "versions": {name: version(name) for name in _VERSIONS}}
-    dataset.require_same_code({key: dataset.plan[key] for key in code}, now_there)
     return dataset
+
+
+def _noted_plan(folder: Path, plan: dict[str, Any]) -> dict[str, Any] | None:
+    """The plan as `provenance.json` has it, `plan` where that keeps no copy, as of version 0.1; None if damaged."""
+    kept = read_provenance(folder).get("plan")
+    try:
+        return require_plan(folder / PROVENANCE, kept) if kept else plan
+    except DamagedError:
+        return None
 
 
 def _damages(dataset: Dataset, study: Mapping[str, Any], points: np.ndarray) -> Iterator[DamagedError]:
