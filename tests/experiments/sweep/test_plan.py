@@ -95,7 +95,11 @@ def test_the_skewness_is_that_of_the_study():
     rng = np.random.default_rng(4)
     cells, values = np.repeat(np.arange(50), 20), rng.exponential(size=1000)
     shifted = tally(cells, values + 100.0 * cells, 50).skewness
-    assert shifted == pytest.approx(tally(cells, values, 50).skewness) == pytest.approx(2.0 - 2 * np.sqrt(6 / 1000), abs=0.3)
+    assert (
+        shifted
+        == pytest.approx(tally(cells, values, 50).skewness)
+        == pytest.approx(2.0 - 2 * np.sqrt(6 / 1000), abs=0.3)
+    )
     assert tally(cells, -values, 50).skewness == pytest.approx(shifted)
     assert tally(cells[:20], values[:20], 1).skewness < 1.0
     assert tally(cells, rng.standard_normal(1000), 50).skewness == 0.0
