@@ -153,3 +153,28 @@ def test_differences_of_real_ratios(measure, pair, thousands):
         require_within(hits, many)
     else:  # of a handful of worlds the sign test has few levels to choose from
         assert hits / many >= LOW
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pair", PAIRS, ids="/".join)
+def test_differences_of_real_means(pair, thousands):
+    """Of 100 worlds, of every measure whose difference is a mean, unless it hardly ever is one."""
+    one, other = (thousands[case] for case in (pair[:2], pair[2:]))
+    rates = {}
+    for measure, declared in BY_NAME.items():
+        difference = other[measure].to_numpy(float) - one[measure].to_numpy(float)
+        truth, rng, hits, many = np.nanmean(difference), np.random.default_rng(9), 0, 0
+        if declared.centre == MEDIAN:
+            continue
+        for _ in range(2000):
+            drawn = difference[rng.integers(0, len(difference), 100)]
+            found = paired(np.zeros(100), drawn, declared)
+            if not np.isnan(found.low):
+                many += 1
+                hits += found.low <= truth <= found.high
+        if many > 1800:
+            rates[measure] = hits / many
+            require_within(hits, many)
+    least, most = min(rates, key=rates.get), max(rates, key=rates.get)
+    note(f"means {'/'.join(pair)}: {rates[least]:.3f} {least} to {rates[most]:.3f} {most}, {len(rates)} measures")
+    assert len(rates) > 55
