@@ -125,7 +125,9 @@ def test_a_share_of_noise_is_shown_as_a_share(design: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("design", ["sobol", "morris"])
-def test_what_is_the_same_everywhere_is_told_without_a_warning(design: str, tmp_path: Path) -> None:
+def test_what_is_the_same_everywhere_is_told_without_a_warning(
+    design: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In the first month nearly nothing happens: measures are the same at all points, or at all base points."""
     out = tmp_path / "out"
     factors = "factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}"
@@ -134,11 +136,25 @@ def test_what_is_the_same_everywhere_is_told_without_a_warning(design: str, tmp_
         warnings.simplefilter("error")
         assert main([*typed, f"out={out}", "workers=1", "--quiet"]) == 0
         assert main(["report", str(out)]) == 0
-        assert main(["indices", str(out), "language=bg"]) == 0
+        assert main(["indices", str(out)]) == 0
+    said = capsys.readouterr().out
     found = pd.read_csv(out / "indices.csv")
     assert len(found) > 20
     if design == "sobol":
         assert found.loc[found["measure"] == "collective_gain", ["value", "salib"]].isna().all(axis=None)
+        assert pd.read_csv(out / "convergence.csv")["value"].isna().any()
+        assert "Collective gain: too noisy, or the same everywhere: nothing can be told." in said
+        assert "– wide" not in said
+    else:
+        assert "largest mean effects" in said
+
+
+def test_a_screening_says_which_measures_are_the_same_everywhere(tmp_path: Path) -> None:
+    folder = swept(tmp_path, functions.Ishigami, "morris", 4)
+    found = Screened(Answers(folder)).indices(["output", "community_gain"])
+    told = morris_picture.picture(found, "mean", "x", False, translator("en")).says
+    assert "same at all points, so that no factor has an effect" in told
+    assert told.count("largest mean effects") == 1
 
 
 def test_base_points_that_are_alike_have_no_index_by_salib() -> None:
