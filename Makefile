@@ -8,7 +8,7 @@ DEVELOPMENT := $(VENV)/.development-ready
 LINKS := .package/zaedno
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
-.PHONY: setup demo picture test lint fuzz docs lock
+.PHONY: setup demo picture test lint fuzz docs messages site lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -27,6 +27,7 @@ lint: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	cd .package && PYTHONPATH=. ../$(VENV)/bin/lint-imports --no-cache ../pyproject.toml  # here the floors are one package
 
 fuzz: $(DEVELOPMENT)  ## 5,000 command lines, 3,000 tables, 2,000 folders as nobody should make them; FUZZ='lines=50 seed=1'
 	$(PYTHON) tests/fuzz $(FUZZ)
@@ -36,6 +37,10 @@ docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarati
 
 messages: $(RUNTIME)  ## analysis/locale: what there is to translate, gathered anew
 	$(PYTHON) -m zaedno.analysis.to_translate
+
+site: $(DEVELOPMENT)  ## site/: the documentation for a browser; a link to nowhere is an error
+	$(PYTHON) -m sphinx -c docs -b html -W --keep-going -q . site
+	@echo "open site/index.html"
 
 # The floors stand at the top of the repository and are installed as zaedno.sim and so on.  mypy and doctests follow no such
 # mapping: they are given the package as links.
