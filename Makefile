@@ -1,7 +1,8 @@
 # The environment, the demonstration, the tests.  Everything goes into .venv, from pinned and hashed packages.
 
 VENV := .venv
-PYTHON := $(VENV)/bin/python
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PYTHON := $(BIN)/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
@@ -15,7 +16,7 @@ setup: $(RUNTIME)  ## the environment alone
 
 demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by naming the page
 	@rm -rf outputs/demo  # of an earlier version, it would be refused
-	$(VENV)/bin/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
+	$(BIN)/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
 
 picture: demo  ## docs/network.svg, the picture of README.md
 	cp outputs/demo/figures/network.svg docs/network.svg
@@ -27,7 +28,7 @@ lint: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	cd .package && PYTHONPATH=. ../$(VENV)/bin/lint-imports --no-cache ../pyproject.toml  # here the floors are one package
+	cd .package && PYTHONPATH=. ../$(BIN)/lint-imports --no-cache ../pyproject.toml  # here the floors are one package
 
 fuzz: $(DEVELOPMENT)  ## 5,000 command lines, 3,000 tables, 2,000 folders as nobody should make them; FUZZ='lines=50 seed=1'
 	$(PYTHON) tests/fuzz $(FUZZ)
