@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 
-from zaedno.experiments.settings import LANGUAGES
+from zaedno.experiments.study.checks import LANGUAGES
 from zaedno.sim.messages import InputError
 
 NOT_A_NUMBER = "–"

@@ -149,7 +149,7 @@ def _one_line(error: InputError, arguments: Sequence[str]) -> str:
 def _language(arguments: Sequence[str]) -> Language:
     """The language that was typed, as far as it was: a line on what is wrong needs no more than that."""
     from zaedno.analysis.language import translator
-    from zaedno.experiments.settings import LANGUAGES
+    from zaedno.experiments.study.checks import LANGUAGES
 
     typed = [argument.removeprefix("language=") for argument in arguments if argument.startswith("language=")]
     return translator(typed[0] if typed and typed[0] in LANGUAGES else "en")

@@ -1,48 +1,42 @@
-"""From what was typed to one typed, validated `RunSettings`: Hydra composes, and nothing of it gets further."""
+"""From what was typed to plain values: Hydra composes, and nothing of it gets further."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from zaedno.app.call import Call
+from zaedno.app.commands import COMMANDS
 from zaedno.app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
-from zaedno.app.moved import moved
+from zaedno.app.moved import MOVED, moved
 from zaedno.app.paths import path_of
 from zaedno.app.readable import require_readable
+from zaedno.app.settings import presentation, repeated, settings_of
+from zaedno.experiments.ensemble.settings import RUN
 from zaedno.experiments.files import first_line
 from zaedno.experiments.result import read_yaml
-from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.study.settings import StudySettings
 from zaedno.sim import choices
 from zaedno.sim.messages import InputError
-from zaedno.sim.scenario import Scenario
 
-_PRESENTATION = ("workers", "out", "figures", "language", "dry_run")
-_BESIDE = (*_PRESENTATION, "roster.path")  # config=
+_SHOWN = ("workers", "figures", "language", "dry_run", "executor", "executor.scheduler", "executor.processes", "retry")
+_BESIDE = (*_SHOWN, "out", *MOVED)  # config=
 _LISTS = ("scenario", "policy")
 _GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler")  # of the files of all groups
 _ONE = threading.Lock()
-_SWITCH = {"on": True, "off": False, "yes": True, "no": False}
 
 
-def compose(call: Call, lists: bool = False) -> RunSettings:
-    """The settings of `call`; with `lists`, scenarios and policies may be several.  Raises `InputError`."""
+def compose(call: Call) -> StudySettings:
+    """The settings of `call`.  Raises `InputError`."""
     paths = paths_of(call)
     if "config" in paths:
         return _repeat(call, Path(paths["config"]), paths)
-    composed = configurations(call, paths, lists)
-    return RunSettings(
-        command=call.command,
-        scenarios=tuple(scenario_of(config, paths) for config in composed),
-        runs=composed[0]["runs"],
-        seed=composed[0]["seed"],
-        events=_events(composed[0]["events"]),
-        **presentation(composed[0], paths),
-    )
+    return settings_of(call.command, configurations(call, paths), paths)
 
 
 def paths_of(call: Call) -> dict[str, str]:
@@ -54,20 +48,19 @@ def paths_of(call: Call) -> dict[str, str]:
     }
 
 
-def configurations(
-    call: Call, paths: Mapping[str, str], lists: bool, name: str = "config", groups: Sequence[str] = GROUPS
-) -> list[dict[str, Any]]:
-    """The configuration `name` with what was typed, for each scenario and policy that was.  Raises `InputError`.
+def configurations(call: Call, paths: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The command's configuration with what was typed, for each scenario and policy that was.  Raises `InputError`.
 
     A user's own choices are data: they are read as such, and take their places in what Hydra composed of ours.
     """
+    groups, name = COMMANDS[call.command].groups, COMMANDS[call.command].config
     values = {key: value for key, value in call.values.items() if key not in paths}
     options = {
         key: [each.strip() for each in values[key].split(",")] if key in _LISTS else [values[key]]
         for key in groups
         if key in values
     }
-    if not lists:
+    if call.command == RUN:
         _require_single(call, options)
     config_dir = paths.get("config_dir")
     choices.known("scenario", config_dir)  # refuses a folder that does not exist
@@ -95,17 +88,19 @@ def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:
             )
 
 
-def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> RunSettings:
+def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> StudySettings:
     """The settings of a resolved configuration; what is typed beside it may not change the numbers."""
+    known = (*COMMANDS[call.command].groups, *COMMANDS[call.command].keys)
+    beside = [key for key in _BESIDE if key in known]
     for key, value in call.values.items():
-        if key != "config" and key not in _BESIDE:
+        if key != "config" and key not in beside:
             raise InputError(
                 "{key}={value}: cannot go with config={path}, which repeats a study as it was; accepted beside "
                 "it: {beside}",
                 key=key,
                 value=value,
                 path=path,
-                beside=", ".join(_BESIDE),
+                beside=", ".join(beside),
             )
     study = read_yaml(path)
     if study.get("command", call.command) != call.command:
@@ -114,51 +109,12 @@ def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> RunSettings:
             path=path,
             command=study["command"],
         )
-    values = {key: call.values[key] for key in _PRESENTATION if key in call.values and not KEYS[key].path}
-    config = _compose([_override(key, value) for key, value in values.items()])
+    values = {key: value for key, value in call.values.items() if key in _SHOWN}
+    (config,) = configurations(replace(call, values=values), {})
     try:
-        return RunSettings.from_study(moved(study, paths), **presentation(config, paths))
+        return repeated(call.command, moved(study, paths), presentation(config, paths))
     except InputError as error:
         raise InputError("config={path}: {error}", path=path, error=error) from error
-
-
-def scenario_of(config: Mapping[str, Any], paths: Mapping[str, str]) -> Scenario:
-    """The scenario of a composed configuration.  Raises `InputError`."""
-    if not isinstance(config["parameters"], Mapping):
-        raise InputError(
-            "parameters={parameters!r}: not a mapping; accepted: parameters.NAME=VALUE", parameters=config["parameters"]
-        )
-    return Scenario.load(
-        config["scenario"]["name"],
-        config["policy"]["name"],
-        config["roster"]["name"],
-        months=config["months"],
-        roster_path=paths.get("roster.path"),
-        config_dir=paths.get("config_dir"),
-        **config["parameters"],
-    )
-
-
-def _events(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list):
-        raise InputError("events={value!r}: not a list; accepted: a list of runs, as in events=[0,1]", value=value)
-    for run in value:
-        if isinstance(run, bool) or not isinstance(run, int):
-            raise InputError("events={run!r}: not an integer; accepted: a list of runs, as in events=[0,1]", run=run)
-    return tuple(sorted(set(value)))  # whether the study has such runs is asked of all settings together
-
-
-def presentation(config: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
-    """Where a study goes and how it is shown: workers, out, figures, language, and whether it is only forecast."""
-    figures = config["figures"]
-    out = paths.get("out")
-    return {
-        "workers": config["workers"],
-        "out": None if out is None else Path(out),
-        "figures": _SWITCH.get(figures.lower(), figures) if isinstance(figures, str) else figures,
-        "language": config["language"],
-        "dry_run": config["dry_run"],
-    }
 
 
 def _override(key: str, value: str) -> str:

@@ -5,38 +5,38 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zaedno.experiments.kept import InterruptedStudyError, Kept
 from zaedno.experiments.place import FULL, absolute
+from zaedno.experiments.provenance import read_provenance
+from zaedno.experiments.study.interrupted import InterruptedStudyError
 from zaedno.sim.messages import InputError
 
 if TYPE_CHECKING:
     from zaedno.analysis.language import Language
 
 
-def pieces(folder: Path, language: Language) -> str:
-    """What is kept of a study that fills piece by piece."""
-    if Kept(folder).begun:
+def kept(folder: Path, language: Language) -> str:
+    """What there is of a study that was left, and what the same command does with it."""
+    if _complete(folder):
+        return language("the runs are kept in {folder}; the same command draws the pictures").format(folder=folder)
+    if any(True for _ in folder.rglob("*.parquet")):
         return language("what is done is kept in {folder}; the same command goes on").format(folder=folder)
     return language("no run is done yet; the same command starts again")
 
 
-def nothing(folder: Path, language: Language) -> str:
-    """What is kept of a study that is there complete or not at all."""
-    return language("nothing was written; the same command starts again")
-
-
-def runs(folder: Path, language: Language) -> str:
-    """What is kept of a study whose pictures are being drawn."""
-    return language("the runs are kept in {folder}; the same command draws the pictures").format(folder=folder)
+def _complete(folder: Path) -> bool:
+    try:
+        return read_provenance(folder)["end"] is not None
+    except (InputError, OSError):
+        return False
 
 
 @contextlib.contextmanager
-def keeping(folder: Path, language: Language, kept: Callable[[Path, Language], str] = pieces) -> Iterator[None]:
-    """Says with `kept` what there is in `folder` when an interruption, a full disk or the like ends what is done."""
+def keeping(folder: Path, language: Language) -> Iterator[None]:
+    """Says what there is in `folder` when an interruption, a full disk or the like ends what is done."""
     place = absolute(folder)
     try:
         yield
@@ -51,7 +51,7 @@ def keeping(folder: Path, language: Language, kept: Callable[[Path, Language], s
         if reason is None and _is_gone(error, place):
             told = language("{folder} is gone: moved or removed while it was worked on").format(folder=folder)
             there = language("what is done is where it is now; the same command goes on there, with out=")
-            raise InterruptedStudyError(f"{told}; {there}" if kept is not nothing else told, told=True) from error
+            raise InterruptedStudyError(f"{told}; {there}", told=True) from error
         if reason is None:
             raise
         raise InterruptedStudyError(f"{reason}; {kept(folder, language)}", told=True) from error

@@ -9,6 +9,7 @@ from zaedno.analysis.language import mark
 from zaedno.sim.messages import Message
 
 GROUPS = ("scenario", "policy", "roster")
+RUN_GROUPS = (*GROUPS, "executor")
 SWEEP_GROUPS = (*GROUPS, "design", "executor")
 PARAMETER = "parameters."
 MAPPINGS = ("factors", "groups", "precision")  # keys whose values are mappings
@@ -47,11 +48,15 @@ KEYS = {
         mark("{NAME:[LOW,HIGH],…}"), mark("parameters that are varied; a grid takes longer lists as levels")
     ),
     "groups": Key(mark("{GROUP:[NAME,…],…}"), mark("sobol: factors that are moved together")),
-    "design.path": Key(mark("FILE"), mark("your own points, .csv, .xlsx or .parquet, with design=table"), path=True),
+    "design.path": Key(
+        mark("FILE"),
+        mark("your own points, .csv, .xlsx or .parquet; sweep: with design=table; run and compare: run r has row r"),
+        path=True,
+    ),
     "worlds": Key(mark("shared, separate"), mark("whether all points meet the same worlds")),
     "precision": Key(
-        mark("{measure:NAME,half_width:W,most:RUNS}"),
-        mark("go on replicating a point, from 20 runs, until the 95 % interval is that narrow"),
+        mark("{measure:NAME,half_width:W,most:RUNS}; of claims a number of standard deviations"),
+        mark("go on replicating, from 20 runs, until the 95 % interval is that narrow"),
     ),
     "keep_months": Key(mark("true, false"), mark("keep the months of every run too")),
     "chunk": Key(mark("1 … runs"), mark("runs that are committed together; about a second's work by default")),

@@ -1,84 +1,90 @@
-"""Carries out a study from the command line: folder, runs, pictures, page, and what the terminal shows."""
+"""Carries a study out from the command line, whatever it is: folder, runs, pictures, and what the terminal shows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zaedno.app.call import Call
-from zaedno.app.forecast import foretell
-from zaedno.app.forecast import show as show_forecast
-from zaedno.app.keeping import keeping, nothing, runs
-from zaedno.app.output import tell
-from zaedno.app.progress import Silence, progress
-from zaedno.experiments.compiling import has_to_compile
-from zaedno.experiments.demand import of_run
-from zaedno.experiments.place import held, putting, unlocked
-from zaedno.experiments.reading import DamagedError
-from zaedno.experiments.settings import RunSettings
-from zaedno.experiments.store import Staging, drawn, files_in, holds, note_pictures
+from zaedno.app.compose import compose
+from zaedno.app.forecast import foretell, show
+from zaedno.app.keeping import keeping
+from zaedno.app.teller import Teller
+from zaedno.experiments.demand import Demand
+from zaedno.experiments.place import putting, unlocked
+from zaedno.experiments.store import drawn, files_in, note_pictures
+from zaedno.experiments.study.kind import Kind
+from zaedno.experiments.study.once import Outcome, carry_out, found_complete
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zaedno.analysis.language import Language
-    from zaedno.experiments.result import Result
 
-PAGE, FIGURES = "page.html", "figures"
+FIGURES = "figures"
 
 
-def carry_out(settings: RunSettings, call: Call) -> int:
-    """Run the study, or find it complete; draw what is to be drawn; show the summary.  Returns the exit code."""
+class Shown(Protocol):
+    """What a command says of its kind of study."""
+
+    def kind(self, settings: Any) -> Kind: ...
+
+    def demand(self, settings: Any) -> Demand: ...
+
+    def draw(self, settings: Any, figures: Path) -> list[str]:
+        """Draws the pictures into a folder that is there, and all else that is shown; gives what else there is."""
+
+    def conclude(self, settings: Any, outcome: Outcome | None, watcher: Teller) -> None:
+        """What the terminal shows at the end; `outcome`: None where the study was found complete."""
+
+
+def execute(call: Call, shown: Shown) -> int:
+    """Carries the study of `call` out, or what is missing of it, or finds it complete.  Returns the exit code."""
     from zaedno.analysis.language import translator
-    from zaedno.experiments.result import load
 
+    settings = compose(call)
     language, folder = translator(settings.language), settings.folder
-    if settings.dry_run:
-        show_forecast(of_run(settings), language, call.quiet)
+    if settings.execution.dry_run:
+        show(shown.demand(settings), language, call.quiet)
         return 0
-    damages: list[DamagedError] = []
-    found = holds(settings, damages.append)
-    if not found:
-        foretell(of_run(settings), language, call.quiet)
-    with progress(settings.runs * len(settings.scenarios), language, call.quiet) as teller:
-        for damage in damages:
-            teller.say(damage.notice.told(language))
-        if not found or (settings.figures and not drawn(folder, settings.language)):
-            with keeping(folder, language, nothing), held(folder), keeping(folder, language, nothing):
-                if not found and not holds(settings):  # another process may have ended it since
-                    _simulate(settings, call, teller, language)
-                if settings.figures and not drawn(folder, settings.language):
-                    with keeping(folder, language, runs):
-                        _draw(load(folder), settings, teller, language)
-                unlocked(folder)
-        result = load(folder)
-
-    from zaedno.analysis.terminal import show
-
-    show(result, settings.language)
-    place = language("found complete: {folder}") if found else language("results: {folder}")
-    tell(place.format(folder=settings.folder))
-    if settings.figures:
-        tell(language("page: {page}").format(page=(settings.folder / PAGE).resolve()))
+    with Teller(settings, call.quiet) as watcher:
+        kind = shown.kind(settings)
+        found = found_complete(kind)
+        if not found and not kind.begun:
+            foretell(shown.demand(settings), language, call.quiet)
+        outcome = None
+        if not found or not _drawn(kind):
+            with keeping(folder, language):
+                then = _pictures(kind, shown, watcher, language)
+                outcome = carry_out(kind, ["zaedno", *call.typed], watcher, then=then)
+        shown.conclude(settings, None if found else outcome, watcher)
     return 0
 
 
-def _simulate(settings: RunSettings, call: Call, teller: Silence, language: Language) -> None:
-    from zaedno.experiments.runner import carry_out as run
-
-    with Staging(settings) as staging:
-        if has_to_compile():
-            teller.say(language("compiling the model, once: less than a minute"))
-        run(settings, staging, ["zaedno", *call.typed], teller.advance)
+def placed(folder: Path, outcome: Outcome | None, language: Language) -> str:
+    """The line that tells where the results are."""
+    found = outcome is None or not outcome.computed
+    text = language("found complete: {folder}") if found else language("results: {folder}")
+    return text.format(folder=folder)
 
 
-def _draw(result: Result, settings: RunSettings, teller: Silence, language: Language) -> None:
-    """Pictures and page, each put in place when it is complete."""
-    from zaedno.analysis.figures import draw_all
-    from zaedno.analysis.page import write_page
+def _drawn(kind: Kind) -> bool:
+    settings = kind.settings
+    return kind.files is None or not settings.figures or drawn(settings.folder, settings.language)
 
-    folder = settings.folder
-    teller.say(language("drawing the pictures"))
-    with putting(folder / FIGURES) as aside:
-        aside.mkdir()
-        draw_all(result, aside, settings.language)
-    with putting(folder / PAGE) as aside:
-        write_page(result, aside, settings.language, folder / FIGURES)
-    note_pictures(folder, settings.language, [PAGE, *files_in(folder, FIGURES)])
+
+def _pictures(kind: Kind, shown: Shown, watcher: Teller, language: Language) -> Callable[[], None]:
+    """Draws what is not drawn yet, each put in place when it is complete."""
+
+    def draw() -> None:
+        folder = kind.settings.folder
+        if not _drawn(kind):
+            watcher.say(language("drawing the pictures"))
+            with putting(folder / FIGURES) as aside:
+                aside.mkdir()
+                others = shown.draw(kind.settings, aside)
+            note_pictures(folder, kind.settings.language, [*others, *files_in(folder, FIGURES)])
+        if kind.files is not None:
+            unlocked(folder)
+
+    return draw

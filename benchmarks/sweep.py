@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, median_row, peak_memory, python, take_turns
+from zaedno.experiments.study.execution import Execution
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
-from zaedno.experiments.sweep.settings import Execution, SweepSettings
+from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.study import sweep
 from zaedno.experiments.sweep.values import values_of
 from zaedno.sim import Scenario

@@ -14,6 +14,7 @@ import numpy as np
 from zaedno.sim.measures import BY_NAME
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 TABLES = {
@@ -138,6 +139,42 @@ def documented(
     schema = _schema(table, tuple(columns), describe)
     arrays = [pa.array(columns[field.name], field.type, from_pandas=True) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema.with_metadata(dict(metadata)))
+
+
+def arrow(table: str, rows: pd.DataFrame) -> pa.Table:
+    """Rows of a table of `run` and `compare`, of the declared types, with every column's documentation."""
+    import pyarrow as pa
+
+    fields = []
+    for name in rows.columns:
+        declared = column(table, name) or varied(name)
+        assert declared is not None, f"{table}.{name} is described nowhere"
+        documented = {"unit": declared.unit, "description": declared.about}
+        fields.append(pa.field(name, pa.type_for_alias(declared.type), metadata=documented))
+    content = pa.Table.from_pandas(rows, pa.schema(fields), preserve_index=False)
+    return content.replace_schema_metadata({**(content.schema.metadata or {}), "description": TABLES[table]})
+
+
+def varied(name: str) -> Column | None:
+    """The column of a parameter that a design or a table of points sets, or of the point itself; else None."""
+    from zaedno.sim.parameters import declaration, names
+
+    if name == "point":
+        return Column("int64", "", "point of the design, from 0: a row of design.parquet")
+    if name not in names():
+        return None
+    declared = declaration(name)
+    return Column("double", declared["unit"], f"{declared['about']} (varied by the design)")
+
+
+FAILURES = {
+    "origin": Column("string", "", "where the error came from: file, line, function"),
+    "message": Column("string", "", "what the error says"),
+}
+
+
+def described_failure(table: str, name: str) -> Column | None:
+    return FAILURES.get(name) or varied(name) or column(table, name)
 
 
 @lru_cache(maxsize=8)

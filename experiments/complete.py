@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from zaedno.experiments.columns import ON_REQUEST, expected, is_number
 from zaedno.experiments.differences import COLUMNS as DIFFERENCES
+from zaedno.experiments.ensemble.settings import COMPARE
 from zaedno.experiments.patterns import COLUMNS as PATTERNS
 from zaedno.experiments.reading import MISSING, DamagedError
 from zaedno.experiments.result import Result
-from zaedno.experiments.settings import COMPARE
 from zaedno.experiments.summary import measures_of
 from zaedno.sim.messages import Message
 

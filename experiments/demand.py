@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zaedno.experiments.runner import block_of
-from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.ensemble.conclude import block_of
+from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.sim.measures import MEASURES
 from zaedno.sim.memory import THREAD, event_bytes, kept_bytes, rows_of, shared_bytes, table_bytes, world_bytes
 from zaedno.sim.scenario import Scenario
@@ -92,12 +92,12 @@ def of_run(settings: RunSettings) -> Demand:
     """That of `run` and `compare`."""
     scenarios, runs = settings.scenarios, settings.runs
     largest = max(scenarios, key=lambda scenario: rows_of(scenario) * scenario.months)
-    workers = min(cores(settings.workers), runs)
+    workers = min(cores(settings.execution.workers), runs)
     rows = sum(rows_of(scenario) for scenario in scenarios) * runs
     months = sum(scenario.months for scenario in scenarios) * runs
     records = sum(_records(scenario) for scenario in scenarios) * runs
     events = len(settings.events) * event_bytes(largest)
-    block = block_of(largest, settings.workers)
+    block = block_of(largest)
     pictures = courses = 0.0
     if settings.figures:
         courses += _DRAWN_RUN * runs * len(scenarios) + _DRAWN_MONTH * months

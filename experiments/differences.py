@@ -42,9 +42,11 @@ def differences(runs: Sequence[pd.DataFrame], cases: Sequence[Case]) -> pd.DataF
     rows: list[tuple[str, str, str, Paired]] = []
     for name, frame in zip(names[1:], runs[1:], strict=True):
         other = frame.sort_values("run")
-        assert np.array_equal(first["run"], other["run"]), "paired tables hold the same worlds"
+        both = np.intersect1d(first["run"], other["run"], assume_unique=True)  # a run may have failed in one of them
+        of_first, of_other = (np.isin(table["run"], both) for table in (first, other))
         for measure in measures_of(first):
-            before, after = (table[measure].to_numpy(dtype=float) for table in (first, other))
+            before = first[measure].to_numpy(dtype=float)[of_first]
+            after = other[measure].to_numpy(dtype=float)[of_other]
             rows.append((names[0], name, measure, paired(before, after, BY_NAME[measure])))
     return table_of(rows)
 

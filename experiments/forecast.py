@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.experiments.demand import Demand, Memory, small
-from zaedno.experiments.runner import BUDGET
+from zaedno.experiments.ensemble.conclude import BUDGET
 from zaedno.sim.memory import available, gigabytes
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.scenario import Scenario

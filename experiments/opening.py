@@ -10,6 +10,7 @@ from zaedno.experiments import result
 if TYPE_CHECKING:
     from zaedno.experiments.claims.result import ClaimsResult
     from zaedno.experiments.result import Result
+    from zaedno.experiments.study.status import Status
     from zaedno.experiments.sweep.result import SweepResult
 
 
@@ -32,6 +33,36 @@ def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
 
         return ClaimsResult(folder)
     return found
+
+
+def status(folder: Path) -> Status:
+    """How far the study in `folder` is.  Raises `InputError` where it is none, or damaged."""
+    from zaedno.experiments.claims.result import ClaimsResult
+    from zaedno.experiments.provenance import changed
+    from zaedno.experiments.study.pieces import PLAN
+    from zaedno.experiments.study.status import COMPLETE, Status, of_pieces
+    from zaedno.experiments.sweep.result import SweepResult
+
+    found = load(folder)
+    for damage in changed(folder, found.provenance):
+        raise damage
+    ended = found.provenance.get("end") is not None
+    if isinstance(found, ClaimsResult):
+        from zaedno.experiments.claims.stages import status as of_claims
+
+        return of_claims(folder)
+    if isinstance(found, SweepResult):
+        from zaedno.experiments.sweep.study import look_of
+
+        return of_pieces(found.dataset, look_of(found.config, strict=True), int(found.config["runs"]), ended)
+    if ended and not (folder / PLAN).exists():
+        runs = int(found.config.get("runs", 0)) * len(found.config.get("scenarios", []))
+        return Status(runs, runs, 0, 0, None, COMPLETE)
+    from zaedno.experiments.ensemble.settings import RunSettings
+    from zaedno.experiments.ensemble.study import RunStudy
+
+    kind = RunStudy(RunSettings.from_study(found.config, out=folder))
+    return of_pieces(kind.pieces(), kind.look(), kind.settings.runs, ended)
 
 
 def require_whole(folder: Path) -> None:

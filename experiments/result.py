@@ -99,6 +99,11 @@ class Result:
 
     def _required(self, name: str) -> pd.DataFrame:
         table = self._table(name)
+        if table is None and self.provenance.get("end") is None:
+            raise InputError(
+                "{path}: not there yet; accepted: a study that is complete (the command that began it goes on)",
+                path=self.folder / f"{name}.parquet",
+            )
         if table is None:
             raise InputError(
                 "{folder}: {name}.parquet is missing; {accepted}", folder=self.folder, name=name, accepted=_ACCEPTED

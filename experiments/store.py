@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from zaedno.experiments.columns import ON_REQUEST, TABLES, column
 from zaedno.experiments.files import flush, make_way, parquet_sink, remove, write_csv, write_json, write_yaml
 from zaedno.experiments.place import ASIDE, absolute, entries
 from zaedno.experiments.provenance import (
@@ -26,7 +25,6 @@ from zaedno.experiments.provenance import (
     study_digest,
 )
 from zaedno.experiments.reading import MISSING, DamagedError, read_json
-from zaedno.experiments.settings import RunSettings
 from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:
@@ -43,25 +41,6 @@ type Mended = Callable[[DamagedError], None]  # hears of each file that is not a
 
 def ignored(damage: DamagedError) -> None:
     """For who does not want to hear of it."""
-
-
-def expected_files(settings: RunSettings) -> list[str]:
-    """Names of the files that the study's complete folder holds at least."""
-    tables = [f"{name}.parquet" for name in TABLES if settings.events or name not in ON_REQUEST]
-    concluding = [SUMMARY]
-    if len(settings.scenarios) > 1:
-        concluding.append(DIFFERENCES)
-    if settings.of_baseline:
-        concluding.append(PATTERNS)
-    return [CONFIG, PROVENANCE, *concluding, *tables]
-
-
-def holds(settings: RunSettings, mended: Mended = ignored) -> bool:
-    """Whether the study's folder is there, complete, whole, and made by this version of the model (`holds_complete`).
-
-    `mended` hears of each file that will be made again because it is damaged.
-    """
-    return holds_complete(settings.folder, settings.study(), expected_files(settings), mended)
 
 
 def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[str], mended: Mended = ignored) -> bool:
@@ -189,17 +168,18 @@ def _short(value: Any) -> str:
 
 
 class Staging:
-    """A study's files while they are written: `with held(FOLDER), Staging(settings) as staging: … staging.commit()`.
+    """A study's files while they are written: `with held(FOLDER), Staging(FOLDER) as staging: … staging.commit()`.
 
     Leaving without `commit` puts nothing into the folder.
     """
 
-    def __init__(self, settings: RunSettings) -> None:
-        self._final = absolute(settings.folder)
+    def __init__(self, folder: Path) -> None:
+        self._final = absolute(folder)
         self.folder = self._final / ASIDE
         self._writers: dict[str, tuple[pq.ParquetWriter, pa.NativeFile]] = {}
 
     def __enter__(self) -> Self:
+        self.folder.mkdir(exist_ok=True)
         return self
 
     def __exit__(
@@ -211,21 +191,20 @@ class Staging:
                 sink.close()
         self._writers.clear()
 
-    def append(self, table: str, rows: pd.DataFrame) -> None:
-        """Write `rows` at the end of `table`, as a row group, with every column's documentation."""
+    def append(self, table: str, rows: pa.Table) -> None:
+        """Write `rows` at the end of `table`, as a row group; the first ones tell its columns (`columns.arrow`)."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         if table not in self._writers:
-            schema = pa.schema([_field(table, name, rows) for name in rows.columns])
-            schema = pa.Table.from_pandas(rows, schema, preserve_index=False).schema  # with what pandas adds
-            schema = schema.with_metadata({**(schema.metadata or {}), "description": TABLES[table]})
-            words = [field.name for field in schema if pa.types.is_string(field.type)]
+            words = [field.name for field in rows.schema if pa.types.is_string(field.type)]
             sink = parquet_sink(self.folder / f"{table}.parquet")
-            writer = pq.ParquetWriter(sink, schema, compression="zstd", use_dictionary=words, write_page_checksum=True)
+            writer = pq.ParquetWriter(
+                sink, rows.schema, compression="zstd", use_dictionary=words, write_page_checksum=True
+            )
             self._writers[table] = writer, sink
         writer, _ = self._writers[table]
-        writer.write_table(pa.Table.from_pandas(rows, writer.schema, preserve_index=False))
+        writer.write_table(rows)
 
     def finish(self, table: str) -> Path:
         """Ends a table, which can be read from then on.  Gives its file."""
@@ -261,17 +240,6 @@ class Staging:
             make_way(self._final / name)
             os.replace(self.folder / name, self._final / name)
         flush(self._final)
-
-
-def _field(table: str, name: str, rows: pd.DataFrame) -> pa.Field:
-    """The declared type and documentation of a column; Arrow's guess for a varied parameter."""
-    import pyarrow as pa
-
-    declared = column(table, name)
-    if declared is None:
-        return pa.field(name, pa.Array.from_pandas(rows[name]).type)
-    documented = {"unit": declared.unit, "description": declared.about}
-    return pa.field(name, pa.type_for_alias(declared.type), metadata=documented)
 
 
 def note_pictures(folder: Path, language: str, names: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from zaedno.sim.arguments import integers, require_function, run_numbers
 from zaedno.sim.compiled import without_collector
+from zaedno.sim.failing import told
 from zaedno.sim.memory import require
 from zaedno.sim.month import whole_run
 from zaedno.sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
@@ -41,7 +42,8 @@ def simulate(
     `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
     from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
     that is no integer from 0 to 2^64 - 1, runs or workers below 1, whatever else is not what it should be, and where
-    memory cannot hold all of it (`checked=False`: the caller has seen to that).
+    memory cannot hold all of it (`checked=False`: the caller has seen to that).  A run that fails is a row of the
+    ensemble's `failures`; where all do, the first one's error is raised.
     """
     scenario = Scenario.of(scenario)
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
@@ -53,7 +55,7 @@ def simulate(
     if checked:
         require(scenario, runs, n_workers, len(kept))
     template = template_with_newcomers(scenario.roster, scenario.parameters)
-    results: list[RunResult | None] = [None] * runs
+    results: list[RunResult | Exception | None] = [None] * runs
     todo = iter(range(runs))
     lock = threading.Lock()
     stop = threading.Event()
@@ -66,8 +68,13 @@ def simulate(
             if k is None:
                 return
             run = first_run + k
-            with without_collector(whole_run):
-                results[k] = runner(run, run in kept)
+            try:
+                with without_collector(whole_run):
+                    results[k] = runner(run, run in kept)
+            except MemoryError:
+                raise  # of the machine, not of this run
+            except Exception as error:
+                results[k], runner = error, Runner(scenario, seed, template)
             if progress is not None:
                 progress(1)
 
@@ -80,8 +87,12 @@ def simulate(
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
-    done = [result for result in results if result is not None]
-    return Ensemble(scenario, seed, first_run, done)
+    errors = {k: result for k, result in enumerate(results) if isinstance(result, Exception)}
+    if len(errors) == runs:
+        raise errors[0]
+    done = [(first_run + k, result) for k, result in enumerate(results) if isinstance(result, RunResult)]
+    numbers, lived = zip(*done, strict=True)
+    return Ensemble(scenario, seed, numbers, lived, [(first_run + k, *told(error)) for k, error in errors.items()])
 
 
 class Runner:

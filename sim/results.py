@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -47,19 +48,32 @@ class RunResult:
 
 @dataclass(frozen=True)
 class Ensemble:
-    """The runs of one scenario.  Tables are made when asked for."""
+    """The runs of one scenario.  Tables are made when asked for.
+
+    `numbers`: which runs they are; `failed`: those that are not there, where their error came from, what it says.
+    """
 
     scenario: Scenario
     seed: int
-    first_run: int
-    results: list[RunResult]
+    numbers: Sequence[int]
+    results: Sequence[RunResult]
+    failed: Sequence[tuple[int, str, str]] = ()
 
     @property
     def runs_done(self) -> int:
         return len(self.results)
 
+    @cached_property
+    def failures(self) -> pd.DataFrame:
+        """A row a run that failed: `run, scenario, policy, seed, origin, message`."""
+        import pandas as pd
+
+        runs = pd.DataFrame(self.failed, columns=["run", "origin", "message"])
+        labels = {"scenario": self.scenario.name, "policy": self.scenario.policy, "seed": np.uint64(self.seed)}
+        return runs.assign(**labels)[["run", *labels, "origin", "message"]]
+
     def _keys(self, lengths: list[int]) -> dict[str, np.ndarray]:
-        run = np.repeat(np.arange(self.first_run, self.first_run + len(lengths)), lengths)
+        run = np.repeat(np.asarray(self.numbers, dtype=np.int64), lengths)
         return {
             "run": run,
             "scenario": np.full(len(run), self.scenario.name, dtype=object),
@@ -137,13 +151,13 @@ class Ensemble:
         import pandas as pd
 
         frames = []
-        for k, result in enumerate(self.results):
+        for number, result in zip(self.numbers, self.results, strict=True):
             if result.happenings is None:
                 continue
             happenings = result.happenings
             uids = np.append(result.accounts["uid"], -1)  # row NOBODY is -1: the last place
             frame = {
-                "run": np.full(len(happenings), self.first_run + k),
+                "run": np.full(len(happenings), number),
                 "scenario": self.scenario.name,
                 "policy": self.scenario.policy,
                 "month": happenings["month"],

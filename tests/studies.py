@@ -14,9 +14,10 @@ from typing import Any
 
 import psutil
 
+from zaedno.experiments.study.execution import Execution
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
-from zaedno.experiments.sweep.settings import Execution, SweepSettings
+from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim import Scenario
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -111,7 +111,7 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
 
     Unless it is to be done `anew`, only where something of it is not there, or is damaged, which `mended` hears.
     """
-    from zaedno.experiments.sweep.status import status
+    from zaedno.experiments.opening import status
 
     kind = Answers(folder).config["design"]["kind"]
     if kind not in KINDS or (not anew and _concluded(folder, kind, language, mended)) or status(folder).missing:

@@ -18,10 +18,10 @@ from zaedno.analysis.sensitivity.discovery import Condition, discover
 from zaedno.analysis.sensitivity.indices import KINDS, MEASURES
 from zaedno.analysis.sensitivity.main_effects import MainEffect, main_effects
 from zaedno.analysis.sensitivity.responses import Answers
-from zaedno.experiments.status import Status
+from zaedno.experiments.opening import status
+from zaedno.experiments.study.status import Status
 from zaedno.experiments.sweep.complete import require_readable
 from zaedno.experiments.sweep.result import SweepResult
-from zaedno.experiments.sweep.status import status
 from zaedno.experiments.sweep.summary import summary
 from zaedno.sim.messages import InputError
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from zaedno.experiments.reading import mistrusted
 from zaedno.experiments.result import load
-from zaedno.experiments.sweep.dataset import DESIGN, Dataset
+from zaedno.experiments.study.pieces import DESIGN, Pieces
 from zaedno.experiments.sweep.settings import SWEEP
 from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError
@@ -47,7 +47,7 @@ class Answers:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.dataset = Dataset(folder)
+        self.dataset = Pieces(folder)
         self.config: dict[str, Any] = load(folder).config
         if self.config.get("command") != SWEEP:
             raise InputError("{folder}: not a sweep; accepted: a folder that `zaedno sweep` wrote", folder=folder)
@@ -79,7 +79,7 @@ class Answers:
 
     def require_complete(self) -> None:
         """Raises `InputError` while runs are missing."""
-        from zaedno.experiments.sweep.status import status
+        from zaedno.experiments.opening import status
 
         found = status(self.folder)
         if found.missing:

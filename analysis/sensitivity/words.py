@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from zaedno.experiments.sweep.dataset import Dataset
+    from zaedno.experiments.study.pieces import Pieces
 
 CROSS = " × "
 
@@ -104,7 +104,7 @@ def of_noise(runs: int, shared: bool, language: Language) -> str:
     return told
 
 
-def interval_of(config: Mapping[str, Any], dataset: Dataset, language: Language) -> str:
+def interval_of(config: Mapping[str, Any], dataset: Pieces, language: Language) -> str:
     """What the intervals of a sweep's main measures are intervals of."""
     _ = language
     sample = sample_of(config)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from zaedno.analysis.language import mark
-from zaedno.app.keys import GROUPS, SWEEP_GROUPS
+from zaedno.app.keys import GROUPS, RUN_GROUPS, SWEEP_GROUPS
 
 
 @dataclass(frozen=True)
@@ -19,40 +19,42 @@ class Command:
     config: str = "config"  # the file of configs/ with its defaults
 
 
-_STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "events")
-_PRESENTATION = ("workers", "out", "figures", "language", "dry_run", "config", "config_dir")
+_STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "design.path", "precision")
+_CARRIED_OUT = ("workers", "executor.scheduler", "executor.processes", "chunk", "dry_run", "retry", "out")
+_RUN = (*_STUDY, "events", *_CARRIED_OUT, "figures", "language", "config", "config_dir")
 _SWEEP = (
-    *(key for key in _STUDY if key != "events"),
+    *_STUDY,
     "points",
     "factors",
     "groups",
-    "design.path",
     "worlds",
-    "precision",
     "keep_months",
-    "chunk",
-    "executor.scheduler",
-    "executor.processes",
-    "dry_run",
-    "retry",
+    *_CARRIED_OUT,
+    "language",
+    "config",
+    "config_dir",
 )
+_CLAIMS = ("runs", "seed", "months", "design.path", "precision", *_CARRIED_OUT, "figures", "language", "config")
 
 COMMANDS = {
     "run": Command(
         mark("an ensemble of one scenario under one policy"),
         "zaedno run scenario=win_lose policy=quarterly_checkins runs=200 seed=7",
-        _STUDY + _PRESENTATION,
+        _RUN,
+        RUN_GROUPS,
     ),
     "compare": Command(
         mark("several scenarios or policies in the same worlds"),
         "zaedno compare 'scenario=win_win,win_lose'",
-        _STUDY + _PRESENTATION,
+        _RUN,
+        RUN_GROUPS,
     ),
     "sweep": Command(
         mark("a design over parameters, in chunks that are kept; called again, it goes on where it stopped"),
         "zaedno sweep design=sobol points=64 'factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}'",
-        (*_SWEEP, "workers", "out", "language", "config", "config_dir"),
+        _SWEEP,
         SWEEP_GROUPS,
+        config="sweep",
     ),
     "indices": Command(
         mark("which factors matter: Sobol or Morris indices of a complete sweep, of the measures asked for"),
@@ -71,8 +73,8 @@ COMMANDS = {
     "claims": Command(
         mark("what the training claims, C1 to C7: experiments with a verdict each, and maps; called again, it goes on"),
         "zaedno claims seed=7 workers=2",
-        ("runs", "seed", "months", "workers", "out", "figures", "language", "dry_run", "config"),
-        (),
+        _CLAIMS,
+        ("executor",),
         config="claims",
     ),
     "roster": Command(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from zaedno.app.call import Call
 from zaedno.app.output import tell
 from zaedno.app.paths import folder_of, path_of
+from zaedno.experiments.ensemble.settings import COMPARE, RUN
 from zaedno.experiments.files import replacing
 from zaedno.experiments.place import FULL
-from zaedno.experiments.settings import COMPARE, RUN
 from zaedno.sim.messages import InputError, Message
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from zaedno.app.paths import folder_of
 
 def execute(call: Call) -> int:
     from zaedno.analysis.language import translator
-    from zaedno.experiments.status import status
+    from zaedno.experiments.opening import status
 
     language = translator(call.values.get("language", "en"))
     number, found = language.number, status(folder_of(call))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from zaedno.experiments.claims.band import half_widths
 from zaedno.experiments.claims.declaration import Boundary, Claim
-from zaedno.experiments.claims.laboratory import Job, Laboratory
+from zaedno.experiments.claims.laboratory import Gained, Job, Live
 from zaedno.experiments.summary import interval
 from zaedno.sim.roster import SYNTHETIC
 from zaedno.sim.scenario import Scenario
@@ -21,21 +21,22 @@ COLUMNS = ["claim", "x", "x_value", "y", "y_value", "measure", "effect", "low", 
 
 
 def cells(
-    claim: Claim, runs: int, seed: int, months: int, laboratory: Laboratory
-) -> tuple[dict[str, NDArray[np.generic]], int]:
-    """Columns of the table `maps`: each cell's `control` and `treated` in `runs` worlds; and how many runs it took."""
+    claim: Claim, runs: int, seed: int, months: int, live: Live
+) -> tuple[dict[str, NDArray[np.generic]], list[Gained]]:
+    """Columns of the table `maps`: each cell's `control` and `treated` in `runs` worlds; and what was gained for it."""
     plan = claim.boundary
     base = Scenario.load(roster=SYNTHETIC, months=months) if plan.drawn else Scenario.load(months=months)
     places = [(x, y) for y in plan.ys for x in plan.xs]
     wanted = {arm: [_settings(plan, arm, x, y) for x, y in places] for arm in ("control", "treated")}
     different = list(dict.fromkeys(settings for arm in wanted.values() for settings in arm))
     jobs = [Job(base.replace(**dict(settings)), seed, 0, runs) for settings in different]
-    values = dict(zip(different, laboratory.carry_out(jobs), strict=True))
+    gained = live(claim.name, jobs)
+    values = dict(zip(different, gained, strict=True))
     columns = keys(claim, runs)
     for arm, settings in wanted.items():
-        columns[arm] = np.concatenate([values[each][plan.measure] for each in settings])
+        columns[arm] = np.concatenate([values[each].values[plan.measure] for each in settings])
     order = ("claim", "x", "x_value", "y", "y_value", "measure", "run", "control", "treated")
-    return {key: columns[key] for key in order}, len(jobs) * runs
+    return {key: columns[key] for key in order}, gained
 
 
 def keys(claim: Claim, runs: int) -> dict[str, NDArray[np.generic]]:

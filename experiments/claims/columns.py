@@ -9,6 +9,7 @@ import numpy as np
 
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.measuring import OWN
+from zaedno.experiments.columns import FAILURES as OF_FAILURES
 from zaedno.experiments.columns import Column, column, documented
 from zaedno.sim.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
@@ -16,11 +17,12 @@ from zaedno.sim.parameters import declaration, names
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RUNS, MAPS, UNITS = "runs", "maps", "units"
+RUNS, MAPS, UNITS, FAILURES = "runs", "maps", "units", "failures"
 SIMULATED = "simulated"  # runs that a piece took: fewer than its rows where another claim has the treatment, too
 _DESCRIPTIONS = {
     RUNS: "a row is a world of a unit under a treatment; key: claim, arm, community, unit, run",
     MAPS: "a row is a world of a cell of a boundary map; key: claim, x_value, y_value, run",
+    FAILURES: "a row is a world whose run failed; key: claim, community, arm, unit, run",
     UNITS: "a row is a unit: one community under one set of parameters; key: community, unit",
 }
 _COLUMNS = {
@@ -51,7 +53,7 @@ def described(table: str, name: str) -> Column | None:
         return Column("double", *OWN[name])
     if table == RUNS and name in BY_NAME:
         return column(RUNS, name)
-    return _COLUMNS.get(name)
+    return _COLUMNS.get(name) or OF_FAILURES.get(name)
 
 
 def table_of(table: str, columns: Mapping[str, np.ndarray], simulated: int = 0) -> pa.Table:

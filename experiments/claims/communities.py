@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.values import require_points, values_of
 from zaedno.sim.parameters import declaration
 from zaedno.sim.roster import SYNTHETIC as SYNTHETIC_ROSTER
 from zaedno.sim.scenario import COMMUNITY, Scenario
@@ -71,13 +73,16 @@ class Community:
     most: int
 
 
-def communities(runs: int, seed: int, months: int) -> tuple[Community, ...]:
-    """The three; `runs` is the most replications of a treatment in the default community, the others get their part."""
+def communities(runs: int, seed: int, months: int, table: Design | None = None) -> tuple[Community, ...]:
+    """The three; `runs` is the most replications of a treatment in the default community, the others get their part.
+
+    With a `table`, its points are the parameters of the third.
+    """
     base = Scenario.load(months=months)
     places = (
         (COMMUNITY, (Unit(base, seed, {}),), 50, runs),
         (SYNTHETIC, _synthetic(seed, months), 10, max(2, runs // 10)),
-        (UNCERTAIN, _uncertain(base, seed), 4, max(2, runs // 50)),
+        (UNCERTAIN, _uncertain(base, seed) if table is None else _listed(base, seed, table), 4, max(2, runs // 50)),
     )
     return tuple(Community(name, units, min(block, most), most) for name, units, block, most in places)
 
@@ -104,6 +109,15 @@ def _uncertain(base: Scenario, seed: int) -> tuple[Unit, ...]:
     return tuple(
         Unit(base.replace(**row), (first + k) % SEEDS, row) for k, row in enumerate(_hypercube(ranges, POINTS))
     )
+
+
+def _listed(base: Scenario, seed: int, table: Design) -> tuple[Unit, ...]:
+    """The default community under each of the points that a table lists."""
+    points = table.points(seed)
+    require_points([base], table, points)
+    first = seed + 1 + COMMUNITIES
+    rows = (values_of(table, points, k) for k in range(len(points)))
+    return tuple(Unit(base.replace(**row), (first + k) % SEEDS, row) for k, row in enumerate(rows))
 
 
 def _hypercube(ranges: Mapping[str, tuple[float, float]], points: int) -> list[dict[str, Any]]:

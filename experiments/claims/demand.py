@@ -25,7 +25,7 @@ _DRAWING = 8.0  # seconds
 
 def of_claims(settings: ClaimsSettings) -> Demand:
     """The demand of `claims`, if every community needs as many runs as it may."""
-    places = communities(settings.runs, settings.seed, settings.months)
+    places = communities(settings.runs, settings.seed, settings.months, settings.table)
     planned = stages(places, settings.cell_runs)
     runs = sum(stage.most for stage in planned)
     maps = sum(stage.most for stage in planned[len(places) * len(CLAIMS) :])
@@ -36,7 +36,7 @@ def of_claims(settings: ClaimsSettings) -> Demand:
     ]
     works.append(Work(base, float(rows_of(base)) * base.months * maps))
     largest = max((unit.scenario for place in places for unit in place.units), key=rows_of)
-    workers = cores(settings.workers)
+    workers = cores(settings.execution.workers)
     memory = Memory(
         organisations=len(largest.roster),
         workers=workers,

@@ -13,20 +13,21 @@ from zaedno.experiments.claims.communities import Community, Unit
 from zaedno.experiments.claims.declaration import Claim
 from zaedno.experiments.claims.effects import Effect, effect
 from zaedno.experiments.claims.laboratory import Observed
-
-TARGET = 0.1  # standard deviations of the measure between worlds: half of what is called a small effect
+from zaedno.experiments.claims.settings import TARGET
 
 Observe = Callable[[Sequence[Unit], Claim, int], list[Observed]]
 
 
-def replicate(claim: Claim, community: Community, observe: Observe) -> tuple[list[Observed], dict[str, Effect], int]:
+def replicate(
+    claim: Claim, community: Community, observe: Observe, target: float = TARGET
+) -> tuple[list[Observed], dict[str, Effect], int]:
     """What was observed, the effect of each statement, and the replications of a unit that it took."""
     runs = community.block
     while True:
         units = observe(community.units, claim, runs)
         effects = {statement.name: effect(statement, units) for statement in claim.statements}
         tested = [effects[statement.name] for statement in claim.tested]
-        if runs >= community.most or precise(tested):
+        if runs >= community.most or precise(tested, target):
             return units, effects, runs
         runs = min(runs + community.block, community.most)
 

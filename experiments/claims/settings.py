@@ -4,56 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.communities import COMMUNITIES, POINTS, UNCERTAIN, UNCERTAIN_PARAMETERS, UNCERTAINTY
-from zaedno.experiments.settings import LANGUAGES, MOST_RUNS, MOST_SEED, MOST_WORKERS, require_integer, require_switch
+from zaedno.experiments.study.checks import MOST_RUNS, require_integer
+from zaedno.experiments.study.settings import StudySettings
+from zaedno.experiments.sweep.design import Design
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.scenario import MOST_MONTHS
 
 COMMAND = "claims"
+TARGET = 0.1  # standard deviations of the measure between worlds: half of what is called a small effect
 CELL_RUNS = 60  # worlds of a cell of a boundary map, at most
 _KEYS = ("command", "runs", "seed", "months", "communities", "claims")
 
 
-@dataclass(frozen=True)
-class ClaimsSettings:
+@dataclass(frozen=True, kw_only=True)
+class ClaimsSettings(StudySettings):
     """Everything that `claims` needs.  Raises `InputError` on a value that is not accepted.
 
-    `runs` is the most replications of a treatment in the default community; fewer are done where they tell enough.
+    `runs` is the most replications of a treatment in the default community; fewer are done where effects are known to
+    ± `precision` standard deviations of their measure.  With a `table`, its points stand in place of the uncertain
+    parameters' own.
     """
 
-    runs: int
-    seed: int
+    command: str = COMMAND
     months: int
-    workers: int | None = None
-    out: Path | None = None
-    figures: bool = True
-    language: str = "en"
-    dry_run: bool = False
+    precision: float = TARGET
+    table: Design | None = None
 
     def __post_init__(self) -> None:
         require_integer("runs", self.runs, 2, MOST_RUNS, Message("replications at most"))
-        require_integer("seed", self.seed, 0, MOST_SEED)
+        super().__post_init__()
         require_integer("months", self.months, 1, MOST_MONTHS, Message("months"))
-        require_switch("dry_run", self.dry_run)
-        if self.workers is not None:
-            require_integer("workers", self.workers, 1, MOST_WORKERS, Message("cores"))
-        if self.language not in LANGUAGES:
+        number = isinstance(self.precision, (int, float)) and not isinstance(self.precision, bool)
+        if not number or not 0.0 < self.precision < float("inf"):
             raise InputError(
-                "language={language!r}: no such language; accepted: {languages}",
-                language=self.language,
-                languages=", ".join(LANGUAGES),
+                "precision={precision!r}: accepted: a number above 0 (standard deviations of the measure)",
+                precision=self.precision,
             )
-        if not isinstance(self.figures, bool):
-            raise InputError("figures={figures!r}: not a choice; accepted: on, off", figures=self.figures)
 
     @property
-    def folder(self) -> Path:
-        """The result folder: `out`, or outputs/claims/seedSEED below the working directory."""
-        return self.out if self.out is not None else Path("outputs") / COMMAND / f"seed{self.seed}"
+    def name(self) -> str:
+        return f"seed{self.seed}"
 
     @property
     def cell_runs(self) -> int:
@@ -71,6 +65,8 @@ class ClaimsSettings:
                 UNCERTAIN: {"points": POINTS, "within": UNCERTAINTY, "parameters": list(UNCERTAIN_PARAMETERS)},
             },
             "claims": {claim.name: claim.as_config() for claim in CLAIMS},
+            **({} if self.precision == TARGET else {"precision": self.precision}),
+            **({} if self.table is None else {"design": self.table.as_config()}),
         }
 
     @classmethod
@@ -83,7 +79,15 @@ class ClaimsSettings:
                 raise InputError(
                     "{key}: missing; accepted: a resolved configuration, with {keys}", key=key, keys=", ".join(_KEYS)
                 )
-        settings = cls(study["runs"], study["seed"], study["months"], **presentation)
+        table = Design.from_config(study["design"]) if study.get("design") else None
+        settings = cls(
+            runs=study["runs"],
+            seed=study["seed"],
+            months=study["months"],
+            precision=study.get("precision", TARGET),
+            table=table,
+            **presentation,
+        )
         from zaedno.experiments.store import difference
 
         different = difference(dict(study), settings.study())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from zaedno.experiments.claims.boundaries import cells_of
@@ -13,6 +14,8 @@ from zaedno.experiments.claims.laboratory import runs_of
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.claims.worlds import Worlds
 from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.result import read_origin
+from zaedno.experiments.study.status import COMPLETE, RUNNING, STOPPED, Status
 
 
 class Stage(NamedTuple):
@@ -65,7 +68,7 @@ def _simulated(worlds: Worlds, stage: Stage) -> int | None:
 
 def how_far(settings: ClaimsSettings) -> Extent:
     """How far the study is in its folder, if that is there."""
-    places = communities(settings.runs, settings.seed, settings.months)
+    places = communities(settings.runs, settings.seed, settings.months, settings.table)
     return extent(stages(places, settings.cell_runs), Worlds(settings.folder))
 
 
@@ -79,3 +82,22 @@ def most_runs(community: Community) -> list[int]:
         seen |= set(new)
         found.append(runs * len(community.units))
     return found
+
+
+def status(folder: Path) -> Status:
+    """The status of a study of the claims; runs are missing at most, for it stops where effects are known well enough.
+
+    Raises `InputError` where the folder holds none, or a damaged one, or an incomplete one of another version.
+    """
+    worlds = Worlds(folder)
+    for table in (RUNS, MAPS):
+        for _piece in worlds.pieces(table):
+            pass  # one that cannot be read raises
+    failures = worlds.failures()
+    failed = 0 if failures is None else len(failures)
+    if worlds.end is not None:
+        done = sum(worlds.simulated(table) or 0 for table in (RUNS, MAPS))
+        return Status(done, done - failed, failed, 0, None, COMPLETE)
+    found = how_far(ClaimsSettings.from_study(read_origin(folder)[0], out=folder))
+    state = RUNNING if worlds.in_use() else STOPPED
+    return Status(found.done + found.missing, found.done - failed, failed, found.missing, None, state, at_most=True)

@@ -1,233 +1,287 @@
-"""Carries the study of the claims out, or what is missing of it: every claim in every community, then boundary maps."""
+"""The study of the claims: every claim in every community, block by block until effects are known, then its maps."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zaedno.experiments.claims.boundaries import boundary
+import numpy as np
+
+from zaedno.experiments.claims.boundaries import boundary, cells, keys
 from zaedno.experiments.claims.catalogue import CLAIMS
-from zaedno.experiments.claims.columns import MAPS as MAPS_TABLE
-from zaedno.experiments.claims.columns import RUNS
-from zaedno.experiments.claims.communities import Community, communities
-from zaedno.experiments.claims.laboratory import Laboratory
-from zaedno.experiments.claims.notebook import Notebook
+from zaedno.experiments.claims.columns import MAPS, MEASURES, RUNS
+from zaedno.experiments.claims.communities import Community, Unit, communities
+from zaedno.experiments.claims.declaration import Claim
+from zaedno.experiments.claims.laboratory import Gained, Job, Laboratory, Observed
 from zaedno.experiments.claims.precision import replicate
-from zaedno.experiments.claims.result import ARMS
-from zaedno.experiments.claims.result import BOUNDARIES as BOUNDARIES
-from zaedno.experiments.claims.result import CLAIMS_TABLE as CLAIMS_TABLE
+from zaedno.experiments.claims.result import ARMS, BOUNDARIES, CLAIMS_TABLE
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.claims.stages import extent, stages
 from zaedno.experiments.claims.tables import arms_table, claims_table
-from zaedno.experiments.claims.worlds import UNITS_TABLE, Worlds, read_units, units_table
-from zaedno.experiments.files import flush, write_csv, write_json, write_parquet, write_yaml
+from zaedno.experiments.claims.treated import describe, measure_of
+from zaedno.experiments.claims.worlds import UNITS_TABLE, Block, Worlds, units_table
+from zaedno.experiments.files import flush, remove, write_csv
 from zaedno.experiments.place import absolute, putting
-from zaedno.experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, provenance, read_provenance, require_study
-from zaedno.experiments.reading import DamagedError, schema_of
-from zaedno.experiments.store import CONFIG, Mended, config_difference, holds_complete, holds_study, ignored
-from zaedno.sim.messages import InputError
+from zaedno.experiments.provenance import now
+from zaedno.experiments.reading import DamagedError
+from zaedno.experiments.store import CONFIG
+from zaedno.experiments.study.kind import Kind
+from zaedno.experiments.study.plan import Part, Round, chunk_size
+from zaedno.experiments.study.rounds import Rounds
+from zaedno.experiments.study.sound import Look
+from zaedno.experiments.study.watcher import Watcher
+from zaedno.experiments.study.work import Cell
+from zaedno.sim.messages import Message
 
-MAPS = "maps"  # what `told` gets in place of a community while the boundary maps are made
-_CODE = b"code"  # in the metadata of units.parquet: what `_code` tells
-_VERSIONS = ("numpy", "scipy")  # on which units, measures and effects may depend
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
-Told = Callable[[str, str], None]
-
-
-def carry_out(
-    settings: ClaimsSettings,
-    command_line: list[str],
-    progress: Callable[[int], None],
-    told: Told | None = None,
-    mended: Mended = ignored,
-) -> None:
-    """Simulate what is missing, and conclude.  What is done is kept in any case, and read back by the next call.
-
-    `progress` is told runs, of those that are `missing` (see `stages.how_far`); those that precision made unnecessary
-    count as done.  `told` hears of each community (or `MAPS`) and claim that begins, `mended` of each file that is
-    damaged and made again.  Whoever calls holds the folder.  Raises `InputError` where it holds anything else;
-    `OSError` where the disk does not take what was simulated.
-    """
-    places = communities(settings.runs, settings.seed, settings.months)
-    worlds = _open_folder(settings, places, command_line, mended)
-    worlds.clear()
-    worlds.make_way((RUNS, MAPS_TABLE))
-    worlds.note_end(None)
-    _work_off(settings, places, worlds, progress, told or (lambda place, claim: None), mended)
-    pieces = (
-        path.relative_to(worlds.folder).as_posix() for table in (RUNS, MAPS_TABLE) for path in worlds.files(table)
-    )
-    worlds.note_end(now(), (CONFIG, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES, *sorted(pieces)))
+PIECES = "pieces"  # folder of what is done of a block that is not complete
+FAILURES = "failures.csv"
+_KEYS = ["point", "run", "scenario", "policy", "seed"]
 
 
-def holds(settings: ClaimsSettings, mended: Mended = ignored) -> bool:
-    """Whether the study's folder is there, complete and whole; `mended` hears of what is damaged and made again.
+class ClaimsStudy(Kind):
+    """A study of `settings`."""
 
-    Raises `InputError` where the folder holds something else.
-    """
-    if not holds_study(settings.folder, settings.study()):
-        return False
-    with contextlib.suppress(DamagedError):
-        if read_provenance(settings.folder)["end"] is None:
-            return False
-    expected = (CONFIG, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES)
-    return holds_complete(settings.folder, settings.study(), expected, mended)
+    tables = ("failures", "runs")
+    inside = PIECES
 
+    def __init__(self, settings: ClaimsSettings) -> None:
+        self.settings: ClaimsSettings = settings
+        self.places = communities(settings.runs, settings.seed, settings.months, settings.table)
+        self.worlds = Worlds(absolute(settings.folder))
+        self.measure = measure_of([Job(self.places[0].units[0].scenario, settings.seed, 0, 0)])
+        self._jobs: Sequence[Job] = ()
+        self._asked: set[str] = set()  # names of the pieces that the study consists of
+        self._progress = _Progress(Watcher(), 0, 0)
 
-def _open_folder(
-    settings: ClaimsSettings, places: Sequence[Community], command_line: list[str], mended: Mended = ignored
-) -> Worlds:
-    """The study's folder, new or as it was left.  What is damaged of its description is written anew.
+    @property
+    def chunk(self) -> int:
+        scenario = self.places[0].units[0].scenario
+        return self.settings.execution.chunk or chunk_size(len(scenario.roster), scenario.months)
 
-    Raises `InputError` where it holds anything else.
-    """
-    folder, study = absolute(settings.folder), settings.study()
-    origin = provenance(settings.seed, settings.workers, command_line, now(), study)
-    start = {**origin, "claims": _sources(), "end": None}
-    worlds = Worlds(folder)
-    there = holds_study(settings.folder, study)
-    damages = list(_damages(folder, study, places)) if there else []
-    for damage in damages:
-        mended(damage)
-    wrong = {damage.path.name for damage in damages}
-    if not there or {UNITS_TABLE, PROVENANCE} <= wrong:
-        if worlds.begun:
-            raise InputError(
-                "{path}: cannot be read, nor {units}: with what the study was begun is not known; accepted: a new "
-                "folder (out=FOLDER)",
-                path=folder / PROVENANCE,
-                units=UNITS_TABLE,
+    @property
+    def files(self) -> tuple[str, ...]:
+        return (CONFIG, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES)
+
+    @property
+    def code(self) -> Mapping[str, Any]:
+        """Content of this package: what is kept was measured by it."""
+        from zaedno.sim.machine_code import source_hash
+
+        return {"claims": source_hash(Path(__file__).parent)}
+
+    @property
+    def begun(self) -> bool:
+        return self.worlds.begun or self.pieces().begun
+
+    def described(self) -> Mapping[str, pa.Table]:
+        return {UNITS_TABLE: units_table(self.places)}
+
+    def cells_of(self, part: Part) -> Iterable[Cell]:
+        yield Cell(part.cell, part.cell, {}, self._jobs[part.cell].seed, part.first, part.runs)
+
+    def look(self) -> Look:
+        base = self.measure.scenarios[0]
+        columns = {RUNS: [*_KEYS, *MEASURES], "failures": [*_KEYS, "origin", "message"]}
+        seed = lambda point: self._jobs[point].seed  # noqa: E731
+        return Look([(base.name, base.policy)], seed, columns.__getitem__, describe)
+
+    def told_to(self, watcher: Watcher) -> Watcher:
+        found = extent(stages(self.places, self.settings.cell_runs), self.worlds)
+        self._progress = _Progress(watcher, found.most, found.most - found.missing)
+        return self._progress
+
+    def live(self, rounds: Rounds) -> None:
+        import pandas as pd
+
+        self.worlds.make_way((RUNS, MAPS))
+        if self.settings.execution.retry is not None:
+            self.worlds.drop_failed()
+        self.worlds.note_end(None)
+        self._progress.start()
+        most = (stage.most for stage in stages(self.places, self.settings.cell_runs))
+        tables, arms, maps = [], [], []
+        laboratory = Laboratory(lambda name, jobs: self._lived(rounds, name, jobs))
+        for community in self.places:
+            effects, observe = [], _Observer(self, rounds, laboratory, community)
+            for claim in CLAIMS:
+                with self._progress.stage(claim.name, community.name, next(most)):
+                    units, of_claim, _ = replicate(claim, community, observe, self.settings.precision)
+                effects.append(of_claim)
+                arms.append(arms_table(claim, community, units))
+            tables.append(claims_table(CLAIMS, community, effects))
+        for claim in CLAIMS:
+            with self._progress.stage(claim.name, MAPS, next(most)):
+                maps.append(boundary(self._map(rounds, claim)))
+        self._remove_others(rounds)
+        self._concluded = {
+            CLAIMS_TABLE: pd.concat(tables).sort_values("claim", kind="stable"),
+            ARMS: pd.concat(arms).sort_values("claim", kind="stable"),
+            BOUNDARIES: pd.concat(maps),
+        }
+
+    def conclude(self, rounds: Rounds) -> tuple[int, int]:
+        worlds = self.worlds
+        failures = worlds.failures()
+        if failures is None:
+            remove(worlds.folder / FAILURES)
+        else:
+            self._concluded[FAILURES] = failures
+        for name, table in self._concluded.items():
+            with putting(worlds.folder / name) as aside:
+                write_csv(aside, table)
+                flush(aside)
+        pieces = sorted(
+            path.relative_to(worlds.folder).as_posix() for table in (RUNS, MAPS) for path in worlds.files(table)
+        )
+        worlds.note_end(now(), (CONFIG, UNITS_TABLE, *self._concluded, *pieces))
+        return sum(worlds.simulated(table) or 0 for table in (RUNS, MAPS)), 0 if failures is None else len(failures)
+
+    def observed(
+        self, rounds: Rounds, block: Block, runs: int, laboratory: Laboratory, units: Sequence[Unit]
+    ) -> list[Observed]:
+        """What all arms of a claim gave in `runs` runs of each unit; what is new of it is kept as `block`."""
+        self._asked.add(f"{block.name}.parquet")
+        before = laboratory.known
+        kept = self._whole(rounds, lambda: self.worlds.block(block, len(units), runs))
+        if kept is not None:
+            self._progress.advance(laboratory.recall(units, block.claim, block.first, kept), 0)
+        observed = laboratory.observe(units, block.claim, runs, block.name)
+        if kept is None:
+            failed = [
+                (block.claim.name, block.community, arm.name, place, run, *why)
+                for arm in block.claim.arms
+                for place, unit in enumerate(units)
+                for run, why in laboratory.failures(unit, arm).items()
+                if run >= block.first
+            ]
+            if failed:
+                self.worlds.keep_failures(block.name, failed)
+            self.worlds.keep_block(block, observed, laboratory.known - before)
+        return observed
+
+    def _map(self, rounds: Rounds, claim: Claim) -> pd.DataFrame:
+        """The worlds of a claim's boundary map."""
+        self._asked.add(f"{claim.name}.parquet")
+        settings, runs = self.settings, self.settings.cell_runs
+        planned = keys(claim, runs)
+        kept = self._whole(rounds, lambda: self.worlds.cells(claim, planned))
+        if kept is None:
+            columns, found = cells(
+                claim, runs, settings.seed, settings.months, lambda name, jobs: self._lived(rounds, name, jobs)
             )
-        wrong = {CONFIG, UNITS_TABLE, PROVENANCE}
-    elif PROVENANCE in wrong:
-        worlds.require_same_code(_code_of_units(folder), _code(start))
-    if PROVENANCE not in wrong:
-        worlds.require_same_code(_code(read_provenance(folder)), _code(start))
-    if CONFIG in wrong:
-        with putting(folder / CONFIG) as aside:
-            write_yaml(aside, study)
-            flush(aside)
-    if UNITS_TABLE in wrong:
-        units = units_table(places)
-        known = {**(units.schema.metadata or {}), _CODE: json.dumps(_code(start)).encode()}
-        with putting(folder / UNITS_TABLE) as aside:
-            write_parquet(aside, units.replace_schema_metadata(known))
-            flush(aside)
-    if PROVENANCE in wrong:
-        with putting(folder / PROVENANCE) as aside:
-            write_json(aside, start)
-            flush(aside)
-    return worlds
+            why = ((place, run, of_run) for place, each in enumerate(found) for run, of_run in each.failed.items())
+            failed = [(claim.name, MAPS, "", place, run, *of_run) for place, run, of_run in why]
+            if failed:
+                self.worlds.keep_failures(claim.name, failed)
+            self.worlds.keep_cells(claim, columns, len(found) * runs)
+            kept = self.worlds.cells(claim, planned)
+            assert kept is not None
+        return kept
+
+    def _lived(self, rounds: Rounds, name: str, jobs: Sequence[Job]) -> list[Gained]:
+        """Has a block's jobs lived as a round of its own, whose pieces are gone when they are in the block."""
+        if not jobs:
+            return []
+        self._jobs = jobs
+        counts = np.array([job.runs for job in jobs], np.int64)
+        firsts = np.array([job.first for job in jobs], np.int64)
+        work = Round(name, np.arange(len(jobs)), firsts, counts)
+        rounds.work_off(work, measure_of(jobs), hold=work.chunks(self._chunk(rounds)) == 1)
+        runs, failures = (list(rounds.pieces.stored(table)) for table in ("runs", "failures"))
+        rounds.pieces.forget()
+        return _gained(jobs, runs, failures)
+
+    def _chunk(self, rounds: Rounds) -> int:
+        return int(rounds.pieces.plan["chunk"])
+
+    def _remove_others(self, rounds: Rounds) -> None:
+        """Removes pieces that the study has not asked for, once it has asked for all of them."""
+        for table in (RUNS, MAPS):
+            for path in list(self.worlds.files(table)):
+                if path.name not in self._asked:
+                    rounds.watcher.mend(DamagedError(path, Message("not in the plan of this study")))
+                    remove(path)
+
+    def _whole[Piece](self, rounds: Rounds, read: Callable[[], Piece | None]) -> Piece | None:
+        """What is read; None too where it is damaged, and then it is removed."""
+        try:
+            return read()
+        except DamagedError as damage:
+            rounds.watcher.mend(damage)
+            remove(damage.path)
+            return None
 
 
-def _damages(folder: Path, study: Mapping[str, Any], places: Sequence[Community]) -> Iterator[DamagedError]:
-    """What is wrong with the description of a study in its folder."""
-    different = config_difference(folder, study)
-    if different:
-        yield different if isinstance(different, DamagedError) else DamagedError(folder / CONFIG, NOT_AS_WRITTEN)
-    try:
-        require_study(folder, study)
-    except DamagedError as damage:
-        yield damage
-    try:
-        if not read_units(folder).equals(units_table(places)):
-            yield DamagedError(folder / UNITS_TABLE, NOT_AS_WRITTEN)
-    except DamagedError as damage:
-        yield damage
+class _Observer:
+    """Observes in one community; each call's new runs of a claim are a block."""
+
+    def __init__(self, study: ClaimsStudy, rounds: Rounds, laboratory: Laboratory, community: Community) -> None:
+        self._study, self._rounds, self._laboratory, self._community = study, rounds, laboratory, community
+        self._so_far: dict[str, int] = {}
+
+    def __call__(self, units: Sequence[Unit], claim: Claim, runs: int) -> list[Observed]:
+        block = Block(self._community.name, claim, self._so_far.get(claim.name, 0))
+        self._so_far[claim.name] = runs
+        return self._study.observed(self._rounds, block, runs, self._laboratory, units)
 
 
-def _code_of_units(folder: Path) -> dict[str, Any]:
-    """The code with which a study was begun, as its units tell it."""
-    code = (schema_of(folder / UNITS_TABLE).metadata or {}).get(_CODE)
-    if code is None:
-        raise DamagedError(folder / PROVENANCE, NOT_AS_WRITTEN)
-    found: dict[str, Any] = json.loads(code)
+def _gained(jobs: Sequence[Job], runs: Sequence[pa.Table], failures: Sequence[pa.Table]) -> list[Gained]:
+    """What the tables of a round tell of each job."""
+    import pyarrow as pa
+
+    none = np.empty(0, np.int64)
+    rows = pa.concat_tables(runs) if runs else None
+    points, numbers = (none, none) if rows is None else (rows["point"].to_numpy(), rows["run"].to_numpy())
+    values = {} if rows is None else {name: rows[name].to_numpy() for name in MEASURES}
+    failed: dict[int, dict[int, tuple[str, str]]] = {}
+    for part in failures:
+        for row in part.select(["point", "run", "origin", "message"]).to_pylist():
+            failed.setdefault(row["point"], {})[row["run"]] = (row["origin"], row["message"])
+    found = []
+    for k, job in enumerate(jobs):
+        of_job = points == k
+        whole = {name: np.full(job.runs, np.nan) for name in MEASURES}
+        for name, column in values.items():
+            whole[name][numbers[of_job] - job.first] = column[of_job]
+        found.append(Gained(whole, failed.get(k, {})))
     return found
 
 
-def _sources() -> str:
-    """Content of this package: what is kept was measured by it."""
-    from zaedno.sim.machine_code import source_hash
-
-    return source_hash(Path(__file__).parent)
-
-
-def _code(origin: Mapping[str, Any]) -> dict[str, Any]:
-    versions = origin.get("versions") or {}
-    return {
-        "model": origin.get("model"),
-        "claims": origin.get("claims"),
-        "versions": {name: versions.get(name) for name in _VERSIONS},
-    }
-
-
-def _work_off(
-    settings: ClaimsSettings,
-    places: Sequence[Community],
-    worlds: Worlds,
-    progress: Callable[[int], None],
-    told: Told,
-    mended: Mended,
-) -> None:
-    import pandas as pd
-
-    planned = stages(places, settings.cell_runs)
-    found = extent(planned, worlds)
-    counter = _Counter(progress, found.most - found.missing)
-    notebook = Notebook(Laboratory(settings.workers, counter), worlds, mended)
-    most = (stage.most for stage in planned)
-    tables, arms, maps = [], [], []
-    for community in places:
-        effects, observe = [], notebook.observer(community)
-        for claim in CLAIMS:
-            told(community.name, claim.name)
-            with counter.stage(next(most)):
-                units, of_claim, _ = replicate(claim, community, observe)
-            effects.append(of_claim)
-            arms.append(arms_table(claim, community, units))
-        tables.append(claims_table(CLAIMS, community, effects))
-    for claim in CLAIMS:
-        told(MAPS, claim.name)
-        with counter.stage(next(most)):
-            maps.append(boundary(notebook.cells(claim, settings)))
-    notebook.remove_others()
-    for name, table in (
-        (CLAIMS_TABLE, pd.concat(tables).sort_values("claim", kind="stable")),
-        (ARMS, pd.concat(arms).sort_values("claim", kind="stable")),
-        (BOUNDARIES, pd.concat(maps)),
-    ):
-        with putting(worlds.folder / name) as aside:
-            write_csv(aside, table)
-            flush(aside)
-
-
-class _Counter:
+class _Progress(Watcher):
     """Where the study is, in runs of the most that it may take; tells what goes beyond the first `told` of them.
 
     A stage that took fewer runs than it might have is told as done at its end.
     """
 
-    def __init__(self, progress: Callable[[int], None], told: int) -> None:
-        self._progress, self._told = progress, told
+    def __init__(self, watcher: Watcher, most: int, told: int) -> None:
+        self._watcher, self._most, self._told = watcher, most, told
         self._at = self._end = 0
         self._lock = threading.Lock()
+        self.compile, self.mend, self.dashboard = watcher.compile, watcher.mend, watcher.dashboard  # type: ignore[method-assign]
 
-    def __call__(self, runs: int) -> None:
+    def start(self) -> None:
+        self._watcher.begin(self._most, self._told)
+
+    def advance(self, runs: int, failures: int) -> None:
         with self._lock:
-            self._reach(min(self._at + runs, self._end))
+            self._reach(min(self._at + runs, self._end), failures)
 
     @contextlib.contextmanager
-    def stage(self, most: int) -> Iterator[None]:
+    def stage(self, name: str, place: str, most: int) -> Iterator[None]:  # type: ignore[override]
+        self._watcher.stage(name, place)
         self._end = self._at + most
         yield
-        self._reach(self._end)
+        self._reach(self._end, 0)
 
-    def _reach(self, place: int) -> None:
+    def _reach(self, place: int, failures: int) -> None:
         self._at = place
         if place > self._told:
-            self._progress(place - self._told)
+            self._watcher.advance(place - self._told, failures)
             self._told = place

@@ -1,8 +1,9 @@
-"""A study's folder, and the worlds that are kept in it, piece by piece (experiments/kept.py tells how).
+"""A study's folder, and the worlds that are kept in it, piece by piece (experiments/study/pieces.py tells how).
 
 units.parquet                              what the units are: a row each
 runs/COMMUNITY-CLAIM-FIRST.parquet         a block of worlds, from the run FIRST on, under all arms of a claim
 maps/CLAIM.parquet                         the worlds of all cells of a boundary map
+failures/NAME.parquet                      the worlds of a block or map whose runs failed
 claims.csv  arms.csv  boundaries.csv       what follows from them, there when all of them are
 """
 
@@ -16,13 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.experiments.claims.columns import MAPS, MEASURES, RUNS, SIMULATED, UNITS, described, table_of
+from zaedno.experiments.claims.columns import FAILURES, MAPS, MEASURES, RUNS, SIMULATED, UNITS, described, table_of
 from zaedno.experiments.claims.communities import Community
 from zaedno.experiments.claims.declaration import Claim
 from zaedno.experiments.claims.laboratory import Observed, runs_of
 from zaedno.experiments.claims.measuring import Values
-from zaedno.experiments.kept import Kept
+from zaedno.experiments.files import remove
 from zaedno.experiments.reading import DamagedError, mistrusted, opened, read_table
+from zaedno.experiments.study.pieces import Pieces
 from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
@@ -32,11 +34,16 @@ if TYPE_CHECKING:
 UNITS_TABLE = f"{UNITS}.parquet"
 _OTHERS = Message("holds other worlds than its plan")
 
-_NAMES = {RUNS: re.compile(r"\w+-\w+-\d{7,}", re.ASCII), MAPS: re.compile(r"\w+", re.ASCII)}
+_NAMES = {
+    FAILURES: re.compile(r"[\w-]+", re.ASCII),
+    RUNS: re.compile(r"\w+-\w+-\d{7,}", re.ASCII),
+    MAPS: re.compile(r"\w+", re.ASCII),
+}
+_FAILED = ("claim", "community", "arm", "unit", "run", "origin", "message")
 _BLOCK_KEYS = ("claim", "arm", "community", "unit", "run")
 
 type Columns = Mapping[str, NDArray[np.generic]]
-type Pieces = Mapping[tuple[str, int], Values]  # arm and unit → measures of some runs
+type Recorded = Mapping[tuple[str, int], Values]  # arm and unit → measures of some runs
 
 
 class Block(NamedTuple):
@@ -51,13 +58,13 @@ class Block(NamedTuple):
         return f"{self.community}-{self.claim.name}-{self.first:07d}"
 
 
-class Worlds(Kept):
+class Worlds(Pieces):
     """The worlds that are kept in a study's folder."""
 
     def is_piece(self, table: str, stem: str) -> bool:
         return _NAMES[table].fullmatch(stem) is not None
 
-    def block(self, block: Block, units: int, runs: int) -> Pieces | None:
+    def block(self, block: Block, units: int, runs: int) -> Recorded | None:
         """What a block gave, of so many units, up to the run `runs`; None while it is missing.
 
         Raises `DamagedError` where it does not hold just that.
@@ -122,6 +129,28 @@ class Worlds(Kept):
 
     def keep_cells(self, claim: Claim, columns: Columns, simulated: int) -> None:
         self._keep(MAPS, claim.name, columns, simulated)
+
+    def keep_failures(self, name: str, rows: Sequence[tuple[str, str, str, int, int, str, str]]) -> None:
+        """Keeps which worlds of a block or map failed, beside its own: claim, community, arm, unit, run, and why."""
+        columns = zip(*rows, strict=True)
+        kinds = (object, object, object, np.int64, np.int64, object, object)
+        found = {key: np.array(list(column), kind) for key, kind, column in zip(_FAILED, kinds, columns, strict=True)}
+        self.put(FAILURES, f"{name}.parquet", table_of(FAILURES, found))
+
+    def failures(self) -> pd.DataFrame | None:
+        """All worlds whose runs failed; None where there is none."""
+        parts = list(self.pieces(FAILURES))
+        if not parts:
+            return None
+        import pyarrow as pa
+
+        return pa.concat_tables(parts).to_pandas().sort_values(list(_FAILED[:5]), kind="stable", ignore_index=True)
+
+    def drop_failed(self) -> None:
+        """Removes the blocks and maps in which a run failed, so that they are done again."""
+        for path in list(self.files(FAILURES)):
+            for table in (RUNS, MAPS, FAILURES):
+                remove(self._path(table, path.stem))
 
     def simulated(self, table: str, beginning: str = "") -> int | None:
         """Runs that were simulated for the pieces of a table whose names begin so; None where there is no piece."""

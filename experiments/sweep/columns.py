@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zaedno.experiments.columns import TABLES, Column, column, documented
-from zaedno.sim.parameters import declaration, names
+from zaedno.experiments.columns import FAILURES, TABLES, Column, column, documented, varied
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_POINT = Column("int64", "", "point of the design, from 0: a row of design.parquet")
 _DESCRIPTIONS = {
     **TABLES,
     "runs": "a row is a run; key: scenario, policy, point, run",
@@ -21,22 +19,13 @@ _DESCRIPTIONS = {
     "failures": "a row is a run that failed; key: scenario, policy, point, run",
     "design": "a row is a point of the design",
 }
-_FAILURES = {
-    "origin": Column("string", "", "where the error came from: file, line, function"),
-    "message": Column("string", "", "what the error says"),
-}
 
 
 def described(table: str, name: str) -> Column | None:
     """The column `name` of `table`; varied parameters are documented by their declaration."""
-    if name == "point":
-        return _POINT
-    if table == "failures" and name in _FAILURES:
-        return _FAILURES[name]
-    found = column(table, name)
-    if found is None and name in names():
-        declared = declaration(name)
-        return Column("double", declared["unit"], f"{declared['about']} (varied by the design)")
+    if table == "failures" and name in FAILURES:
+        return FAILURES[name]
+    found = column(table, name) or varied(name)
     if found is not None and table == "months" and found.type == "double":
         return found._replace(type="float")
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zaedno.experiments.reading import DamagedError, schema_of
-from zaedno.experiments.sweep.dataset import DESIGN, KEYS
+from zaedno.experiments.study.pieces import DESIGN, KEYS
 from zaedno.experiments.sweep.result import SweepResult
 from zaedno.sim.messages import Message
 

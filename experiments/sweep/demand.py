@@ -6,9 +6,10 @@ import numpy as np
 
 from zaedno.experiments.demand import BASE, MB, VALUES, Demand, Memory, Work, cores, small
 from zaedno.experiments.forecast import PILOTS, dearer, spread
-from zaedno.experiments.sweep.executors import AHEAD
-from zaedno.experiments.sweep.plan import first_round
-from zaedno.experiments.sweep.settings import DASK, SweepSettings
+from zaedno.experiments.study.execution import DASK
+from zaedno.experiments.study.plan import first_round
+from zaedno.experiments.study.work import AHEAD
+from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.values import require_points, values_of
 from zaedno.sim.measures import MEASURES, MONTH
 from zaedno.sim.memory import rows_of, shared_bytes, world_bytes
@@ -26,7 +27,7 @@ _SECONDS_A_RUN = 0.13e-3  # on one core, beside the model
 def of_sweep(settings: SweepSettings) -> Demand:
     """The demand of a sweep's first round.  Raises `InputError` where the design makes parameters not accepted."""
     points = settings.design.points(settings.seed)
-    require_points(settings, points)
+    require_points(settings.scenarios, settings.design, points)
     sizes = _organisations(settings, points)
     months = max(scenario.months for scenario in settings.scenarios)
     work = first_round(settings.cells, settings.first_runs)
@@ -77,7 +78,7 @@ def _works(settings: SweepSettings, points: np.ndarray, sizes: np.ndarray) -> li
 
 def _at(settings: SweepSettings, points: np.ndarray, base: Scenario, point: int) -> Scenario:
     """The scenario of a point, of at most `_SMALL` organisations."""
-    values = values_of(settings, points, point)
+    values = values_of(settings.design, points, point)
     if "organisations" in values:
         values["organisations"] = min(values["organisations"], _SMALL)
     return small(base, _SMALL).replace(**values) if base.roster.drawn else small(base.replace(**values), _SMALL)

@@ -8,6 +8,7 @@ Morris 1991), scipy.stats.qmc for Latin hypercubes and scrambled Sobol points (O
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from zaedno.experiments.sweep.factors import Factor, Points
+from zaedno.experiments.sweep.factors import Factor, Points, factors_of
 from zaedno.experiments.sweep.table import MOST_POINTS, read_table
 from zaedno.sim.messages import InputError
 
@@ -121,6 +122,21 @@ class Design:
             "path": None if self.path is None else str(self.path),
             "sha256": self.sha256,
         }
+
+    @classmethod
+    def from_config(cls, given: Mapping[str, Any]) -> Design:
+        """The design whose `as_config()` is given; of a table, the file has to be what it was.  Raises `InputError`."""
+        if given.get("kind") != "table":
+            groups = {str(group): tuple(names) for group, names in (given.get("groups") or {}).items()}
+            return cls(str(given.get("kind")), given.get("points"), factors_of(given.get("factors")), groups)
+        path = str(given.get("path"))
+        if not os.path.exists(path):
+            raise InputError(
+                "design.path={path}: the table of points is no longer there; accepted: design.path=FILE beside "
+                "config=, the same file where it is now",
+                path=path,
+            )
+        return from_table(Path(path), str(given.get("sha256")))
 
 
 def from_table(path: Path, sha256: str | None = None) -> Design:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.experiments.sweep.settings import SEPARATE
+from zaedno.experiments.study.plan import SEPARATE
 
 WORLDS, POINTS, BLOCKS = "worlds", "points", "blocks"
 

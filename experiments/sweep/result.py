@@ -15,9 +15,9 @@ from zaedno.experiments.reading import read_csv
 from zaedno.experiments.result import NUMBERS as NUMBERS_OF_SUMMARY
 from zaedno.experiments.result import read_origin
 from zaedno.experiments.store import POINTS, SUMMARY
+from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.summary import COLUMNS
 from zaedno.experiments.sweep.columns import described
-from zaedno.experiments.sweep.dataset import Dataset
 from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError
 
@@ -44,7 +44,7 @@ class SweepResult:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.dataset = Dataset(folder)
+        self.dataset = Pieces(folder)
         self.config, self.provenance = read_origin(folder)
 
     @cached_property

@@ -9,9 +9,9 @@ import numpy as np
 
 from zaedno.experiments.result import read_yaml
 from zaedno.experiments.store import CONFIG
+from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.summary import COLUMNS, QUANTILES
 from zaedno.experiments.sweep.columnwise import KEYS, groups, read
-from zaedno.experiments.sweep.dataset import Dataset
 from zaedno.experiments.sweep.reach import WORLDS, block_of, mean_over_points, sample_of
 from zaedno.sim.measures import BY_NAME
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _VALUES_AT_ONCE = 4_000_000  # 32 MB
 
 
-def summary(dataset: Dataset, measures: Sequence[str] = tuple(BY_NAME)) -> pd.DataFrame:
+def summary(pieces: Pieces, measures: Sequence[str] = tuple(BY_NAME)) -> pd.DataFrame:
     """A row a scenario, policy and one of `measures`, as far as the runs have them.
 
     So many columns are read at a time as memory is meant to hold.  `mean` is over points, whose runs are averaged
@@ -29,14 +29,14 @@ def summary(dataset: Dataset, measures: Sequence[str] = tuple(BY_NAME)) -> pd.Da
     """
     import pandas as pd
 
-    config = read_yaml(dataset.folder / CONFIG)
-    there = [name for name in dataset.columns("runs") if name in BY_NAME and name in measures]
-    of_cases, points, runs = groups(dataset) if there else ([], *np.empty((2, 0), np.int64))
+    config = read_yaml(pieces.folder / CONFIG)
+    there = [name for name in pieces.columns("runs") if name in BY_NAME and name in measures]
+    of_cases, points, runs = groups(pieces) if there else ([], *np.empty((2, 0), np.int64))
     units = runs if sample_of(config) == WORLDS else points // block_of(config)
     at_once = max(1, _VALUES_AT_ONCE // max(1, len(points)))
     rows: list[tuple[object, ...]] = []
     for first in range(0, len(there), at_once):
-        for measure, column in read(dataset, there[first : first + at_once], len(points)).items():
+        for measure, column in read(pieces, there[first : first + at_once], len(points)).items():
             rows += [
                 (*key, measure, *_row(measure, column[group], points[group], units[group])) for key, group in of_cases
             ]

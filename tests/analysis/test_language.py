@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from zaedno.analysis import labels, to_translate
 from zaedno.analysis.choices import about
 from zaedno.analysis.language import translator, typeset
-from zaedno.experiments.settings import LANGUAGES
+from zaedno.experiments.study.checks import LANGUAGES
 from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
 from zaedno.sim.parameters import declaration

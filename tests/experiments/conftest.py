@@ -2,10 +2,10 @@
 
 import pytest
 
+from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.place import held, unlocked
 from zaedno.experiments.result import load
 from zaedno.experiments.runner import carry_out
-from zaedno.experiments.settings import RunSettings
 from zaedno.experiments.store import Staging
 from zaedno.sim import Scenario
 

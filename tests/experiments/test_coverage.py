@@ -11,9 +11,9 @@ import pytest
 from scipy import stats
 
 from zaedno.experiments.paired import paired
+from zaedno.experiments.study.execution import FIRST, Precision
 from zaedno.experiments.summary import interval
 from zaedno.experiments.sweep import precision as stopping
-from zaedno.experiments.sweep.settings import FIRST, Precision
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.measures import BY_NAME, MEDIAN
 

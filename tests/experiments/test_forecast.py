@@ -15,8 +15,8 @@ from zaedno.experiments import runner
 from zaedno.experiments.claims.demand import of_claims
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.demand import MB, Demand, Memory, of_run, small
+from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.forecast import dearer, forecast, require_room
-from zaedno.experiments.settings import RunSettings
 from zaedno.experiments.sweep.demand import of_sweep
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of

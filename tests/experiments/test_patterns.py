@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.patterns import COLUMNS, LIVES, PATTERNS, patterns
 from zaedno.experiments.place import held
 from zaedno.experiments.result import load
 from zaedno.experiments.runner import carry_out
-from zaedno.experiments.settings import RunSettings
 from zaedno.experiments.store import PATTERNS as FILE
 from zaedno.experiments.store import Staging, expected_files
 from zaedno.sim import Scenario, simulate

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zaedno.experiments.settings import RunSettings
+from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.sim import InputError, Scenario
 
 BASELINE = Scenario.load()

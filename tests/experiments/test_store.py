@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from zaedno.experiments.columns import TABLES
+from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.files import replacing, safe_cell
 from zaedno.experiments.place import entries, held
 from zaedno.experiments.provenance import study_digest
-from zaedno.experiments.settings import RunSettings
 from zaedno.experiments.store import Staging, difference, expected_files
 from zaedno.sim import InputError, Scenario
 from zaedno.sim.messages import printable

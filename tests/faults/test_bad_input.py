@@ -11,6 +11,7 @@ from filelock import FileLock
 from studies import chunks, contents, ended_at_last, finish, start, typed, wait_until
 
 from zaedno.app.cli import main
+from zaedno.experiments.study.pieces import Pieces
 
 SWEEP = "sweep runs=1 months=3 --quiet"
 FACTORS = "factors={hidden_mean:[0,0.6]}"
@@ -77,7 +78,7 @@ TABLES = {
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("zaedno.experiments.sweep.on_dask.PATIENCE", 0.5)
+    monkeypatch.setattr("zaedno.experiments.study.on_dask.PATIENCE", 0.5)
 
 
 def refused(arguments, *told, capsys, code=2):
@@ -189,21 +190,20 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
 
 
 def test_a_full_disk_ends_in_order_and_what_is_done_stays(tmp_path, monkeypatch, capsys):
-    from zaedno.experiments.sweep.dataset import Dataset
 
-    commit = Dataset.commit
+    commit = Pieces.commit
 
     def filling(self, done):
         if chunks(self.folder) >= 2:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         commit(self, done)
 
-    monkeypatch.setattr(Dataset, "commit", filling)
+    monkeypatch.setattr(Pieces, "commit", filling)
     shown = refused(study("chunk=1"), "No space left on device", "make room", "goes on", capsys=capsys, code=1)
     Path(shown.rsplit(" ", 1)[1].strip()).unlink()  # the log
     assert chunks(tmp_path / "study") == 2
 
-    monkeypatch.setattr(Dataset, "commit", commit)
+    monkeypatch.setattr(Pieces, "commit", commit)
     assert main(study("chunk=1")) == 0
     assert chunks(tmp_path / "study") == 3
 

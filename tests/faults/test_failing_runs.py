@@ -10,9 +10,9 @@ from cheap import BROKEN_ABOVE
 from studies import ENVIRONMENT, contents, ended_at_last, finish, sweep_of, wait_until
 
 from zaedno.app.cli import main
-from zaedno.experiments.kept import InterruptedStudyError
-from zaedno.experiments.sweep.dataset import Dataset
-from zaedno.experiments.sweep.status import status
+from zaedno.experiments.opening import status
+from zaedno.experiments.study.interrupted import InterruptedStudyError
+from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.sweep.study import sweep
 
 KEYS = ["point", "scenario", "policy", "run"]
@@ -31,7 +31,7 @@ def failed(tmp_path):
 
 
 def test_failures_are_rows_and_the_others_go_on(failed):
-    rows, runs = Dataset(failed).read("failures"), Dataset(failed).read("runs")
+    rows, runs = Pieces(failed).read("failures"), Pieces(failed).read("runs")
 
     assert (runs["hidden_mean"] <= BROKEN_ABOVE).all()
     assert len(rows) + len(runs) == 20
@@ -47,12 +47,12 @@ def test_a_failed_run_is_not_run_again_unasked(failed, monkeypatch):
 
     outcome = done(failed)
 
-    assert (outcome.computed, outcome.failures) == (0, len(Dataset(failed).read("failures")))
+    assert (outcome.computed, outcome.failures) == (0, len(Pieces(failed).read("failures")))
 
 
 def test_what_failed_is_run_once_more_and_then_all_is_there(failed, tmp_path, monkeypatch):
     there = {path: path.stat().st_ino for path in failed.glob("runs/*")}
-    failures = len(Dataset(failed).read("failures"))
+    failures = len(Pieces(failed).read("failures"))
     monkeypatch.setenv("REPAIRED", "yes")
 
     outcome = done(failed, retry="failed")
@@ -61,8 +61,8 @@ def test_what_failed_is_run_once_more_and_then_all_is_there(failed, tmp_path, mo
     assert {path: path.stat().st_ino for path in there} == there
     assert not (failed / "failures.csv").exists()
     done(tmp_path / "whole", "cheap:Cheap")
-    whole = Dataset(tmp_path / "whole")
-    pd.testing.assert_frame_equal(Dataset(failed).read("runs"), whole.read("runs"), check_exact=True)
+    whole = Pieces(tmp_path / "whole")
+    pd.testing.assert_frame_equal(Pieces(failed).read("runs"), whole.read("runs"), check_exact=True)
     assert (failed / "summary.csv").read_bytes() == (tmp_path / "whole" / "summary.csv").read_bytes()
     assert done(failed, retry="failed").computed == 0
 
@@ -86,7 +86,7 @@ def test_a_failure_whose_chunk_was_not_committed_is_not_taken_for_one(failed, mo
     outcome = done(failed)
 
     assert (outcome.runs, outcome.failures) == (20, 0)
-    assert not Dataset(failed).read("runs").duplicated(KEYS).any()
+    assert not Pieces(failed).read("runs").duplicated(KEYS).any()
 
 
 def test_a_retry_that_was_killed_goes_on(tmp_path):
@@ -104,10 +104,10 @@ def test_a_retry_that_was_killed_goes_on(tmp_path):
         retried.kill()
     finish(start("retry", REPAIRED="yes"))
 
-    runs = Dataset(folder).read("runs")
+    runs = Pieces(folder).read("runs")
     assert len(runs) == 1000
     assert not runs.duplicated(KEYS).any()
-    assert Dataset(folder).unresolved() is None
+    assert Pieces(folder).unresolved() is None
     before = contents(folder)
     finish(start(REPAIRED="yes"))
     assert contents(folder) == before

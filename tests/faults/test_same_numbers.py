@@ -5,7 +5,7 @@ import pytest
 from studies import finish, start, typed
 
 from zaedno.app.cli import main
-from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.study.pieces import Pieces
 
 WAYS = {
     "one thread, run by run": (1, ["workers=1"]),
@@ -26,7 +26,7 @@ def test_equal_tables(chunk, further, undisturbed, tmp_path):
     else:
         finish(start(once))
 
-    ours, theirs = Dataset(tmp_path / "study"), Dataset(undisturbed)
+    ours, theirs = Pieces(tmp_path / "study"), Pieces(undisturbed)
     for table in ("runs", "months"):
         pd.testing.assert_frame_equal(ours.read(table), theirs.read(table), check_exact=True)
     assert (tmp_path / "study" / "summary.csv").read_bytes() == (undisturbed / "summary.csv").read_bytes()

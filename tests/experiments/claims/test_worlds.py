@@ -19,7 +19,7 @@ from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.claims.stages import how_far
 from zaedno.experiments.claims.study import carry_out
 from zaedno.experiments.files import replacing, write_json
-from zaedno.experiments.status import status
+from zaedno.experiments.opening import status
 from zaedno.sim.messages import InputError
 
 SETTINGS = {"runs": 60, "seed": 5, "months": 12}  # two blocks in the default community

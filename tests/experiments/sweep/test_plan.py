@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from zaedno.experiments.study.execution import Precision
+from zaedno.experiments.study.plan import Round, chunk_size, first_round
+from zaedno.experiments.study.precision import ALLOWANCE, FEW_UNLIKE, Tally, next_round, tally
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
-from zaedno.experiments.sweep.plan import Round, chunk_size, first_round
-from zaedno.experiments.sweep.precision import ALLOWANCE, FEW_UNLIKE, Tally, next_round, tally
-from zaedno.experiments.sweep.settings import Precision, SweepSettings
+from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim import Scenario
 
 counts = st.lists(st.integers(0, 7), min_size=1, max_size=30)

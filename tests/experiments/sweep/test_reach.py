@@ -7,7 +7,7 @@ from functions import swept
 from scipy import stats
 
 import zaedno
-from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.sweep.reach import BLOCKS, POINTS, WORLDS, block_of, mean_over_points, sample_of
 from zaedno.experiments.sweep.summary import summary
 
@@ -86,7 +86,7 @@ def test_shared_worlds_are_the_sample_of_any_design(tmp_path):
 
     result = zaedno.load(folder)
     assert sample_of(result.config) == WORLDS
-    row = summary(Dataset(folder), ["output"]).iloc[0]
+    row = summary(Pieces(folder), ["output"]).iloc[0]
     assert tuple(row[["mean", "low", "high"]]) == pytest.approx(students(result.runs.groupby("run")["output"].mean()))
 
 

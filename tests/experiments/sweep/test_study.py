@@ -12,12 +12,12 @@ from studies import contents, sweep_of
 
 import zaedno
 from zaedno.app.cli import main
-from zaedno.experiments.sweep.dataset import Dataset
+from zaedno.experiments.opening import status
+from zaedno.experiments.study.execution import Precision
+from zaedno.experiments.study.pieces import Pieces
+from zaedno.experiments.study.work import Engine, work
 from zaedno.experiments.sweep.demand import of_sweep
-from zaedno.experiments.sweep.settings import Precision
-from zaedno.experiments.sweep.status import status
 from zaedno.experiments.sweep.study import sweep
-from zaedno.experiments.sweep.work import Engine, work
 from zaedno.sim import InputError, Scenario, simulate
 from zaedno.sim.measures import BY_NAME
 
@@ -47,7 +47,7 @@ def half_widths(runs):
 def test_a_precision_is_reached_or_the_most_runs_are_done(tmp_path):
     done(tmp_path / "study", runs=4, precision=NARROW, chunk=15)
 
-    runs = Dataset(tmp_path / "study").read("runs")
+    runs = Pieces(tmp_path / "study").read("runs")
     sizes = runs.groupby("point").size()
     assert ((half_widths(runs) <= 0.03) | (sizes == 60)).all()
     assert sizes.nunique() > 1  # each as many as it needs
@@ -73,23 +73,23 @@ def test_a_precision_is_reached_or_the_most_runs_are_done(tmp_path):
 def test_a_precision_that_is_out_of_reach_ends_at_the_most_runs(tmp_path):
     done(tmp_path / "study", runs=4, precision=Precision("cohesion", 1e-6, 11))
 
-    assert set(Dataset(tmp_path / "study").read("runs").groupby("point").size()) == {11}
+    assert set(Pieces(tmp_path / "study").read("runs").groupby("point").size()) == {11}
 
 
 @pytest.mark.parametrize("after", [1, 16, 28])
 def test_rounds_that_were_interrupted_are_those_that_were_not(after, tmp_path, monkeypatch):
     done(tmp_path / "whole", runs=4, precision=NARROW, chunk=15)
-    commit, left = Dataset.commit, iter(range(after))
+    commit, left = Pieces.commit, iter(range(after))
 
     def stopping(self, chunk):
         if next(left, None) is None:
             raise KeyboardInterrupt
         commit(self, chunk)
 
-    monkeypatch.setattr(Dataset, "commit", stopping)
+    monkeypatch.setattr(Pieces, "commit", stopping)
     with pytest.raises(KeyboardInterrupt):
         done(tmp_path / "parts", runs=4, precision=NARROW, chunk=15)
-    monkeypatch.setattr(Dataset, "commit", commit)
+    monkeypatch.setattr(Pieces, "commit", commit)
     done(tmp_path / "parts", runs=4, precision=NARROW, chunk=15)
 
     assert contents(tmp_path / "parts") == contents(tmp_path / "whole")
@@ -99,7 +99,7 @@ def test_runs_that_fail_are_not_run_under_another_number(tmp_path):
     """Replications go on after the last one that was tried, whether it failed or not."""
     done(tmp_path / "study", "cheap:Broken", runs=4, precision=NARROW, chunk=15)
 
-    dataset = Dataset(tmp_path / "study")
+    dataset = Pieces(tmp_path / "study")
     runs, failures = dataset.read("runs"), dataset.read("failures")
     assert not pd.concat([runs[KEYS], failures[KEYS]]).duplicated().any()
     assert set(failures.groupby("point").size()) == {20}
@@ -112,7 +112,7 @@ def test_all_points_meet_the_same_worlds_unless_told_otherwise(tmp_path):
     done(tmp_path / "shared")
     done(tmp_path / "separate", worlds="separate")
 
-    shared, separate = (Dataset(tmp_path / name).read("runs") for name in ("shared", "separate"))
+    shared, separate = (Pieces(tmp_path / name).read("runs") for name in ("shared", "separate"))
     assert set(shared["seed"]) == {7}
     assert separate.groupby("point")["seed"].nunique().eq(1).all()
     assert separate["seed"].nunique() == 10
@@ -155,7 +155,7 @@ def test_the_summary_does_not_depend_on_how_much_is_read_at_a_time(small, monkey
 
     monkeypatch.setattr("zaedno.experiments.sweep.summary._VALUES_AT_ONCE", 30)
 
-    pd.testing.assert_frame_equal(summary(Dataset(small)), zaedno.load(small).summary, check_dtype=False, rtol=1e-12)
+    pd.testing.assert_frame_equal(summary(Pieces(small)), zaedno.load(small).summary, check_dtype=False, rtol=1e-12)
 
 
 @pytest.mark.parametrize("table", ["runs", "months"])
@@ -238,7 +238,7 @@ def test_a_configuration_repeats_a_sweep(small, tmp_path, monkeypatch):
     assert contents(again) == contents(small)
 
     before = {path: path.stat().st_mtime_ns for path in again.glob("**/*.parquet")}
-    monkeypatch.setattr("zaedno.experiments.sweep.executors.work", lambda _: pytest.fail("run again"))
+    monkeypatch.setattr("zaedno.experiments.study.executors.work", lambda _: pytest.fail("run again"))
     assert main(["sweep", f"config={small}/config.yaml", f"out={again}", "--quiet"]) == 0
     assert {path: path.stat().st_mtime_ns for path in again.glob("**/*.parquet")} == before
 
@@ -255,7 +255,7 @@ def test_a_table_is_its_content_wherever_it_lies(tmp_path, monkeypatch):
 
 
 def test_a_worker_with_other_code_refuses(tmp_path):
-    from zaedno.experiments.sweep.work import Cell, Task
+    from zaedno.experiments.study.work import Cell, Task
 
     task = Task("0", 0, (Scenario.load(months=3),), (Cell(0, 0, {}, 0, 0, 1),), False, "0" * 64)
 

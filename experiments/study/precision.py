@@ -9,13 +9,18 @@ anything: a cell goes on until `FEW_UNLIKE` of them differ from the commonest.  
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.experiments.sweep.plan import Round
-from zaedno.experiments.sweep.settings import Precision
+from zaedno.experiments.study.execution import Precision
+from zaedno.experiments.study.plan import Round
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEW_UNLIKE = 10  # values unlike the commonest one
 ALLOWANCE = 6.0  # runs: n of them are judged as if they were so many fewer
@@ -83,3 +88,27 @@ def next_round(name: str, precision: Precision, done: NDArray[np.int64], seen: T
     more = np.where(seen.succeeded > 0, np.clip(wanted - done, 0, done), 0).astype(np.int64)
     cells = np.flatnonzero(more)
     return Round(name, cells, done[cells], more[cells]) if len(cells) else None
+
+
+def points_table(precision: Precision, seen: Mapping[tuple[str, str], Tally]) -> pd.DataFrame:
+    """`points.csv`: a row a point, of each scenario and policy in `seen`.
+
+    The runs in which the measure is not null, their mean, and half of its 95 % interval (null where these are fewer
+    than two or all the same); whether that is what was asked for.
+    """
+    import pandas as pd
+
+    frames = []
+    for (scenario, policy), found in seen.items():
+        columns = {
+            "point": np.arange(len(found.valid)),
+            "scenario": scenario,
+            "policy": policy,
+            "measure": precision.measure,
+            "runs": found.valid,
+            "mean": found.mean,
+            "half_width": found.half_width,
+            "reached": found.reached(precision),
+        }
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True).sort_values("point", kind="stable", ignore_index=True)

@@ -1,20 +1,18 @@
-"""Whether a chunk of a sweep holds what its plan says: these runs and no others, in these columns, in whole files."""
+"""Whether a chunk of a study holds what its plan says: these runs and no others, in these columns, in whole files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zaedno.experiments.columns import Describe
 from zaedno.experiments.reading import MISSING, DamagedError, mistrusted, read_table, schema_of
-from zaedno.experiments.sweep.columns import described
-from zaedno.experiments.sweep.dataset import KEYS, Dataset, chunk_name
-from zaedno.experiments.sweep.plan import Part, Round, seed_of
-from zaedno.sim.measures import BY_NAME
+from zaedno.experiments.study.pieces import KEYS, Pieces, chunk_name
+from zaedno.experiments.study.plan import Part, Round
 from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
@@ -26,20 +24,31 @@ NOT_PLANNED = Message("not in the plan of this study")
 _OTHERS = Message("holds other runs than its plan")
 
 
-class Inspector:
-    """Looks at the chunks of a study; `config` is the content of its `config.yaml`.
+class Look(NamedTuple):
+    """What the pieces of a study must hold.
 
-    `points`, shape (points, factors): what the varied parameters must be; given, every page of every column is looked
-    at, else keys alone.  `strict`: columns must be those of this version.
+    `labels`: scenarios and policies in their order; `seed`: the seed of a point's worlds; `columns`: those of a table,
+    none where it is not kept; `describe`: their types; `months`: of a run; `strict`: columns are those of this version;
+    `varied`: the parameters that points set, and `points`, shape (points, parameters), their values (given, every page
+    of every column is looked at, else keys alone).
     """
 
-    def __init__(
-        self, dataset: Dataset, config: Mapping[str, Any], *, strict: bool, points: NDArray[np.float64] | None = None
-    ) -> None:
-        self._dataset, self._config, self._points, self._strict = dataset, config, points, strict
-        scenarios = config["scenarios"]
-        self._labels = {(each["scenario"], each["policy"]): k for k, each in enumerate(scenarios)}
-        self._months = int(scenarios[0]["months"]) if config.get("months") else 0
+    labels: Sequence[tuple[str, str]]
+    seed: Callable[[int], int]
+    columns: Callable[[str], Sequence[str]]
+    describe: Describe
+    months: int = 0
+    strict: bool = True
+    varied: Sequence[str] = ()
+    points: NDArray[np.float64] | None = None
+
+
+class Inspector:
+    """Looks at the chunks of a study."""
+
+    def __init__(self, pieces: Pieces, look: Look) -> None:
+        self._pieces, self._look = pieces, look
+        self._labels = {label: k for k, label in enumerate(look.labels)}
 
     def require_sound(self, work: Round, chunk: int, size: int) -> None:
         """Raises `DamagedError` unless a chunk of a round, `size` runs long, holds what it should."""
@@ -51,7 +60,7 @@ class Inspector:
         path = self._path("failures" if failed is not None else "runs", name)
         done = self._keys("runs", name)
         none = np.empty((0, 2), np.int64)
-        if done is None and not self._dataset.all_failed(name):
+        if done is None and not self._pieces.all_failed(name):
             raise DamagedError(self._path("runs", name), MISSING)
         lost = _among(planned, none if failed is None else failed)
         if failed is not None and not np.array_equal(planned[lost], failed):
@@ -59,7 +68,7 @@ class Inspector:
         if not np.array_equal(planned[~lost], none if done is None else done):
             raise DamagedError(self._path("runs", name), _OTHERS)
         if done is not None:
-            self._require_months(name, done)
+            self._require_others(name, done)
 
     def require_retried(self, name: str, failed: Keys) -> None:
         """Raises `DamagedError` unless a chunk of runs that were run once more holds some that had `failed`."""
@@ -68,7 +77,7 @@ class Inspector:
             if keys is not None and (len(np.unique(keys, axis=0)) < len(keys) or not _among(keys, failed).all()):
                 raise DamagedError(self._path(table, name), _OTHERS)
             if table == "runs" and keys is not None:
-                self._require_months(name, keys)
+                self._require_others(name, keys)
 
     def failed(self, names: Iterable[str]) -> Keys:
         """The runs that failed in chunks with these names."""
@@ -76,7 +85,7 @@ class Inspector:
         return np.concatenate([np.empty((0, 2), np.int64), *(keys for keys in found if keys is not None)])
 
     def _path(self, table: str, name: str) -> Path:
-        return self._dataset.folder / table / name
+        return self._pieces.place / table / name
 
     def _planned(self, work: Round, chunk: int, size: int) -> Keys:
         parts: list[Part] = list(work.chunk(chunk, size))
@@ -96,33 +105,43 @@ class Inspector:
             found = self._of(rows, path)
             seeds = rows["seed"].to_numpy()
         points, places = np.unique(found[:, 0] // len(self._labels), return_inverse=True)
-        expected = [seed_of(self._config["seed"], self._config.get("worlds"), int(point)) for point in points]
+        expected = [self._look.seed(int(point)) for point in points]
         if not np.array_equal(seeds, np.array(expected, np.uint64)[places]):
             raise DamagedError(path, Message("holds runs of other seeds"))
-        if table == "runs" and self._points is not None:
-            self._require_points(path, rows, found)
+        if table == "runs" and self._look.points is not None:
+            self._require_points(path, rows, found, self._look.points)
         return found
 
-    def _require_points(self, path: Path, rows: pa.Table, keys: Keys) -> None:
+    def _require_points(self, path: Path, rows: pa.Table, keys: Keys, points: NDArray[np.float64]) -> None:
         """That the varied parameters have the values that the design gives them."""
-        assert self._points is not None
-        of_rows = self._points[keys[:, 0] // len(self._labels)]
-        for k, name in enumerate(self._config["design"]["factors"]):
+        of_rows = points[keys[:, 0] // len(self._labels)]
+        for k, name in enumerate(self._look.varied):
             if name in rows.schema.names and not np.array_equal(rows[name].to_numpy(), of_rows[:, k]):
                 raise DamagedError(path, Message("holds runs of other points"))
 
-    def _require_months(self, name: str, done: Keys) -> None:
-        """That the months of the runs that are `done` are all there, where they are kept."""
-        if not self._months:
-            return
-        path = self._path("months", name)
+    def _require_others(self, name: str, done: Keys) -> None:
+        """That the other tables tell of the runs that are `done`, and of no others."""
+        for table in self._pieces.tables:
+            path = self._path(table, name)
+            if table in ("runs", "failures"):
+                continue
+            if table == "months" and "point" in self._look.columns(table):
+                self._require_months(path, done)
+            elif self._look.columns(table):
+                with mistrusted(path):
+                    runs = read_table(path)["run"].to_numpy()
+                if not np.isin(runs, done[:, 1]).all():
+                    raise DamagedError(path, _OTHERS)
+
+    def _require_months(self, path: Path, done: Keys) -> None:
+        """That the months of the runs that are `done` are all there."""
         rows = self._read(path, "months", [*KEYS, "month"])
         with mistrusted(path):
-            same = len(rows) == len(done) * self._months and np.array_equal(
-                self._of(rows, path), np.repeat(done, self._months, axis=0)
+            same = len(rows) == len(done) * self._look.months and np.array_equal(
+                self._of(rows, path), np.repeat(done, self._look.months, axis=0)
             )
             months = rows["month"].to_numpy()
-        if not same or not np.array_equal(months, np.tile(np.arange(self._months), len(done))):
+        if not same or not np.array_equal(months, np.tile(np.arange(self._look.months), len(done))):
             raise DamagedError(path, _OTHERS)
 
     def _read(self, path: Path, table: str, keys: list[str]) -> pa.Table:
@@ -131,30 +150,16 @@ class Inspector:
             if name not in schema.names:
                 raise DamagedError(path, Message("the column {name} is missing", name=name))
         found = dict(zip(schema.names, map(str, schema.types), strict=True))
-        for name in self._expected(table) if self._strict else keys:
-            known = described(table, name)
+        expected = self._look.columns(table) if self._look.strict else []
+        for name in expected or keys:
+            known = self._look.describe(table, name)
             if name not in found:
                 raise DamagedError(path, Message("the column {name} is missing", name=name))
             if known is not None and found[name] != known.type:
                 raise DamagedError(path, Message("the column {name} is of another type", name=name))
-        if self._strict and len(found) != len(self._expected(table)):
+        if expected and len(found) != len(expected):
             raise DamagedError(path, Message("holds other columns"))
-        return read_table(path, keys if self._points is None else None)
-
-    def _expected(self, table: str) -> list[str]:
-        factors = list(self._config["design"]["factors"])
-        keys = [*KEYS, "seed"]
-        return {
-            "runs": [*keys, *factors, *BY_NAME],
-            "months": [*KEYS, "month", *self._measures_of_months],
-            "failures": [*keys, "origin", "message"],
-        }[table]
-
-    @cached_property
-    def _measures_of_months(self) -> list[str]:
-        from zaedno.sim.measures import MONTH
-
-        return list(MONTH.names or ())
+        return read_table(path, keys if self._look.points is None else None)
 
     def _of(self, rows: pa.Table, path: Path) -> Keys:
         if any(rows[name].null_count for name in KEYS):

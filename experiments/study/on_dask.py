@@ -15,19 +15,18 @@ from concurrent.futures import CancelledError
 from typing import Any
 
 from zaedno.experiments.files import first_line
-from zaedno.experiments.kept import InterruptedStudyError
-from zaedno.experiments.sweep.executors import AHEAD, DEATHS
-from zaedno.experiments.sweep.settings import DASK, Execution
-from zaedno.experiments.sweep.spawning import without_program
-from zaedno.experiments.sweep.work import Done, Task, work
+from zaedno.experiments.study.execution import DASK, Execution
+from zaedno.experiments.study.interrupted import InterruptedStudyError
+from zaedno.experiments.study.spawning import without_program
+from zaedno.experiments.study.work import AHEAD, DEATHS, Done, Task, work
 from zaedno.sim.messages import InputError
 
 PATIENCE = 10.0  # seconds for a scheduler to answer
 _RECOUNT = 2.0  # seconds after which workers are counted again
 
 
-class DaskCrew:
-    """A crew on the scheduler at `address`, or on `workers` processes of its own where that is None."""
+class DaskWorkers:
+    """Workers of the scheduler at `address`, or on `workers` processes of its own where that is None."""
 
     def __init__(self, address: str | None, workers: int, dashboard: Callable[[str], None], model: str) -> None:
         self._model = model

@@ -1,46 +1,109 @@
-"""A sweep's folder: one file a chunk and table, each of which is there whole or not at all.
+"""A study's tables while they fill: one file a chunk and table, each of which is there whole or not at all.
 
-    config.yaml  plan.json  design.parquet     what was asked for
     runs/ROUND-CHUNK.parquet                   a chunk that is done (the last of its files to get its name)
     months/…  failures/…                       the same chunk's other tables
 
 A chunk is done when its file in runs/ (or, where no run of it succeeded, in failures/) has its name.  Doing a chunk
-again writes the same rows under the same name.
+again writes the same rows under the same name.  A piece is written aside, flushed to the disk, renamed.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zaedno.experiments.files import remove
-from zaedno.experiments.kept import Kept
-from zaedno.experiments.place import clear
+from zaedno.experiments.files import flush, make_way, remove, write_parquet
+from zaedno.experiments.place import ASIDE, clear, in_use
+from zaedno.experiments.provenance import digests, note, read_provenance
 from zaedno.experiments.reading import DamagedError, mistrusted, opened, read_frame, read_json, read_table, schema_of
-from zaedno.experiments.sweep.work import Done
 from zaedno.sim.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from zaedno.experiments.study.work import Done
+
 PLAN, DESIGN = "plan.json", "design.parquet"
 PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
 KEYS = ("point", "scenario", "policy", "run")
-_NAME = re.compile(r"(\w+)-(\d{7,})", re.ASCII)
 TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done
+_NAME = re.compile(r"([\w-]+)-(\d{7,})", re.ASCII)
 
 
 def chunk_name(round_name: str, chunk: int) -> str:
     return f"{round_name}-{chunk:07d}.parquet"
 
 
-class Dataset(Kept):
-    """The tables of a sweep's folder."""
+class Pieces:
+    """The tables of a study in `folder`, in the folder itself or `inside` it, while a study of few files fills."""
+
+    def __init__(self, folder: Path, tables: Sequence[str] = TABLES, inside: str = "") -> None:
+        self.folder, self.tables, self.place = folder, tuple(tables), folder / inside if inside else folder
+        self.held: dict[str, dict[str, pa.Table]] = {}  # tables of chunks that need not be on the disk, by name
+
+    def files(self, table: str) -> Iterator[Path]:
+        """The pieces of a table, in no order; other files that somebody has put there are none."""
+        folder = self.place / table
+        there = folder.glob("*.parquet") if folder.is_dir() else iter(())
+        return (path for path in there if self.is_piece(table, path.stem))
+
+    def is_piece(self, table: str, stem: str) -> bool:
+        """Whether a piece of `table` may have this name."""
+        return _NAME.fullmatch(stem) is not None
+
+    def put(self, table: str, name: str, content: pa.Table) -> None:
+        """Puts a piece in place.  Raises `OSError` where the disk does not take it; nothing is half there."""
+        aside = self.folder / ASIDE
+        aside.mkdir(exist_ok=True)  # the study that this worker was started for may be gone, and its folder cleared
+        path = aside / f"{os.getpid()}-{table}-{name}"  # a worker whose study was killed may still be at it
+        words = [field.name for field in content.schema if str(field.type) == "string"]
+        singles = {field.name: "BYTE_STREAM_SPLIT" for field in content.schema if str(field.type) == "float"}
+        try:
+            write_parquet(path, content, use_dictionary=words, column_encoding=singles or None)
+            flush(path)
+        except BaseException:
+            path.unlink(missing_ok=True)  # on a full disk it takes the place that others need
+            raise
+        folder = self.place / table
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)  # another process may be as far
+            flush(self.folder)
+            flush(self.place)
+        make_way(folder / name)
+        os.replace(path, folder / name)
+        flush(folder)
+
+    def make_way(self, tables: Iterable[str]) -> None:
+        """Removes what stands where the folders of tables are to be, and is none."""
+        for folder in (self.place / table for table in tables):
+            if os.path.lexists(folder) and not folder.is_dir():
+                folder.unlink()
+
+    @property
+    def begun(self) -> bool:
+        """Whether a piece is there."""
+        return any(True for _ in self.place.glob("*/*.parquet"))
+
+    @property
+    def end(self) -> str | None:
+        """When the study's tables became what they are; None while pieces are missing.  Raises `DamagedError`."""
+        end: str | None = read_provenance(self.folder)["end"]
+        return end
+
+    def note_end(self, end: str | None, files: Sequence[str] = ()) -> None:
+        """Notes when the tables became what they are, and the digests of `files`; None while they are added to."""
+        note(self.folder, end=end, files=digests(self.folder, files))
+
+    def in_use(self) -> bool:
+        """Whether a process works on the study."""
+        return in_use(self.folder)
 
     @cached_property
     def plan(self) -> dict[str, Any]:
@@ -70,9 +133,6 @@ class Dataset(Kept):
                 raise DamagedError(path, Message("not a row for each point"))
             return design
 
-    def is_piece(self, table: str, stem: str) -> bool:
-        return _NAME.fullmatch(stem) is not None
-
     def done(self, round_name: str) -> set[int]:
         """Numbers of the chunks of a round that are done."""
         names = [name.removesuffix(".parquet").rpartition("-") for name in self._done()]
@@ -89,7 +149,7 @@ class Dataset(Kept):
 
         One that cannot be read counts as done: it is found damaged when it is looked at.
         """
-        path = self.folder / "failures" / name
+        path = self.place / "failures" / name
         if not path.is_symlink() and not path.exists():
             return False
         try:
@@ -99,8 +159,8 @@ class Dataset(Kept):
 
     def drop(self, round_name: str, chunk: int) -> None:
         """Removes what there is of a chunk that is damaged.  Raises `InputError` where that cannot be."""
-        for table in TABLES:
-            remove(self.folder / table / chunk_name(round_name, chunk))
+        for table in self.tables:
+            remove(self.place / table / chunk_name(round_name, chunk))
 
     def chunks(self) -> list[tuple[str, int]]:
         """Round and number of all chunks that are done, in order."""
@@ -116,18 +176,36 @@ class Dataset(Kept):
 
         Raises `OSError` where the disk does not take them; nothing is half there.
         """
-        from zaedno.experiments.sweep.columns import table_of
-
         name = chunk_name(done.round, done.chunk)
-        for table in filter(done.tables.__contains__, TABLES):
-            self.put(table, name, table_of(table, done.tables[table], all_failed="runs" not in done.tables))
+        for table in filter(done.tables.__contains__, self.tables):
+            self.put(table, name, done.tables[table])
+
+    def hold(self, done: Done) -> None:
+        """Keeps a chunk's tables in memory instead: the study ends with them."""
+        self.held[chunk_name(done.round, done.chunk)] = done.tables
+
+    def forget(self) -> None:
+        """Removes all pieces, what they told being elsewhere."""
+        self.held.clear()
+        for table in self.tables:
+            for path in list(self.files(table)):
+                remove(path)
+
+    def stored(self, table: str) -> Iterator[pa.Table]:
+        """A table chunk by chunk, as far as chunks have it.  Raises `DamagedError`."""
+        of_chunks = {path.name: path for path in self.files(table)}
+        for name in sorted({*of_chunks, *self.held}, key=_place):
+            if name not in self.held:
+                yield read_table(of_chunks[name])
+            elif table in self.held[name]:
+                yield self.held[name][table]
 
     def clear(self) -> None:
         """Removes what a process or worker that died left of chunks that are not done; none may be at work."""
         clear(self.folder)
-        self.make_way(TABLES)
+        self.make_way(self.tables)
         done = self._done()
-        for table in ("months", "failures"):
+        for table in self.tables[:-1]:
             for path in self.files(table):
                 if path.name not in done:
                     remove(path)
@@ -186,6 +264,11 @@ class Dataset(Kept):
             there = failures.merge(runs, on=keys, how="left", indicator=True)["_merge"] == "left_only"
             failures = failures[there.to_numpy()]
         return failures.reset_index(drop=True) if len(failures) else None
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Where a chunk stands in the order of rounds: 10 comes after 2."""
+    return len(name), name
 
 
 def _frame(parts: Iterable[pa.Table]) -> pd.DataFrame:

@@ -1,0 +1,159 @@
+"""From plain values, as Hydra composed them, to the typed and validated settings of a command's kind of study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zaedno.app.keys import KEYS
+from zaedno.experiments.claims.settings import COMMAND as CLAIMS
+from zaedno.experiments.claims.settings import ClaimsSettings
+from zaedno.experiments.ensemble.settings import RunSettings
+from zaedno.experiments.study.checks import require_integer
+from zaedno.experiments.study.execution import Execution, Precision
+from zaedno.experiments.study.settings import StudySettings
+from zaedno.experiments.sweep.design import Design, from_table
+from zaedno.experiments.sweep.factors import factors_of
+from zaedno.experiments.sweep.settings import SWEEP, SweepSettings
+from zaedno.sim.messages import InputError
+from zaedno.sim.scenario import Scenario
+
+type Values = Mapping[str, Any]
+_PRECISION = ("measure", "half_width", "most")
+_SWITCH = {"on": True, "off": False, "yes": True, "no": False}
+
+
+def settings_of(command: str, composed: Sequence[Values], paths: Mapping[str, str]) -> StudySettings:
+    """The settings of a study; `composed`: the configuration of each scenario and policy.  Raises `InputError`."""
+    config = composed[0]
+    shown = presentation(config, paths)
+    if command == CLAIMS:
+        return ClaimsSettings(
+            runs=config["runs"],
+            seed=config["seed"],
+            months=config["months"],
+            precision=config["precision"],
+            table=_table(paths),
+            **shown,
+        )
+    scenarios = tuple(_scenario(each, paths) for each in composed)
+    if command == SWEEP:
+        return SweepSettings(
+            scenarios=scenarios,
+            design=_design(config, paths),
+            runs=config["runs"],
+            seed=config["seed"],
+            worlds=config["worlds"],
+            months=config["keep_months"],
+            precision=_precision(config["precision"]),
+            **shown,
+        )
+    return RunSettings(
+        command=command,
+        scenarios=scenarios,
+        runs=config["runs"],
+        seed=config["seed"],
+        events=_events(config["events"]),
+        precision=_precision(config["precision"]),
+        table=_table(paths),
+        **shown,
+    )
+
+
+def repeated(command: str, study: Values, shown: Mapping[str, Any]) -> StudySettings:
+    """The settings of the resolved configuration `study`.  Raises `InputError`."""
+    kinds: dict[str, Any] = {CLAIMS: ClaimsSettings, SWEEP: SweepSettings}
+    settings: StudySettings = kinds.get(command, RunSettings).from_study(study, **shown)
+    return settings
+
+
+def presentation(config: Values, paths: Mapping[str, str]) -> dict[str, Any]:
+    """How a study is carried out, where it goes and how it is shown."""
+    figures, executor = config["figures"], config["executor"]
+    return {
+        "execution": Execution(
+            executor["name"],
+            executor["processes"],
+            executor["scheduler"],
+            config["workers"],
+            config["chunk"],
+            config["retry"],
+            config["dry_run"],
+        ),
+        "out": Path(paths["out"]) if "out" in paths else None,
+        "figures": _SWITCH.get(figures.lower(), figures) if isinstance(figures, str) else figures,
+        "language": config["language"],
+    }
+
+
+def _scenario(config: Values, paths: Mapping[str, str]) -> Scenario:
+    """The scenario of a composed configuration.  Raises `InputError`."""
+    if not isinstance(config["parameters"], Mapping):
+        raise InputError(
+            "parameters={parameters!r}: not a mapping; accepted: parameters.NAME=VALUE", parameters=config["parameters"]
+        )
+    return Scenario.load(
+        config["scenario"]["name"],
+        config["policy"]["name"],
+        config["roster"]["name"],
+        months=config["months"],
+        roster_path=paths.get("roster.path"),
+        config_dir=paths.get("config_dir"),
+        **config["parameters"],
+    )
+
+
+def _events(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise InputError("events={value!r}: not a list; accepted: a list of runs, as in events=[0,1]", value=value)
+    for run in value:
+        if isinstance(run, bool) or not isinstance(run, int):
+            raise InputError("events={run!r}: not an integer; accepted: a list of runs, as in events=[0,1]", run=run)
+    return tuple(sorted(set(value)))  # whether the study has such runs is asked of all settings together
+
+
+def _design(config: Values, paths: Mapping[str, str]) -> Design:
+    chosen = config["design"]
+    if chosen["name"] == "table":
+        return _listed(config, paths)
+    if "design.path" in paths:
+        raise InputError(
+            "design.path={design_path}: design={name} reads none; accepted: design=table",
+            design_path=paths["design.path"],
+            name=chosen["name"],
+        )
+    size = config["points"] if config["points"] is not None else chosen["size"]
+    if size is not None:
+        require_integer("points", size, 2 if chosen["name"] in ("sobol", "sobol_points", "morris") else 1, 10**7)
+    groups = config["groups"]
+    if not isinstance(groups, Mapping) or not all(isinstance(names, list) for names in groups.values()):
+        raise InputError("groups={groups!r}: accepted: {accepted}", groups=groups, accepted=KEYS["groups"].wanted)
+    named = {str(group): tuple(map(str, names)) for group, names in groups.items()}
+    return Design(chosen["name"], size, factors_of(config["factors"]), named)
+
+
+def _listed(config: Values, paths: Mapping[str, str]) -> Design:
+    if "design.path" not in paths:
+        raise InputError("design.path: missing; accepted: design=table design.path=FILE (CSV, XLSX or Parquet)")
+    for key in ("factors", "groups", "points"):
+        if config[key]:
+            raise InputError(
+                "{key}={config!r}: a table has its own; accepted: design=table without {key}",
+                key=key,
+                config=config[key],
+            )
+    return from_table(Path(paths["design.path"]).resolve())
+
+
+def _precision(given: Any) -> Precision | None:
+    if given is None:
+        return None
+    if not isinstance(given, Mapping) or set(given) != set(_PRECISION):
+        raise InputError("precision={given!r}: accepted: {accepted}", given=given, accepted=KEYS["precision"].wanted)
+    return Precision(**{str(key): value for key, value in given.items()})
+
+
+def _table(paths: Mapping[str, str]) -> Design | None:
+    """A table of points, where a command takes one without a design."""
+    return from_table(Path(paths["design.path"]).resolve()) if "design.path" in paths else None

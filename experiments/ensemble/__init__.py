@@ -1,0 +1,1 @@
+"""`run` and `compare`: a study of one scenario, or of several in the same worlds."""
