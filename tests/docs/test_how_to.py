@@ -193,3 +193,12 @@ def test_a_place_that_is_not_there_is_found_out(copy: Copied) -> None:
     """The test of pages can fail: a page that speaks of a line that was changed since is no longer true."""
     with pytest.raises(AssertionError, match=r"analysis/labels\.py: 0 places like"):
         change('+++ analysis/labels.py\n     "matchmaking": mark("brokering"),\n+    "x": mark("y"),\n', copy)
+
+
+def test_who_forgets_the_rest_is_told_what_to_edit(copy: Copied) -> None:
+    """A measure that is declared, and nothing else: the checks name the files and the commands."""
+    declared = next(block.text for block in blocks(PAGES / "measure.md") if block.kind == "diff")
+    change("+++ " + declared.split("+++ ")[1], copy)
+    told = copy.run("python -m pytest -q tests/docs/test_tables.py tests/analysis/test_language.py || true")
+    assert re.search(r"analysis/labels\S*: .*name these", told)
+    assert "docs/measures.md is out of date: make docs" in told
