@@ -10,11 +10,11 @@ from helpers import known_functions
 from helpers.known_functions import swept
 
 from zaedno.analysis.language import translator
-from zaedno.analysis.sensitivity import morris_picture, sobol_pictures, words
+from zaedno.analysis.sensitivity import morris_picture, sobol_pictures
 from zaedno.analysis.sensitivity.box_picture import picture
 from zaedno.analysis.sensitivity.conclude import advice, conclude, write_indices
 from zaedno.analysis.sensitivity.discovery import Condition, discover
-from zaedno.analysis.sensitivity.indices import SensitivityAnalysis
+from zaedno.analysis.sensitivity.indices import SensitivityAnalysis, as_shares
 from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.app.cli import main
 from zaedno.experiments.inference.sobol import by_salib
@@ -115,7 +115,7 @@ def test_a_share_of_noise_is_shown_as_a_share(design: str, tmp_path: Path) -> No
     found = SensitivityAnalysis(SweepData(folder)).indices(["output"])
     noise = found["index"] == "noise"
     found.loc[noise, ["value", "low", "high"]] = [1.58, -0.2, 1.9]
-    table = words.shown(found)
+    table = as_shares(found)
     assert (table.loc[noise, ["value", "low", "high"]].to_numpy() == [1.0, 0.0, 1.0]).all()
     pd.testing.assert_frame_equal(table[~noise], found[~noise])
     draw = morris_picture.picture(found, "mean", "x", False, translator("en")) if design == "morris" else None
