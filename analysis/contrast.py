@@ -10,7 +10,7 @@ import numpy as np
 from zaedno.analysis import labels
 from zaedno.analysis.reading import Reading
 from zaedno.experiments.inference.paired import LEVEL
-from zaedno.sim.measures import MEDIAN
+from zaedno.sim.observation.measures import MEDIAN
 
 
 @dataclass(frozen=True)

@@ -90,4 +90,4 @@ def _names(reading: Reading) -> tuple[str, ...]:
     try:
         return Scenario.from_config(reading.result.config["scenarios"][0]).roster.labels
     except InputError as error:
-        raise InputError("names=yes: {error}", error=error) from error
+        raise error.within("names=yes: {error}") from error

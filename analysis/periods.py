@@ -2,7 +2,7 @@
 
 from zaedno.analysis import labels
 from zaedno.analysis.reading import Reading
-from zaedno.sim.measures import BY_NAME, COUNT, LAST
+from zaedno.sim.observation.measures import BY_NAME, COUNT, LAST
 
 _YEAR = 12
 

@@ -26,7 +26,7 @@ GROUPS = ("scenario", "policy", "roster", "design", "executor")  # of configs/, 
 
 _METHODS = [("**/templates/**.j2", "jinja2"), ("**.py", "python")]
 # Of a message with values the first argument is the text; what is no literal, `mark` has marked where it stands.
-_CALLS = ("_", "mark", "language", "_language", "self", "InputError", "SheetError", "Message")
+_CALLS = ("_", "mark", "language", "_language", "self", "InputError", "SheetError", "Message", "within")
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {**dict.fromkeys(_CALLS), "plural": (1, 2)}
 _SHARED = " :;,.()\n…^-/0123456789"
 _PLACES = re.compile(r"\{\w+(![rs])?(:[^{}\[\],…]*)?\}")

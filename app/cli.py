@@ -90,7 +90,7 @@ def _dispatch(arguments: list[str]) -> int:
     from importlib import import_module
 
     code: int = import_module(f"zaedno.app.commands.{call.command}").execute(call)
-    if "zaedno.sim.machine_code" in sys.modules:  # the model was needed
+    if "zaedno.sim.engine.machine_code" in sys.modules:  # the model was needed
         from zaedno.app.compiling import tell_if_not_kept
 
         tell_if_not_kept(_language(arguments))

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measuring import Row, Table, machine, python
-from zaedno.sim.machine_code import source_hash
+from zaedno.sim.engine.machine_code import source_hash
 
 SCRIPTS = ("organisation_month", "processes", "ensemble", "sweep", "scaling", "mesa_core", "command_line", "bits")
 RESULTS = Path(__file__).with_name("RESULTS.md")

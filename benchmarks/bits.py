@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, python
 from zaedno.sim import Scenario
-from zaedno.sim.machine_code import source_hash
+from zaedno.sim.engine.machine_code import source_hash
 from zaedno.sim.month import whole_run
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 

@@ -9,14 +9,14 @@ import numpy as np
 from benchmarks.measuring import MONTHS, ORGANISATIONS, Row, Table, main, median_row
 from zaedno.sim import Scenario
 from zaedno.sim.beginning import begin
-from zaedno.sim.compiled import process
+from zaedno.sim.engine.compiled import entry
 from zaedno.sim.month import PROCESSES
-from zaedno.sim.recording import record
+from zaedno.sim.observation.recording import record
 from zaedno.sim.state import World
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 
-@process
+@entry
 def nothing(w, t):
     """What a call costs by itself."""
 

@@ -1,8 +1,8 @@
 """Writes the tables of the documentation that code already holds: `python docs/tables.py` from the repository.
 
 docs/parameters.md comes from sim/parameters.py and the constants that modules declare, docs/measures.md from
-sim/measures.py.  docs/ODD.md is written by hand, but for the last three cells of each row of its tables of symbols.
-tests/docs/test_tables.py holds all three to what is generated.
+sim/observation/measures.py.  docs/ODD.md is written by hand, but for the last three cells of each row of its tables of
+symbols.  tests/docs/test_tables.py holds all three to what is generated.
 """
 
 import inspect
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from zaedno.sim.measures import COUNT, LAST, MAXIMUM, MEASURES, Measure
+from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES, Measure
 from zaedno.sim.parameters import Parameters, declaration, names
 
 FOLDER = Path(__file__).parent
@@ -25,26 +25,38 @@ CONSTANTS = (
     ("sim.state", "SETS", "sets", "of a ledger", "I memory grows with N, not N²"),
     ("sim.state", "WAYS", "places", "of a set of a ledger", "I"),
     ("sim.state", "CANDIDATES", "candidates", "that a team builder weighs", "I"),
-    ("sim.population", "PERIOD", "months", "over which newcomers enter", "V an EU programming period"),
-    ("sim.population", "COMPETENCE_SD", "share", "spread of competence", "I"),
-    ("sim.population", "POWER_SD", "share", "spread of each kind of power", "I"),
-    ("sim.population", "LEAST_POWER", "share", "least of each kind of power", "I keeps divisions defined"),
-    ("sim.population", "SECTOR_POWER", "shares", "mean authority, resources, legitimacy: NGO, business, public", "I"),
-    ("sim.population", "SECTOR_MISSION", "weights", "lean of missions over the six themes, by sector", "I"),
+    ("sim.rules.population", "PERIOD", "months", "over which newcomers enter", "V an EU programming period"),
+    ("sim.rules.population", "COMPETENCE_SD", "share", "spread of competence", "I"),
+    ("sim.rules.population", "POWER_SD", "share", "spread of each kind of power", "I"),
+    ("sim.rules.population", "LEAST_POWER", "share", "least of each kind of power", "I keeps divisions defined"),
+    (
+        "sim.rules.population",
+        "SECTOR_POWER",
+        "shares",
+        "mean authority, resources, legitimacy: NGO, business, public",
+        "I",
+    ),
+    ("sim.rules.population", "SECTOR_MISSION", "weights", "lean of missions over the six themes, by sector", "I"),
     ("sim.beginning", "EVENNESS", "weight", "of every theme of the strategy before luck", "I"),
     ("sim.beginning", "PRIORITIES", "themes", "of the strategy that count as priorities", "I"),
     ("sim.beginning", "STOCK_AGE", "months", "issues of the first stock came up within this time before", "I"),
-    ("sim.issues", "MONTH_ISSUES", "issues", "most that come up in a territory in a month", "I room for identities"),
-    ("sim.candidates", "SECTOR_TRIES", "rows", "the LAG looks at for a sector that a call's team lacks", "I"),
+    (
+        "sim.rules.issues",
+        "MONTH_ISSUES",
+        "issues",
+        "most that come up in a territory in a month",
+        "I room for identities",
+    ),
+    ("sim.rules.candidates", "SECTOR_TRIES", "rows", "the LAG looks at for a sector that a call's team lacks", "I"),
     ("sim.processes.scouting", "LEAST_PULL", "weight", "of an issue beside its place in the mission", "I"),
-    ("sim.admission", "LEAD_VOTE", "votes", "of the lead: a tie breaker", "I"),
-    ("sim.calls", "UNREPRESENTED", "ratio", "an application counts without the representation asked for", "I"),
-    ("sim.processes.value_test", "STARTUP_MONTHS", "months", "over which founders spread the start-up", "I"),
+    ("sim.rules.admission", "LEAD_VOTE", "votes", "of the lead: a tie breaker", "I"),
+    ("sim.rules.calls", "UNREPRESENTED", "ratio", "an application counts without the representation asked for", "I"),
+    ("sim.rules.value_test", "STARTUP_MONTHS", "months", "over which founders spread the start-up", "I"),
     ("sim.processes.bargaining", "PAYOFF_SPEED", "1/month", "adjustment of payoff", "I"),
     ("sim.processes.checkins", "OPENLY_ELSEWHERE", "share", "hidden from which on a disclosure frees a member", "I"),
     ("sim.processes.review", "YEAR", "months", "membership before capture is felt", "I"),
     ("sim.processes.review", "WATCHED_YEAR", "months", "the same beside a watchdog", "I"),
-    ("sim.membership", "LASTING_MONTHS", "months", "of life that count as lasting", "I"),
+    ("sim.rules.membership", "LASTING_MONTHS", "months", "of life that count as lasting", "I"),
     ("sim.processes.attitudes", "PRACTICE_MONTHS", "months", "within which a training must be practised", "I"),
 )
 
@@ -91,9 +103,9 @@ def measures_page() -> str:
     lines = [
         "# Measures",
         "",
-        "Made by `python docs/tables.py` from `sim/measures.py`; change it there. A row is a column of the tables",
-        "`months` and `runs`. *In a run* says how the months become one value; *second half* is the mean over the",
-        "second half of the horizon. Section 5 of [ODD.md](ODD.md) defines what needs an equation. *Better*: more,",
+        "Made by `python docs/tables.py` from `sim/observation/measures.py`; change it there. A row is a column of the",
+        "tables `months` and `runs`. *In a run* says how the months become one value; *second half* is the mean over",
+        "the second half of the horizon. Section 5 of [ODD.md](ODD.md) defines what needs an equation. *Better*: more,",
         "less, or neither; of the last kind a comparison has no `superiority`.",
         "",
         *_SECOND_HALF,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from zaedno.experiments.ensemble.conclude import block_of
 from zaedno.experiments.ensemble.settings import RunSettings
-from zaedno.sim.measures import MEASURES
 from zaedno.sim.memory import THREAD, event_bytes, kept_bytes, rows_of, shared_bytes, table_bytes, world_bytes
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.scenario import Scenario
 
 MB = 2**20

@@ -10,7 +10,7 @@ import numpy as np
 from zaedno.experiments.inference.multiplicity import holm
 from zaedno.experiments.inference.paired import Paired, paired
 from zaedno.experiments.summary import measures_of
-from zaedno.sim.measures import BY_NAME, LESS, MORE, Measure
+from zaedno.sim.observation.measures import BY_NAME, LESS, MORE, Measure
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -46,7 +46,7 @@ def provenance(
 
     `study`: the content of its `config.yaml`.
     """
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     return {
         "command_line": command_line,

@@ -51,7 +51,7 @@ def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[st
     """
     if not holds_study(folder, study):
         return False
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     try:
         origin = require_study(folder, study)

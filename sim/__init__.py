@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from zaedno.sim.ensemble import simulate
     from zaedno.sim.messages import InputError
     from zaedno.sim.model import PartnershipModel
+    from zaedno.sim.observation.results import Ensemble
     from zaedno.sim.parameters import Parameters
-    from zaedno.sim.results import Ensemble
     from zaedno.sim.scenario import Scenario
 
 _HOME = {
-    "Ensemble": "zaedno.sim.results",
+    "Ensemble": "zaedno.sim.observation.results",
     "InputError": "zaedno.sim.messages",
     "Parameters": "zaedno.sim.parameters",
     "PartnershipModel": "zaedno.sim.model",

@@ -1,11 +1,21 @@
 """Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, Stream, chance, draw, fill_run_keys, integer_below, normal, poisson, uniform
-from zaedno.sim.elementary import log, power
-from zaedno.sim.issues import emerge
-from zaedno.sim.ledger import meet
-from zaedno.sim.population import draw_organisation, scale_powers
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import (
+    Decision,
+    Stream,
+    chance,
+    draw,
+    fill_run_keys,
+    integer_below,
+    normal,
+    poisson,
+    uniform,
+)
+from zaedno.sim.engine.elementary import log, power
+from zaedno.sim.rules.issues import emerge
+from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.population import draw_organisation, scale_powers
 from zaedno.sim.state import KNOWN, MEMBERS, NOBODY, THEMES
 from zaedno.sim.vocabulary import Sector
 
@@ -16,7 +26,7 @@ PRIORITIES = 3  # themes of the strategy that count as the LAG's priorities
 STOCK_AGE = 24  # months: issues of the first stock came up within this time before the start
 
 
-@process
+@entry
 def begin(w, roster, seed, run, keep_events):
     """Puts the world `w` at the start of `run` of the study `seed` (uint64), with the organisations of `roster`.
 
@@ -28,15 +38,15 @@ def begin(w, roster, seed, run, keep_events):
     reset(w, keep_events)
     for i in range(clock.n_organisations):
         draw_organisation(w, w.organisations[i], roster[i])
-        forget(w.ledger[i])
+        clear(w.ledger[i])
         w.gini_order[i] = i
     for t in range(clock.n_territories):
         scale_powers(w, t)
         draw_strategy(w, t)
         count_start(w, t)
     for t in range(clock.n_territories):
-        acquaint(w, t)
-        acquaint_abroad(w, t)
+        draw_ties(w, t)
+        draw_ties_abroad(w, t)
         first_issues(w, t)
 
 
@@ -46,8 +56,8 @@ def reset(w, keep_events):
     p, clock = w.p[0], w.clock[0]
     clock.month = 0
     clock.overflow = 0
-    clock.n_records = 0
-    clock.n_happenings = 0
+    clock.n_lives = 0
+    clock.n_events = 0
     clock.n_partnerships = 0
     clock.moves = 1
     clock.moves_recorded = 0
@@ -84,7 +94,7 @@ def reset(w, keep_events):
 
 
 @kernel
-def forget(ledger):
+def clear(ledger):
     """Empties a ledger."""
     for place in range(KNOWN):
         ledger.who[place] = NOBODY
@@ -134,7 +144,7 @@ def acquaintance(p, sector, other):
 
 
 @kernel
-def befriend(w, i, j):
+def tie(w, i, j):
     """Rows `i` and `j` know each other, each with a trust of its own around the first one."""
     p, clock, words = w.p[0], w.clock[0], w.scratch[0].words
     draw(clock.world, 0, FIRST_TRUST, w.organisations[i].uid, w.organisations[j].uid, words)
@@ -143,7 +153,7 @@ def befriend(w, i, j):
 
 
 @kernel
-def acquaint(w, t):
+def draw_ties(w, t):
     """Who of a territory knows whom at the start; newcomers know nobody."""
     p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].more_words
     for i in range(territory.first, territory.last):
@@ -159,11 +169,11 @@ def acquaint(w, t):
                 block = other.uid >> 2
                 draw(clock.world, 0, TIES, me.uid, block, words)
             if chance(words[other.uid & 3], acquaintance(p, me.sector, other.sector)):
-                befriend(w, i, j)
+                tie(w, i, j)
 
 
 @kernel
-def acquaint_abroad(w, t):
+def draw_ties_abroad(w, t):
     """Acquaintances in the next territory: a Poisson number each."""
     p, clock, words = w.p[0], w.clock[0], w.scratch[0].more_words
     if clock.n_territories < 2:
@@ -178,7 +188,7 @@ def acquaint_abroad(w, t):
             draw(clock.world, 0, TIES, me.uid, -2 - k, words)
             j = nearby.first + integer_below(words[0], nearby.last - nearby.first)
             if w.organisations[j].entry == 0:
-                befriend(w, i, j)
+                tie(w, i, j)
 
 
 @kernel

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from zaedno.sim.arguments import integers, require_function, run_numbers
-from zaedno.sim.compiled import without_collector
+from zaedno.sim.arguments import functions, integers, require_function, run_numbers
+from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.failing import told
 from zaedno.sim.memory import require
-from zaedno.sim.month import whole_run
-from zaedno.sim.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
+from zaedno.sim.month import Process, whole_run, whole_run_with
+from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
-from zaedno.sim.world import Room, allocate, happenings, template_with_newcomers
+from zaedno.sim.world import Room, allocate, event_table, template_with_newcomers
 
 
 def simulate(
@@ -32,6 +32,7 @@ def simulate(
     workers: int | None = None,
     first_run: int = 0,
     events: Collection[int] = (),
+    processes: Mapping[str, Process] | None = None,
     progress: Callable[[int], None] | None = None,
     checked: bool = True,
 ) -> Ensemble:
@@ -40,15 +41,21 @@ def simulate(
     `scenario` may be the name of one, which is loaded without a policy.
 
     `workers` threads (default: all cores); `events`: runs of which every event is kept; `progress` is called,
-    from any thread, with the number of runs finished since its last call.  Raises `InputError` on a seed
-    that is no integer from 0 to 2^64 - 1, runs or workers below 1, whatever else is not what it should be, and where
-    memory cannot hold all of it (`checked=False`: the caller has seen to that).  A run that fails is a row of the
-    ensemble's `failures`; where all do, the first one's error is raised.
+    from any thread, with the number of runs finished since its last call.
+
+    `processes` replaces processes of the month by name, as in `PartnershipModel`, on all cores: with compiled functions
+    of the state and a territory (`@entry` of zaedno.sim.engine.compiled).  The month with them is compiled anew.
+
+    Raises `InputError` on a seed that is no integer from 0 to 2^64 - 1, runs or workers below 1, a process that is
+    unknown or not compiled, whatever else is not what it should be, and where memory cannot hold all of it
+    (`checked=False`: the caller has seen to that).  A run that fails is a row of the ensemble's `failures`; where all
+    do, the first one's error is raised.
     """
     scenario = Scenario.of(scenario)
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
     [workers] = [os.cpu_count() or 1] if workers is None else integers(workers=workers)
     kept = run_numbers("events", events)
+    one_run = whole_run_with(functions("processes", processes))
     if progress is not None:
         require_function("progress", progress)
     n_workers = min(runs, workers)
@@ -61,7 +68,7 @@ def simulate(
     stop = threading.Event()
 
     def work() -> None:
-        runner = Runner(scenario, seed, template)
+        runner = Runner(scenario, seed, template, one_run)
         while not stop.is_set():
             with lock:
                 k = next(todo, None)
@@ -69,12 +76,12 @@ def simulate(
                 return
             run = first_run + k
             try:
-                with without_collector(whole_run):
+                with without_collector(one_run):
                     results[k] = runner(run, run in kept)
             except MemoryError:
                 raise  # of the machine, not of this run
             except Exception as error:
-                results[k], runner = error, Runner(scenario, seed, template)
+                results[k], runner = error, Runner(scenario, seed, template, one_run)
             if progress is not None:
                 progress(1)
 
@@ -98,11 +105,18 @@ def simulate(
 class Runner:
     """One thread's world, reused from run to run; grows when a run finds a table too small."""
 
-    def __init__(self, scenario: Scenario, seed: int, template: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        template: np.ndarray | None = None,
+        whole_run: Callable[..., bool] = whole_run,
+    ) -> None:
         if template is None:
             template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
+        self._whole_run = whole_run
         self._world: World | None = None
 
     def adopt(self, scenario: Scenario, seed: int) -> None:
@@ -120,11 +134,11 @@ class Runner:
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
             world = self._open(events)
-            if whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
+            if self._whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)
-            if full != ["happenings"]:
+            if full != ["events"]:
                 self._world = None
             del world
 
@@ -132,16 +146,16 @@ class Runner:
         """The world with months of its own, which are given away, and room for events where they are kept."""
         if self._world is None:
             self._world = allocate(self.scenario.parameters, self.template, self.scenario.months, self.room)
-        kept = happenings(len(self.template) if events else 0, self.room)
-        return self._world._replace(month=np.zeros_like(self._world.month), happenings=kept)
+        kept = event_table(len(self.template) if events else 0, self.room)
+        return self._world._replace(month=np.zeros_like(self._world.month), events=kept)
 
 
 def _full(world: World, events: bool) -> list[str]:
     """The tables that a run found too small; of partnerships and issues it is only known that it was one of them."""
     clock = world.clock[0]
-    full = ["records"] if clock.n_records >= len(world.records) else []
-    if events and clock.n_happenings >= len(world.happenings):
-        full.append("happenings")
+    full = ["lives"] if clock.n_lives >= len(world.lives) else []
+    if events and clock.n_events >= len(world.events):
+        full.append("events")
     return full or ["partnerships", "issues"]
 
 
@@ -153,7 +167,7 @@ def _result(world: World, events: bool) -> RunResult:
         accounts[name] = organisations[name]
     return RunResult(
         months=world.month,
-        records=np.array(world.records[: clock.n_records]),
+        lives=np.array(world.lives[: clock.n_lives]),
         accounts=accounts,
-        happenings=np.array(world.happenings[: clock.n_happenings]) if events else None,
+        events=np.array(world.events[: clock.n_events]) if events else None,
     )

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zaedno.sim.measures import MONTH
 from zaedno.sim.messages import InputError
-from zaedno.sim.results import ACCOUNT
+from zaedno.sim.observation.measures import MONTH
+from zaedno.sim.observation.results import ACCOUNT
 from zaedno.sim.roster import TEMPLATE
-from zaedno.sim.state import HAPPENING, RECORD
+from zaedno.sim.state import EVENT, LIFE
 from zaedno.sim.world import Room, newcomers_of, tables
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 THREAD = 100 * 2**20  # addresses that a thread takes: its stack, and an arena of the C library
 _CGROUPS = Path("/sys/fs/cgroup")
 # Rows an organisation: partnerships, and events where they are kept, at once and with every month.
-_RECORDS = (0.2, 0.0015)
+_LIVES = (0.2, 0.0015)
 _EVENTS = (5.0, 0.6)
-_MOST_RECORDS = 1.0
+_MOST_LIVES = 1.0
 # Bytes a row in pandas' and Arrow's tables, on their way to the disk (benchmarks/RESULTS.md has what was seen).
-_FRAME_MONTH, _FRAME_RECORD, _FRAME_ACCOUNT, _FRAME_EVENT = 1100, 400, 250, 250
+_FRAME_MONTH, _FRAME_LIFE, _FRAME_ACCOUNT, _FRAME_EVENT = 1100, 400, 250, 250
 
 
 class Available(NamedTuple):
@@ -121,27 +121,27 @@ def shared_bytes(scenario: Scenario) -> int:
 def kept_bytes(scenario: Scenario) -> int:
     """Bytes of what is kept of a run, its events left out, before it becomes a part of tables."""
     rows = rows_of(scenario)
-    records = int(rows * _records(scenario.months))
-    return scenario.months * MONTH.itemsize + records * RECORD.itemsize + rows * ACCOUNT.itemsize
+    lives = int(rows * _lives(scenario.months))
+    return scenario.months * MONTH.itemsize + lives * LIFE.itemsize + rows * ACCOUNT.itemsize
 
 
 def table_bytes(scenario: Scenario) -> int:
     """Bytes of what is kept of a run and of the tables that are made of it."""
     rows = rows_of(scenario)
-    records = int(rows * _records(scenario.months))
-    tables = scenario.months * _FRAME_MONTH + records * _FRAME_RECORD + rows * _FRAME_ACCOUNT
+    lives = int(rows * _lives(scenario.months))
+    tables = scenario.months * _FRAME_MONTH + lives * _FRAME_LIFE + rows * _FRAME_ACCOUNT
     return kept_bytes(scenario) + tables
 
 
 def event_bytes(scenario: Scenario) -> int:
     """Bytes of the events of a run of which they are kept: as they are noted, as they are kept, and in their table."""
     once, monthly = _EVENTS
-    return int(rows_of(scenario) * (once + monthly * scenario.months) * (2 * HAPPENING.itemsize + _FRAME_EVENT))
+    return int(rows_of(scenario) * (once + monthly * scenario.months) * (2 * EVENT.itemsize + _FRAME_EVENT))
 
 
-def _records(months: int) -> float:
-    once, monthly = _RECORDS
-    return min(_MOST_RECORDS, once + monthly * months)
+def _lives(months: int) -> float:
+    once, monthly = _LIVES
+    return min(_MOST_LIVES, once + monthly * months)
 
 
 def require(scenario: Scenario, runs: int, threads: int, events: int) -> None:

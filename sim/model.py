@@ -5,29 +5,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
-from typing import Any
 
 import mesa
 import numpy as np
 
 from zaedno.sim.arguments import functions, integers
 from zaedno.sim.beginning import begin
-from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
-from zaedno.sim.month import PROCESSES, month
+from zaedno.sim.month import PROCESSES, Process, month, require_known
+from zaedno.sim.observation.measures import MEASURES
+from zaedno.sim.observation.recording import record
 from zaedno.sim.organisation import CLASSES, Organisation, Partnership
-from zaedno.sim.recording import record
 from zaedno.sim.scenario import Scenario
-from zaedno.sim.state import World
 from zaedno.sim.vocabulary import Sector
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-type Process = Callable[[World, int], Any]
-
-_ROOM = Room(partnerships=2.0, issues=4.0, records=20.0, happenings=0.0)
+_ROOM = Room(partnerships=2.0, issues=4.0, lives=20.0, events=0.0)
 
 
 class PartnershipModel(mesa.Model):
@@ -54,7 +50,7 @@ class PartnershipModel(mesa.Model):
         super().__init__(rng=rng)
         self.setting = Scenario.of(scenario)
         self._replaced, self._after = functions("processes", processes), functions("after", after)
-        _require_known(*self._replaced, *self._after)
+        require_known([*self._replaced, *self._after])
         template = template_with_newcomers(self.setting.roster, self.setting.parameters).view(np.recarray)
         self.world = allocate(self.setting.parameters, template, self.setting.months, _ROOM)
         begin(self.world, template, np.uint64(rng), np.uint64(run), 0)
@@ -123,16 +119,10 @@ def _last(name: str, model: PartnershipModel) -> float:
     return float(model.world.month[name][model.month - 1])
 
 
-def _require_known(*names: str) -> None:
-    for name in names:
-        if name not in PROCESSES:
-            raise InputError("process {name!r}: accepted: {processes}", name=name, processes=", ".join(PROCESSES))
-
-
 def _schedule(processes: Mapping[str, Process], after: Mapping[str, Process]) -> list[Process]:
     schedule: list[Process] = []
-    for name, process in PROCESSES.items():
-        schedule.append(processes.get(name, process))
+    for name, process in (PROCESSES | dict(processes)).items():
+        schedule.append(process)
         if name in after:
             schedule.append(after[name])
     return schedule

@@ -1,7 +1,13 @@
-"""One month: the processes in their order.  The one place that knows the order."""
+"""One month: the processes in their order.  The one place that knows the order; both doors follow it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from zaedno.sim.beginning import begin
-from zaedno.sim.compiled import linked, process
+from zaedno.sim.engine.compiled import entry, in_turn, is_compiled, kernel, linked, unkept
+from zaedno.sim.messages import InputError
+from zaedno.sim.observation.recording import note_living, record
 from zaedno.sim.processes.attitudes import attitudes
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.checkins import checkins
@@ -10,9 +16,12 @@ from zaedno.sim.processes.relations import relations
 from zaedno.sim.processes.review import review
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
-from zaedno.sim.recording import note_living, record
+from zaedno.sim.state import World
 
-PROCESSES = {
+# A process changes the state of one territory, whose number it is given.
+type Process = Callable[[World, int], Any]
+
+PROCESSES: dict[str, Process] = {
     "circumstances": circumstances,
     "scouting": scouting,
     "work": work,
@@ -23,43 +32,72 @@ PROCESSES = {
     "attitudes": attitudes,
 }
 
-
-# The same as parts of the month, which is compiled as a whole.
 _begin, _record = linked(begin), linked(record)
-_circumstances, _scouting, _work, _bargaining = (
-    linked(circumstances),
-    linked(scouting),
-    linked(work),
-    linked(bargaining),
-)
-_checkins, _relations, _review, _attitudes = linked(checkins), linked(relations), linked(review), linked(attitudes)
+_in_order = in_turn(PROCESSES.values())
 
 
-@process
-def month(w):
+@kernel
+def one_month(w, in_order):
     """One month of the world: each territory in turn goes through all processes, then the month is recorded."""
     for t in range(w.clock[0].n_territories):
-        _circumstances(w, t)
-        _scouting(w, t)
-        _work(w, t)
-        _bargaining(w, t)
-        _checkins(w, t)
-        _relations(w, t)
-        _review(w, t)
-        _attitudes(w, t)
+        in_order(w, t)
     _record(w)
     w.clock[0].month += 1
 
 
-_month = linked(month)
-
-
-@process
-def whole_run(w, roster, seed, run, keep_events):
+@kernel
+def one_run(w, in_order, roster, seed, run, keep_events):
     """One run from its beginning to its horizon.  Returns whether all tables had room; else it must be done again."""
     _begin(w, roster, seed, run, keep_events)
     clock = w.clock[0]
     while clock.month < clock.months and clock.overflow == 0:
-        _month(w)
+        one_month(w, in_order)
     note_living(w)
     return clock.overflow == 0
+
+
+@entry
+def month(w):
+    """One month of the world `w`."""
+    one_month(w, _in_order)
+
+
+@entry
+def whole_run(w, roster, seed, run, keep_events):
+    """One run, as `one_run` has it."""
+    return one_run(w, _in_order, roster, seed, run, keep_events)
+
+
+def whole_run_with(replaced: Mapping[str, Process]) -> Callable[..., Any]:
+    """`whole_run` with the compiled processes `replaced`, by name, in their places.
+
+    It is compiled in every process of the system that asks for it, so that an edit of a process is never missed.
+    Raises `InputError` on names that are none of `PROCESSES`, and on functions that are not compiled.
+    """
+    require_known(replaced)
+    for name, function in replaced.items():
+        if not is_compiled(function):
+            raise InputError(
+                "processes.{name}={function}: a plain function; accepted: a compiled one, with @entry of "
+                "zaedno.sim.engine.compiled above it",
+                name=name,
+                function=getattr(function, "__name__", repr(function)),
+            )
+    return _put_together(tuple((PROCESSES | dict(replaced)).values())) if replaced else whole_run
+
+
+@lru_cache(maxsize=16)
+def _put_together(processes: tuple[Process, ...]) -> Callable[..., Any]:
+    in_order = in_turn(processes)
+
+    def whole_run(w, roster, seed, run, keep_events):
+        return one_run(w, in_order, roster, seed, run, keep_events)
+
+    return unkept(whole_run)
+
+
+def require_known(names: Iterable[str]) -> None:
+    """Raises `InputError` unless all are names of processes."""
+    for name in names:
+        if name not in PROCESSES:
+            raise InputError("process {name!r}: accepted: {processes}", name=name, processes=", ".join(PROCESSES))

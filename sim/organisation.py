@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import mesa
 import numpy as np
 
-from zaedno.sim import asking
+from zaedno.sim import queries
 from zaedno.sim.messages import InputError
+from zaedno.sim.rules.derived import update
 from zaedno.sim.state import MEMBERS
 from zaedno.sim.vocabulary import CIVIL_FUNCTIONS, Category, Power, Question, Role, Sector, Theme
 
@@ -45,7 +46,7 @@ def _number(field: str, low: float, high: float, about: str) -> property:
                 high=high,
             )
         self._record[field] = value
-        asking.renew(self.model.world, self.row)
+        update(self.model.world, self.row)
 
     return property(read, write, doc=about)
 
@@ -117,7 +118,7 @@ class Organisation(mesa.Agent):
         if not math.isfinite(value) or not 0.0 <= value <= 1.0:
             raise InputError("{field}={value!r}: accepted: a number from 0 to 1", field=field, value=value)
         self._record[field][place] = value
-        asking.renew(self.model.world, self.row)
+        update(self.model.world, self.row)
 
     @property
     def partnerships(self) -> list[Partnership]:
@@ -127,7 +128,7 @@ class Organisation(mesa.Agent):
 
     def trust_in(self, other: Organisation) -> float | None:
         """Its trust in `other`, a share; None where it does not know it."""
-        trust = float(asking.known_trust(self.model.world, self.row, other.row))
+        trust = float(queries.known_trust(self.model.world, self.row, other.row))
         return None if math.isnan(trust) else trust
 
     def consider(self, partnership: Partnership) -> Answer:
@@ -140,7 +141,7 @@ class Organisation(mesa.Agent):
                 uid=partnership.uid,
                 members=MEMBERS,
             )
-        code, net = asking.answer_to(self.model.world, self.row, partnership.row)
+        code, net = queries.answer_to(self.model.world, self.row, partnership.row)
         question = Question(int(code))
         accepts = question == Question.ACCEPTED
         return Answer(accepts, None if accepts else question, float(net))

@@ -54,7 +54,7 @@ ORGANISATION = _record(
     ("put_in", "f8"),
     ("took_out", "f8"),
     ("risked", "f8"),
-    ("joined", "i4"),  # memberships ever
+    ("memberships_ever", "i4"),
     ("month_net", "f8"),  # net of the running month
     ("mark", "i4"),  # scratch of searches over neighbours
     ("root", "i4"),  # scratch of the search for components
@@ -100,6 +100,7 @@ PARTNERSHIP = _record(
     ("agreed", "f8", (MEMBERS,)),  # share of this month's pot
     ("received", "f8", (MEMBERS,)),  # share actually received
     ("flow", "f8", (MEMBERS,)),  # this month's benefit net of contest spending, before costs
+    ("leaving", "i4", (MEMBERS,)),  # 1: goes this month over what has leaked
     ("satisfaction", "f8", (MEMBERS,)),
     ("mean_trust", "f8", (MEMBERS,)),  # in the other members, as of this month's relations
     ("account", "f8", (MEMBERS,)),
@@ -144,7 +145,7 @@ TERRITORY = _record(
 )
 
 # A partnership that has ended, or is alive at the horizon: a row of the table `partnerships`.
-RECORD = _record(
+LIFE = _record(
     ("uid", "i8"),
     ("category", "i4"),
     ("issue", "i8"),
@@ -157,9 +158,9 @@ RECORD = _record(
     ("outcome", "i4"),
 )
 
-HAPPENING = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))
+EVENT = _record(("month", "i8"), ("event", "i8"), ("organisation", "i8"), ("partnership", "i8"), ("value", "f8"))
 
-# Sums over organisations that have partners: see `sim/network.py: neighbourhoods`.
+# Sums over organisations that have partners: see `sim/observation/network.py: neighbourhoods`.
 TIES = _record(
     ("total", "f8"),
     ("highest", "f8"),
@@ -169,37 +170,48 @@ TIES = _record(
     ("crossing", "f8"),
 )
 
-# Room to think in: nothing here outlives the call that filled it.
+# Room to think in: nothing here outlives the call that filled it.  A field has one meaning, and whoever reads what
+# another function left there says which.
 SCRATCH = _record(
+    # A team that is weighed, its own members first
     ("members", "i8", (MEMBERS,)),
-    ("claim", "f8", (MEMBERS,)),
-    ("strength", "f8", (MEMBERS,)),
-    ("bargaining", "f8", (MEMBERS,)),
-    ("spent", "f8", (MEMBERS,)),
-    ("share", "f8", (MEMBERS,)),
-    ("order", "i8", (MEMBERS,)),
     ("answers", "i8", (MEMBERS,)),
-    ("values", "f8", (MEMBERS,)),
-    ("power_sum", "f8", (POWERS,)),
+    ("values", "f8", (MEMBERS,)),  # nets that they expect
+    ("supplied", "f8", (NEEDS,)),  # what each role needed is supplied with
     ("sector_count", "f8", (SECTORS,)),
+    # Members of a partnership at work
+    ("mean_trust", "f8", (MEMBERS,)),
+    ("reserve", "f8", (MEMBERS,)),
+    ("seen", "f8", (MEMBERS,)),  # conduct
+    ("disposition", "f8", (MEMBERS,)),  # to hide
+    # A contest
+    ("power_sum", "f8", (POWERS,)),
+    ("claim", "f8", (MEMBERS,)),
+    ("bargaining", "f8", (MEMBERS,)),
+    ("strength", "f8", (MEMBERS,)),
+    ("order", "i8", (MEMBERS,)),
+    ("share", "f8", (MEMBERS,)),
+    ("spent", "f8", (MEMBERS,)),
+    # A shortlist, and its candidates weighed side by side
+    ("candidate", "i8", (CANDIDATES,)),
+    ("weight", "f8", (CANDIDATES,)),
+    ("trust", "f8", (CANDIDATES,)),
+    ("used", "i8", (CANDIDATES,)),
+    ("power", "f8", (CANDIDATES,)),  # bargaining strength
+    ("supply", "f8", (NEEDS, CANDIDATES)),
+    ("effective", "f8", (CANDIDATES,)),
+    ("net", "f8", (CANDIDATES,)),
+    # Random words: of one identity, of a second one at the same time, of many side by side
+    ("words", "u8", (4,)),
+    ("more_words", "u8", (4,)),
+    ("who", "i8", (DRAWN,)),  # identities of members, or of organisations in a block of rows
+    ("lanes", "u8", (4, DRAWN)),  # words for each of them
+    # What is recorded of a month
     ("sector_sum", "f8", (SECTORS,)),
     ("mixing", "f8", (SECTORS, SECTORS)),
     ("ties", TIES, (1,)),
     ("partners", "i8", (SEATS * MEMBERS,)),
     ("shared", "i8", (SEATS * MEMBERS,)),
-    ("candidate", "i8", (CANDIDATES,)),
-    ("weight", "f8", (CANDIDATES,)),
-    ("trust", "f8", (CANDIDATES,)),
-    ("used", "i8", (CANDIDATES,)),
-    ("effective", "f8", (CANDIDATES,)),
-    ("net", "f8", (CANDIDATES,)),
-    ("supply", "f8", (NEEDS, CANDIDATES)),
-    ("supplied", "f8", (NEEDS,)),
-    ("who", "i8", (DRAWN,)),  # identities of members, or of organisations in a block of rows
-    ("lanes", "u8", (4, DRAWN)),  # words for each of them
-    ("seen", "f8", (MEMBERS,)),  # conduct of members
-    ("words", "u8", (4,)),
-    ("more_words", "u8", (4,)),
 )
 
 CLOCK = _record(
@@ -208,8 +220,8 @@ CLOCK = _record(
     ("behaviour", "u8", (2,)),  # Philox keys
     ("world", "u8", (2,)),
     ("overflow", "i8"),  # a table was too small: the run must be done again with more room
-    ("n_records", "i8"),
-    ("n_happenings", "i8"),
+    ("n_lives", "i8"),
+    ("n_events", "i8"),
     ("keep_events", "i8"),
     ("n_territories", "i8"),
     ("n_organisations", "i8"),  # rows, absent ones included
@@ -245,5 +257,5 @@ class World(NamedTuple):
     gini_order: np.ndarray  # (organisations,): rows of a territory sorted by what they took out
     recent: np.ndarray  # (12,): collective gain of the last twelve months
     month: np.ndarray  # (months,) of MONTH: what is recorded
-    records: np.ndarray
-    happenings: np.ndarray
+    lives: np.ndarray
+    events: np.ndarray

@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from zaedno.sim.measures import MONTH
+from zaedno.sim.observation.measures import MONTH
 from zaedno.sim.parameters import Parameters
 from zaedno.sim.roster import Roster, blank_table
 from zaedno.sim.state import (
     CLOCK,
-    HAPPENING,
+    EVENT,
     ISSUE,
     LEDGER,
+    LIFE,
     ORGANISATION,
     PARTNERSHIP,
-    RECORD,
     SCRATCH,
     TERRITORY,
     World,
@@ -36,8 +36,8 @@ class Room:
 
     partnerships: float = 0.36
     issues: float = 1.0
-    records: float = 1.0
-    happenings: float = 60.0
+    lives: float = 1.0
+    events: float = 60.0
 
     def doubled(self, *full: str) -> Room:
         """Twice the room in the tables `full`; without any, in all of them."""
@@ -72,7 +72,7 @@ def newcomers_of(counts: np.ndarray, parameters: Parameters) -> np.ndarray:
 def tables(counts: np.ndarray, months: int, room: Room) -> dict[str, tuple[int | tuple[int, int], np.dtype[Any]]]:
     """Shape and type of a world's tables, by name; `counts`: rows of organisations in each territory.
 
-    The parameters and the happenings, which few runs keep, are left out.
+    The parameters and the events, which few runs keep, are left out.
     """
     n, largest, territories = int(counts.sum()), int(counts.max()), len(counts)
     live = int(room.partnerships * largest) + 4
@@ -94,7 +94,7 @@ def tables(counts: np.ndarray, months: int, room: Room) -> dict[str, tuple[int |
         "gini_order": (n, whole),
         "recent": (12, np.dtype(np.float64)),
         "month": (months, MONTH),
-        "records": (int(room.records * n) + 16, RECORD),
+        "lives": (int(room.lives * n) + 16, LIFE),
     }
 
 
@@ -104,7 +104,7 @@ def allocate(parameters: Parameters, template: np.ndarray, months: int, room: Ro
     shapes = tables(counts, months, room)
     world = World(
         p=parameters.as_record().view(np.recarray),
-        happenings=happenings(len(template) if events else 0, room),
+        events=event_table(len(template) if events else 0, room),
         **{name: _empty(shape, dtype) for name, (shape, dtype) in shapes.items()},
     )
     clock = world.clock[0]
@@ -114,9 +114,9 @@ def allocate(parameters: Parameters, template: np.ndarray, months: int, room: Ro
     return world
 
 
-def happenings(organisations: int, room: Room) -> np.ndarray:
+def event_table(organisations: int, room: Room) -> np.ndarray:
     """A table for the events of so many organisations; without rows for none."""
-    return _empty(int(room.happenings * organisations) + 64 if organisations else 0, HAPPENING)
+    return _empty(int(room.events * organisations) + 64 if organisations else 0, EVENT)
 
 
 def _empty(shape: int | tuple[int, int], dtype: np.dtype[Any]) -> np.ndarray:

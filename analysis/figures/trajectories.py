@@ -12,7 +12,7 @@ from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_he
 from zaedno.analysis.language import Language
 from zaedno.analysis.reading import Reading
 from zaedno.experiments.inference.intervals import Estimate, where_known
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

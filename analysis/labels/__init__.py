@@ -8,8 +8,8 @@ from zaedno.analysis.labels.measures import MEASURES, PER_CENT, UNITS
 from zaedno.analysis.labels.parameters import SCALES, SHORT
 from zaedno.analysis.labels.vocabulary import CATEGORIES, CAUSES, PATTERNS, POLICIES, QUESTIONS, SCENARIOS, SECTORS
 from zaedno.analysis.language import Language
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import printable, shortened
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
 
 __all__ = [

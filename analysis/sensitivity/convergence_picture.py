@@ -23,13 +23,19 @@ def picture(measure: str, rows: pd.DataFrame, suffix: str, language: Language) -
     largest = rows[rows["base"] == rows["base"].max()]
     total = largest[largest["index"] == "ST"].set_index("factor")["value"]
     factors = list(total.sort_values(ascending=False, kind="stable").index[:_MOST_FACTORS])
-    widest = largest.assign(width=largest["high"] - largest["low"]).nlargest(1, "width")
-    says = _("With base N = {base} the widest 95 % interval is {width} wide ({factor}, {index}).").format(
-        base=language.number(int(rows["base"].max()), 0),
-        width=language.number(float(widest["width"].iloc[0]) if len(widest) else np.nan, 2),
-        factor=labels.parameter(str(widest["factor"].iloc[0]), language) if len(widest) else "–",
-        index=str(widest["index"].iloc[0]) if len(widest) else "–",
-    )
+    widths = largest.assign(width=largest["high"] - largest["low"]).dropna(subset="width")
+    if widths.empty:
+        says = _("{measure}: too noisy, or the same everywhere: nothing can be told.").format(
+            measure=labels.measure(measure, language)
+        )
+    else:
+        widest = widths.nlargest(1, "width").iloc[0]
+        says = _("With base N = {base} the widest 95 % interval is {width} wide ({factor}, {index}).").format(
+            base=language.number(int(rows["base"].max()), 0),
+            width=language.number(float(widest["width"]), 2),
+            factor=labels.parameter(str(widest["factor"]), language),
+            index=str(widest["index"]),
+        )
     table = [
         (
             labels.parameter(row.factor, language),

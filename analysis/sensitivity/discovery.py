@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.experiments.inference.held_out import held_out
 from zaedno.experiments.inference.prim import HIGH, LOW, Found, Step, boxes, peeled
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

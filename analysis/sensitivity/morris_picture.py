@@ -72,6 +72,10 @@ def _row(row: Any, language: Language) -> tuple[str, ...]:
 def _says(rows: pd.DataFrame, language: Language) -> str:
     sentences = []
     for measure, ours in rows[rows["index"] == "mu_star"].groupby("measure", sort=False):
+        if not ours["value"].any():
+            text = language("{measure}: the same at all points, so that no factor has an effect.")
+            sentences.append(text.format(measure=labels.measure(str(measure), language)))
+            continue
         listed = "; ".join(
             f"{labels.parameter(row.factor, language)} {language.number(row.value)}"
             for row in ours.nlargest(3, "value").itertuples(index=False)

@@ -14,8 +14,8 @@ from zaedno.experiments.reading import mistrusted
 from zaedno.experiments.result import load
 from zaedno.experiments.study.pieces import DESIGN, Pieces
 from zaedno.experiments.sweep.settings import SWEEP
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

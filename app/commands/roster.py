@@ -57,7 +57,7 @@ def _read(roster: Roster, table: Table, language: Language) -> list[str]:
 def _blank(roster: Roster) -> dict[str, int]:
     """How many organisations leave each column to be drawn; columns that nobody leaves blank are not there."""
     from zaedno.sim.roster import BLANK
-    from zaedno.sim.roster_columns import COLUMNS
+    from zaedno.sim.roster.columns import COLUMNS
 
     blank = {}
     for name, column in COLUMNS.items():

@@ -16,7 +16,7 @@ from zaedno.experiments.demand import Demand
 from zaedno.experiments.study.once import Outcome
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.study import SweepStudy
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     from zaedno.analysis.language import Language

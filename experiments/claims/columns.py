@@ -11,7 +11,7 @@ from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.measuring import OWN
 from zaedno.experiments.columns import FAILURES as OF_FAILURES
 from zaedno.experiments.columns import Column, column, documented
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.parameters import declaration, names
 
 if TYPE_CHECKING:

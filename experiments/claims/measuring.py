@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.sim.results import RunResult, run_values
+from zaedno.sim.observation.results import RunResult, run_values
 from zaedno.sim.vocabulary import Category, Event
 
 Values = Mapping[str, NDArray[np.float64]]  # measure → (runs,); NaN where there is nothing to measure
 
-# Name: unit and meaning, as sim/measures.py has them for its own.
+# Name: unit and meaning, as sim/observation/measures.py has them for its own.
 OWN = {
     "formed": ("count", "partnerships formed, of all categories"),
     "formed_joint": ("count", "complementary and convergent partnerships formed"),
@@ -63,6 +63,6 @@ def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.
 
 
 def _won(result: RunResult) -> float:
-    if result.happenings is None:
+    if result.events is None:
         return np.nan
-    return float(np.sum(result.happenings["event"] == Event.GRANT_WON))
+    return float(np.sum(result.events["event"] == Event.GRANT_WON))

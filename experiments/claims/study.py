@@ -72,7 +72,7 @@ class ClaimsStudy(Kind):
     @property
     def code(self) -> Mapping[str, Any]:
         """Content of this package: what is kept was measured by it."""
-        from zaedno.sim.machine_code import source_hash
+        from zaedno.sim.engine.machine_code import source_hash
 
         return {"claims": source_hash(Path(__file__).parent)}
 

@@ -14,7 +14,7 @@ from zaedno.experiments.claims.measuring import OWN
 from zaedno.experiments.claims.verdicts import Effects, conditions, verdicts
 from zaedno.experiments.inference.effects import Effect
 from zaedno.experiments.inference.intervals import interval
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from zaedno.experiments.claims.laboratory import Gained, Job
 from zaedno.experiments.claims.measuring import Values, measure
 from zaedno.experiments.columns import Column, column, documented, varied
 from zaedno.experiments.study.work import Bench, Cell, Failed, Lived, Model, Task, keys
-from zaedno.sim.results import RunResult
+from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.vocabulary import Event
 
@@ -38,7 +38,7 @@ class Treated:
         events = scenario.parameters.grant_rate > 0.0  # calls that are won are known from events alone
         result = model(scenario, cell.seed, run, events)
         assert isinstance(result, RunResult)
-        return replace(result, records=result.records[:0], accounts=result.accounts[:0], happenings=_won(result))
+        return replace(result, lives=result.lives[:0], accounts=result.accounts[:0], events=_won(result))
 
     def tables(self, lived: Sequence[Lived]) -> dict[str, pa.Table]:
         columns = keys(self.scenarios, [(each.cell, each.run) for each in lived])
@@ -93,6 +93,6 @@ def gained(job: Job, lived: Sequence[Lived], ended: Sequence[Lived | Failed]) ->
 
 
 def _won(result: RunResult) -> np.ndarray | None:
-    if result.happenings is None:
+    if result.events is None:
         return None
-    return result.happenings[result.happenings["event"] == Event.GRANT_WON]
+    return result.events[result.events["event"] == Event.GRANT_WON]

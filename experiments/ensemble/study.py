@@ -21,8 +21,8 @@ from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.sound import Look
 from zaedno.experiments.study.work import Cell, Lived, Model, keys
 from zaedno.experiments.sweep.values import require_points, values_of
-from zaedno.sim.measures import BY_NAME
-from zaedno.sim.results import Ensemble, RunResult
+from zaedno.sim.observation.measures import BY_NAME
+from zaedno.sim.observation.results import Ensemble, RunResult
 from zaedno.sim.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ product is one of different replications (`replications.product`), and of a sing
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -135,9 +136,21 @@ def _with_interval(found: Values) -> Values:
 
 
 def by_salib(problem: dict[str, Any], means: Values) -> dict[str, Values]:
-    """What SALib gives for the points' means, shape (points,), noise taken for influence: S1, ST, S2 (pairs)."""
+    """What SALib gives for the points' means, shape (points,), noise taken for influence: S1, ST, S2 (pairs).
+
+    NaN where the base points are all alike, though others may differ: there is no variance to share out, of which SALib
+    warns, and gives 0.
+    """
     from SALib.analyze import sobol
 
-    found = sobol.analyze(problem, means, calc_second_order=True, num_resamples=2, seed=1)
-    upper = np.triu_indices(len(found["S1"]), 1)
-    return {"S1": found["S1"], "ST": found["ST"], "S2": found["S2"][upper]}
+    with warnings.catch_warnings():  # it warns of its resamples too, of which nothing is read here
+        warnings.filterwarnings("ignore", "Constant values encountered", UserWarning)
+        found = sobol.analyze(problem, means, calc_second_order=True, num_resamples=2, seed=1)
+    factors = len(found["S1"])
+    base = means.reshape(-1, 2 * factors + 2)[:, [0, -1]]
+    told = {"S1": found["S1"], "ST": found["ST"], "S2": found["S2"][np.triu_indices(factors, 1)]}
+    if np.ptp(base) <= np.finfo(float).eps * np.std(
+        means
+    ):  # as it asks itself, of what it has divided by the deviation
+        return {name: np.full_like(values, np.nan) for name, values in told.items()}
+    return told

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zaedno.experiments.study.checks import MOST_RUNS, MOST_WORKERS, require_integer, require_switch
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError, Message
+from zaedno.sim.observation.measures import BY_NAME
 
 LOCAL, DASK = "local", "dask"
 EXECUTORS = (LOCAL, DASK)

@@ -33,7 +33,7 @@ def of_pieces(pieces: Pieces, look: Look, runs: int, ended: bool) -> Status:
     `ended`: what follows from the pieces is there.
     """
     running = pieces.in_use()  # asked first: who works there may end while we count
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     cells, chunk = int(pieces.plan["points"]) * len(look.labels), int(pieces.plan["chunk"])
     first = first_round(cells, first_runs(pieces.plan, runs))

@@ -16,7 +16,7 @@ from zaedno.experiments.columns import described_failure, documented
 from zaedno.experiments.compiling import has_to_compile
 from zaedno.sim.ensemble import Runner
 from zaedno.sim.failing import told
-from zaedno.sim.results import RunResult
+from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def require_sources(task: Task) -> None:
 @cache
 def _sources() -> str:
     """Content of sim/ that this process runs; asked once, for what is edited later is not what was loaded."""
-    from zaedno.sim.machine_code import source_hash
+    from zaedno.sim.engine.machine_code import source_hash
 
     return source_hash()
 

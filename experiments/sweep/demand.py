@@ -11,8 +11,8 @@ from zaedno.experiments.study.plan import first_round
 from zaedno.experiments.study.work import AHEAD
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.values import require_points, values_of
-from zaedno.sim.measures import MEASURES, MONTH
 from zaedno.sim.memory import rows_of, shared_bytes, world_bytes
+from zaedno.sim.observation.measures import MEASURES, MONTH
 from zaedno.sim.scenario import Scenario
 
 _PICTURES = 200 * MB  # of libraries that indices and their pictures take beside

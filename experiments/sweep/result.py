@@ -18,8 +18,8 @@ from zaedno.experiments.store import POINTS, SUMMARY
 from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.summary import COLUMNS
 from zaedno.experiments.sweep.columns import described
-from zaedno.sim.measures import BY_NAME
 from zaedno.sim.messages import InputError
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -27,8 +27,8 @@ from zaedno.experiments.sweep.columns import described, table_of
 from zaedno.experiments.sweep.result import CONCLUSIONS, FAILURES, NUMBERS
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.values import require_points, values_of
-from zaedno.sim.measures import BY_NAME, MONTH
-from zaedno.sim.results import RunResult, run_values
+from zaedno.sim.observation.measures import BY_NAME, MONTH
+from zaedno.sim.observation.results import RunResult, run_values
 from zaedno.sim.scenario import Scenario
 
 if TYPE_CHECKING:

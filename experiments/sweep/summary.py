@@ -13,7 +13,7 @@ from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.summary import COLUMNS, QUANTILES
 from zaedno.experiments.sweep.columnwise import KEYS, groups, read
 from zaedno.experiments.sweep.reach import WORLDS, block_of, mean_over_points, sample_of
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,20 +3,20 @@
 Section 4.11 of docs/ODD.md.
 """
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, chance, draw_for_rows, integer_below
-from zaedno.sim.elementary import sin_degrees, tan_degrees
-from zaedno.sim.lag import pay
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import Decision, chance, draw_for_rows, integer_below
+from zaedno.sim.rules.derived import set_attitude
+from zaedno.sim.rules.lag import pay
 from zaedno.sim.state import DRAWN
 
 PRACTICE_MONTHS = 6  # a training comes to nothing unless it is practised in a partnership within this time
 
 
-@process
+@entry
 def attitudes(w, t):
     """The month's changes of attitude in territory `t`."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
-    words = w.scratch[0].lanes
+    lanes = w.scratch[0].lanes
     training = p.training_share / 12.0 if territory.funded else 0.0
     for start in range(territory.first, territory.last, DRAWN):
         end = min(start + DRAWN, territory.last)
@@ -25,22 +25,12 @@ def attitudes(w, t):
             organisation, m = w.organisations[i], i - start
             if organisation.present == 0:
                 continue
-            if organisation.n_memberships > 0 and chance(words[0, m], p.imitation_rate):
-                imitate(w, i, words[1, m], words[2, m])
-            if chance(words[3, m], training):
+            if organisation.n_memberships > 0 and chance(lanes[0, m], p.imitation_rate):
+                imitate(w, i, lanes[1, m], lanes[2, m])
+            if chance(lanes[3, m], training):
                 organisation.trained = clock.month
                 pay(w, t, p.training_hours)
             practise(w, organisation)
-
-
-@kernel
-def set_attitude(organisation, angle):
-    """Sets the SVO angle, degrees within -45 ... 45, and what follows from it."""
-    angle = min(45.0, max(-45.0, angle))
-    organisation.svo = angle
-    organisation.regard = max(0.0, sin_degrees(angle))
-    organisation.press = max(0.0, 1.0 - tan_degrees(angle))
-    organisation.reserve = 1.0 - sin_degrees(angle)
 
 
 @kernel

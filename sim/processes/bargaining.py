@@ -5,11 +5,11 @@ Sections 4.6 and 4.9 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.contest import claims, contest
-from zaedno.sim.diary import happen
-from zaedno.sim.lag import refund
-from zaedno.sim.production import overhead
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.contest import claims, contest
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.production import overhead
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Event
 
@@ -19,7 +19,7 @@ PAYOFF_SPEED = 0.1  # a month's weight in what an organisation knows of its gain
 SMALLEST_POT = 1e-12  # units: below, there is nothing to fight over
 
 
-@process
+@entry
 def bargaining(w, t):
     """The month's bargaining and book-keeping in territory `t`."""
     for place in range(w.territories[t].n_live):
@@ -83,14 +83,17 @@ def divide(w, partnership, pot):
     if contest(n, part * pot, scratch.bargaining, scratch.strength, scratch.share, scratch.spent, scratch.order):
         partnership.contested = 1
         w.month[w.clock[0].month].conflicts += 1.0
-        happen(w, CONTESTED, NOBODY, partnership.uid, part * pot)
+        note_event(w, CONTESTED, NOBODY, partnership.uid, part * pot)
         for m in range(n):
             partnership.received[m] = (1.0 - part) * partnership.agreed[m] + part * scratch.share[m]
 
 
 @kernel
 def keep_books(w, t, partnership, pot):
-    """Books what each member took out and paid: share, private benefit, refund, transaction cost, contest spending."""
+    """Books what each member took out and paid: share, private benefit, refund, transaction cost, contest spending.
+
+    What was spent on the contest stands in `scratch.spent` since `divide`.
+    """
     p, scratch, territory = w.p[0], w.scratch[0], w.territories[t]
     month = w.month[w.clock[0].month]
     cost = p.hour_value * overhead(p, w.clock[0], territory, partnership, w.clock[0].month)

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.lag import facilitation, pay
-from zaedno.sim.ledger import raise_trust
-from zaedno.sim.membership import end, leave
-from zaedno.sim.production import checkin_due
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.lag import facilitation, pay
+from zaedno.sim.rules.ledger import raise_trust
+from zaedno.sim.rules.membership import end, leave
+from zaedno.sim.rules.production import checkin_due
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Cause, Event
 
@@ -17,7 +17,7 @@ VALUE = Cause.VALUE.value
 OPENLY_ELSEWHERE = 0.3  # an undisclosed share from which on a disclosure frees a member whose mission is elsewhere
 
 
-@process
+@entry
 def checkins(w, t):
     """The month's check-ins and facilitation in territory `t`."""
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
@@ -45,7 +45,7 @@ def check_in(w, t, row):
     month = w.month[clock.month]
     theme = w.issues[partnership.issue].theme
     month.checkins += 1.0
-    happen(w, CHECKED_IN, NOBODY, partnership.uid, 0.0)
+    note_event(w, CHECKED_IN, NOBODY, partnership.uid, 0.0)
     pay(w, t, p.checkin_hours)
     chance_to_disclose = max(p.disclosure, p.charter_disclosure) if p.charter > 0.0 else p.disclosure
     m = 0
@@ -55,7 +55,7 @@ def check_in(w, t, row):
         was = partnership.hidden[m]
         if was > 0.0 and chance(words[2], chance_to_disclose):
             month.disclosures += 1.0
-            happen(w, DISCLOSED, i, partnership.uid, was)
+            note_event(w, DISCLOSED, i, partnership.uid, was)
             partnership.hidden[m] = p.disclosure_rest * was
             for o in range(partnership.n):
                 raise_trust(w.ledger[partnership.members[o]], i, p.disclosure_credit * was)

@@ -5,14 +5,14 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.candidates import anyone, introduce
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
-from zaedno.sim.issues import MONTH_ISSUES, close_issue, emerge
-from zaedno.sim.lag import open_budget, pay
-from zaedno.sim.ledger import meet, scale_trust
-from zaedno.sim.membership import end, leave
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
+from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.candidates import anyone, introduce
+from zaedno.sim.rules.issues import MONTH_ISSUES, close_issue, emerge
+from zaedno.sim.rules.lag import open_budget, pay
+from zaedno.sim.rules.ledger import meet, scale_trust
+from zaedno.sim.rules.membership import end, leave
 from zaedno.sim.state import KNOWN, LANES, NOBODY
 from zaedno.sim.vocabulary import Cause, Event, Role, Target
 
@@ -21,7 +21,7 @@ ENTERED, EXITED, LEAKED = Event.ENTERED.value, Event.EXITED.value, Event.LEAKED.
 SOCIAL_BIT = 1 << Role.SOCIAL.value
 
 
-@process
+@entry
 def circumstances(w, t):
     """What happens to territory `t` this month before anybody acts."""
     open_budget(w, t)
@@ -42,12 +42,12 @@ def enter_and_leave(w, t):
         if organisation.present == 0 and organisation.entry == clock.month and clock.month > 0:
             organisation.present = 1
             clock.moves += 1
-            happen(w, ENTERED, i, NOBODY, 0.0)
+            note_event(w, ENTERED, i, NOBODY, 0.0)
             onboard(w, t, i)
         if organisation.present == 1 and organisation.gone == clock.month:
             organisation.present = 0
             clock.moves += 1
-            happen(w, EXITED, i, NOBODY, 0.0)
+            note_event(w, EXITED, i, NOBODY, 0.0)
             while organisation.n_memberships > 0:
                 row = organisation.memberships[organisation.n_memberships - 1]
                 drop_out(w, row, i)
@@ -124,9 +124,8 @@ def end_at(w, t, row, cause):
 
 @kernel
 def motives(w, t):
-    """Undisclosed shares drift, and now and then one leaks."""
-    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
-    words = w.scratch[0].lanes
+    """Undisclosed shares drift, and now and then one leaks, by the words that `drift` leaves in `scratch.lanes`."""
+    p, clock, territory, lanes = w.p[0], w.clock[0], w.territories[t], w.scratch[0].lanes
     month = w.month[clock.month]
     place = 0
     while place < territory.n_live:
@@ -135,7 +134,7 @@ def motives(w, t):
         drift(w, partnership)
         for m in range(partnership.n):
             hidden = partnership.hidden[m]
-            if chance(words[1, m], p.leak_rate * hidden * partnership.watch):
+            if chance(lanes[1, m], p.leak_rate * hidden * partnership.watch):
                 month.leaks += 1.0
                 leak(w, partnership, m)
         if walk_out(w, row):
@@ -154,14 +153,16 @@ def drift(w, partnership):
     for m in range(n):
         member = w.organisations[partnership.members[m]]
         scratch.who[m] = member.uid
-        scratch.values[m] = member.hidden
+        scratch.disposition[m] = member.hidden
     draw_lanes(
         clock.behaviour, clock.month, Decision.MOTIVES.value, scratch.who, partnership.issue_uid, n, scratch.lanes
     )
     for start in range(0, n, LANES):
         for m in range(start, start + LANES):
             hidden = partnership.hidden[m]
-            hidden += p.hidden_reversion * (scratch.values[m] - hidden) + p.hidden_drift * normal(scratch.lanes[0, m])
+            hidden += p.hidden_reversion * (scratch.disposition[m] - hidden) + p.hidden_drift * normal(
+                scratch.lanes[0, m]
+            )
             hidden = hidden if hidden > 0.0 else 0.0
             partnership.hidden[m] = hidden if hidden < 1.0 else 1.0
 
@@ -173,7 +174,7 @@ def leak(w, partnership, m):
     words = w.scratch[0].words
     i, hidden = partnership.members[m], partnership.hidden[m]
     leaker = w.organisations[i].uid
-    happen(w, LEAKED, i, partnership.uid, hidden)
+    note_event(w, LEAKED, i, partnership.uid, hidden)
     for o in range(partnership.n):
         j = partnership.members[o]
         if j == i:
@@ -182,10 +183,7 @@ def leak(w, partnership, m):
         other = w.organisations[j].uid
         draw_part(clock.behaviour, clock.month, Decision.EXPOSE.value, other, leaker, partnership.issue_uid, words)
         if chance(words[0], p.exposed_leave * hidden):
-            partnership.flow[o] = LEAVING
-
-
-LEAVING = -1.0e300  # a mark in `flow`, which the month's bargaining fills anew
+            partnership.leaving[o] = 1
 
 
 @kernel
@@ -194,8 +192,7 @@ def walk_out(w, row):
     partnership = w.partnerships[row]
     m = 0
     while m < partnership.n and partnership.n >= 2:
-        if partnership.flow[m] == LEAVING:
-            partnership.flow[m] = 0.0
+        if partnership.leaving[m]:
             leave(w, row, m, EXPOSED)
         else:
             m += 1

@@ -5,10 +5,11 @@ Sections 4.7, 4.8 and 4.13 of docs/ODD.md.
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, draw_lanes, normal
-from zaedno.sim.ledger import find, meet
-from zaedno.sim.state import LANES, POWERS, ROLES
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import Decision, draw_lanes, normal
+from zaedno.sim.rules.derived import bargaining_strength
+from zaedno.sim.rules.ledger import find, meet
+from zaedno.sim.state import LANES, ROLES
 from zaedno.sim.vocabulary import Category, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
@@ -18,7 +19,7 @@ LEGITIMACY = Power.LEGITIMACY.value
 CIVIL = 6
 
 
-@process
+@entry
 def relations(w, t):
     """The month's changes in trust, recognition and competence in territory `t`."""
     for place in range(w.territories[t].n_live):
@@ -53,7 +54,7 @@ def conduct(w, partnership):
 
 
 @kernel
-def settle(ledger, other, seen, up, down, stranger, month):
+def update_trust(ledger, other, seen, up, down, stranger, month):
     """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it."""
     place = find(ledger, other)
     if place < 0:
@@ -80,7 +81,7 @@ def observe(w, partnership):
         for o in range(n):
             if o != m:
                 ledger = w.ledger[partnership.members[o]]
-                trust = settle(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+                trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
                 partnership.mean_trust[o] += part * trust
 
 
@@ -113,15 +114,6 @@ def recognise(w, partnership):
         member = w.organisations[weakest]
         member.power[LEGITIMACY] += p.advocacy_voice * voice * (1.0 - member.power[LEGITIMACY])
         member.bargaining = bargaining_strength(member)
-
-
-@kernel
-def bargaining_strength(organisation):
-    """Mean of the kinds of power."""
-    total = 0.0
-    for s in range(POWERS):
-        total += organisation.power[s]
-    return total / POWERS
 
 
 @kernel

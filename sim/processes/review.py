@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.draws import Decision, chance, draw
-from zaedno.sim.elementary import exp
-from zaedno.sim.issues import close_issue
-from zaedno.sim.lag import refund
-from zaedno.sim.membership import LASTING_MONTHS, end, leave
-from zaedno.sim.production import overhead
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import Decision, chance, draw
+from zaedno.sim.engine.elementary import exp
+from zaedno.sim.rules.issues import close_issue
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.membership import LASTING_MONTHS, end, leave
+from zaedno.sim.rules.production import overhead
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Cause
 
@@ -22,7 +22,7 @@ YEAR = 12
 WATCHED_YEAR = 6  # months after which a watchdog brings capture out
 
 
-@process
+@entry
 def review(w, t):
     """The month's review of every partnership of territory `t`."""
     clock, territory = w.clock[0], w.territories[t]

@@ -5,19 +5,19 @@ Section 4.3 of docs/ODD.md.  Scouts act in a fresh random order every month.
 
 import numpy as np
 
-from zaedno.sim.admission import ask_to_join, recruit
-from zaedno.sim.calls import award, call_is_open, grant_a_month, has_all_sectors
-from zaedno.sim.candidates import gather
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.diary import happen
-from zaedno.sim.draws import Decision, chance, draw, draw_for_rows, integer_below
-from zaedno.sim.issues import close_issue, innovate
-from zaedno.sim.ledger import meet
-from zaedno.sim.membership import form, has_room, is_full, is_member
-from zaedno.sim.processes.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
-from zaedno.sim.production import root_sum
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_for_rows, integer_below
+from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.admission import ask_to_join, recruit
+from zaedno.sim.rules.calls import award, call_is_open, grant_a_month, has_all_sectors
+from zaedno.sim.rules.candidates import gather
+from zaedno.sim.rules.issues import close_issue, innovate
+from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.membership import form, has_room, is_full, is_member
+from zaedno.sim.rules.production import root_sum
+from zaedno.sim.rules.team import build
+from zaedno.sim.rules.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
 from zaedno.sim.state import DRAWN, NOBODY
-from zaedno.sim.team import build
 from zaedno.sim.vocabulary import Category, Event
 
 COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
@@ -30,10 +30,10 @@ PROPOSED, GRANT_WON = Event.PROPOSED.value, Event.GRANT_WON.value
 LEAST_PULL = 0.3  # what an issue pulls beside its place in the mission
 
 
-@process
+@entry
 def scouting(w, t):
     """The month's scouting of territory `t`."""
-    p, territory, words = w.p[0], w.territories[t], w.scratch[0].lanes
+    p, territory, lanes = w.p[0], w.territories[t], w.scratch[0].lanes
     place = 0
     while place < territory.n_live:
         recruit(w, t, np.int64(w.live[t, place]))
@@ -43,8 +43,8 @@ def scouting(w, t):
         end = min(start + DRAWN, territory.last)
         draw_for_rows(w, Decision.ACT.value, start, end)
         for i in range(start, end):
-            if has_room(w.organisations[i]) and chance(words[0, i - start], p.scouting_rate):
-                n = insert(w.scouts, n, np.int64(words[1, i - start]), i)
+            if has_room(w.organisations[i]) and chance(lanes[0, i - start], p.scouting_rate):
+                n = insert(w.scouts, n, np.int64(lanes[1, i - start]), i)
     for s in range(n):
         i = w.scouts[1, s]
         if has_room(w.organisations[i]):
@@ -110,7 +110,7 @@ def category_for(w, i, issue):
     if call_is_open(w, issue) or issue.innovative:
         return CONSORTIUM
     emergent = issue.first_served < 0 and issue.emerged >= 0 and month - issue.emerged < p.emergent_months
-    if emergent or (me.entry > 0 and me.joined == 0):
+    if emergent or (me.entry > 0 and me.memberships_ever == 0):
         return CREATION
     return COMPLEMENTARY
 
@@ -123,7 +123,7 @@ def propose(w, t, i, issue_row):
     category = category_for(w, i, issue)
     if not serves(w, t, i, issue, category):
         count_decline(month, MISSION)
-        happen(w, DECLINED, i, NOBODY, float(MISSION))
+        note_event(w, DECLINED, i, NOBODY, float(MISSION))
         return False
     call = call_is_open(w, issue)
     all_sectors = call and p.vote_cap > 0.0
@@ -137,7 +137,7 @@ def propose(w, t, i, issue_row):
     if category == COMPLEMENTARY and prefers_learning(w, t, i, members, n, issue):
         category = CONVERGENT
     month.proposed += 1.0
-    happen(w, PROPOSED, i, NOBODY, float(n))
+    note_event(w, PROPOSED, i, NOBODY, float(n))
     n = weigh_proposal(w, t, members, n, issue, category, hoped)
     if n < 2 or (all_sectors and not has_all_sectors(w, members, n)):
         return False
@@ -146,7 +146,7 @@ def propose(w, t, i, issue_row):
     if row < 0:
         return False
     if grant > 0.0:
-        happen(w, GRANT_WON, i, w.partnerships[row].uid, grant * p.grant_months)
+        note_event(w, GRANT_WON, i, w.partnerships[row].uid, grant * p.grant_months)
     if category == CREATION:
         found(w, t, row, issue)
     return True
@@ -154,7 +154,10 @@ def propose(w, t, i, issue_row):
 
 @kernel
 def meet_team(w, i, n, k):
-    """The builder meets those in its team that it did not know: partners of partners, at the trust it expects."""
+    """The builder meets those in its team that it did not know: partners of partners, at the trust it expects.
+
+    The team stands in `scratch.members` since `build`, the shortlist of `k` since `gather`.
+    """
     scratch, month = w.scratch[0], w.clock[0].month
     for c in range(k):
         for m in range(1, n):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from zaedno.sim.compiled import kernel, process
-from zaedno.sim.elementary import power_of_share
-from zaedno.sim.ledger import trust_in
-from zaedno.sim.production import (
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.rules.ledger import trust_in
+from zaedno.sim.rules.production import (
     delivered,
     effective_hours,
     overhead,
@@ -15,7 +15,7 @@ from zaedno.sim.production import (
 from zaedno.sim.state import LANES, NEEDS, THEMES
 
 
-@process
+@entry
 def work(w, t):
     """The month's work of territory `t`: in partnerships, and alone."""
     territory = w.territories[t]
@@ -56,8 +56,8 @@ def contribute(w, t, partnership):
         cohesion += mean_trust
         least = min(least, mean_trust)
         partnership.open_hours[m] = room
-        scratch.share[m] = mean_trust
-        scratch.strength[m] = w.organisations[i].reserve
+        scratch.mean_trust[m] = mean_trust
+        scratch.reserve[m] = w.organisations[i].reserve
     give(scratch, n, room, partnership.effort)
     partnership.cohesion = cohesion / n
     partnership.least_trust = least
@@ -65,10 +65,10 @@ def contribute(w, t, partnership):
 
 @kernel
 def give(scratch, n, room, effort):
-    """Fills `effort` with `room` hours times mean trust (`scratch.share`) to the reserve (`scratch.strength`)."""
+    """Fills `effort` with `room` hours times mean trust to the power of the reserve (`scratch`, by `contribute`)."""
     for start in range(0, n, LANES):
         for m in range(start, start + LANES):  # what stands beyond the last member is used by nobody
-            effort[m] = room * power_of_share(scratch.share[m], scratch.strength[m])
+            effort[m] = room * power_of_share(scratch.mean_trust[m], scratch.reserve[m])
 
 
 @kernel

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from zaedno.experiments.differences import difference, table_of
-from zaedno.sim.measures import MEASURES
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.vocabulary import Category, Cause, Sector
 
 ORGANISATIONS, PARTNERSHIPS, ENDED = 24, 7, 21

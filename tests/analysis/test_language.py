@@ -15,8 +15,8 @@ from zaedno.analysis.choices import about
 from zaedno.analysis.labels.label import MOST
 from zaedno.analysis.language import translator, typeset
 from zaedno.experiments.study.checks import LANGUAGES
-from zaedno.sim.measures import MEASURES
 from zaedno.sim.messages import InputError
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.parameters import declaration, names
 from zaedno.sim.vocabulary import Category, Cause, Question, Sector
 
@@ -71,11 +71,12 @@ def test_every_message_is_translated_and_no_translation_is_left_over(catalogue: 
     assert len(wanted) > 600
     assert wanted - set(there) == set(), "not in the catalogue: make messages"
     assert set(there) - wanted == set(), "left over: make messages"
-    assert [id_ for id_, message in there.items() if not all(_all(message.string)) or message.fuzzy] == []
+    missing = [id_ for id_, message in there.items() if not all(_all(message.string)) or message.fuzzy]
+    assert missing == [], f"{PO.relative_to(TOP)}: translate these, by the words of docs/glossary.md"
 
 
 def test_the_catalogue_is_as_the_command_leaves_it(catalogue: Catalog) -> None:
-    assert PO.read_text(encoding="utf-8") == to_translate.brought_up_to_date(catalogue)
+    assert PO.read_text(encoding="utf-8") == to_translate.brought_up_to_date(catalogue), "out of order: make messages"
 
 
 def test_errors_and_declarations_are_among_the_messages() -> None:
@@ -99,7 +100,7 @@ def test_one_word_for_one_thing(pattern: str, instead: str, translated: Translat
 def test_the_glossary_has_every_word_that_replaces_another() -> None:
     glossary = (TOP / "docs/glossary.md").read_text(encoding="utf-8").lower()
     words = {word for instead in FORBIDDEN.values() for word in re.split("[;,] ", instead)}
-    assert [word for word in sorted(words) if word not in glossary] == []
+    assert [word for word in sorted(words) if word not in glossary] == [], "docs/glossary.md: give each its row"
 
 
 def _bulgarian_pages() -> list[str]:
@@ -109,7 +110,8 @@ def _bulgarian_pages() -> list[str]:
 def test_accepted_is_said_in_one_way(translated: Translated) -> None:
     told = {source: text for source, text in translated.items() if "accepted: " in source}
     assert len(told) > 100
-    assert [source for source, text in told.items() if "приема се: " not in text] == []
+    unlike = [source for source, text in told.items() if "приема се: " not in text]
+    assert unlike == [], f"{PO.relative_to(TOP)}: “accepted: ” is „приема се: “ everywhere"
 
 
 def test_what_is_shown_does_not_break_inside_a_word_or_a_number(translated: Translated) -> None:
@@ -143,7 +145,7 @@ def test_translations_fill_in_the_same_names(catalogue: Catalog) -> None:
     for message in catalogue:
         for source, text in zip(_all(message.id), _all(message.string), strict=True):
             if source:
-                assert _names(source) == _names(text), source
+                assert _names(source) == _names(text), f"{PO.relative_to(TOP)}: other places for values: {source}"
 
 
 def _all(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -156,16 +158,23 @@ def _names(text: str) -> set[str | None]:
 
 
 def test_everything_that_tables_name_has_a_label() -> None:
-    assert set(labels.UNITS) == {measure.unit for measure in MEASURES}
-    assert set(labels.SECTORS) == {sector.slug for sector in Sector}
-    assert set(labels.CATEGORIES) == {category.slug for category in Category}
-    assert set(labels.CAUSES) == {cause.slug for cause in Cause}
-    assert set(labels.QUESTIONS) == {question.slug for question in Question} - {"accepted"}
+    _named("UNITS", {measure.unit for measure in MEASURES})
+    _named("SECTORS", {sector.slug for sector in Sector})
+    _named("CATEGORIES", {category.slug for category in Category})
+    _named("CAUSES", {cause.slug for cause in Cause})
+    _named("QUESTIONS", {question.slug for question in Question} - {"accepted"})
+
+
+def _named(table: str, wanted: set[str]) -> None:
+    there = set(getattr(labels, table))
+    assert wanted - there == set(), f"analysis/labels/vocabulary.py: {table}: name these, then `make messages`"
+    assert there - wanted == set(), f"analysis/labels/vocabulary.py: {table}: there are no such things any more"
 
 
 @pytest.mark.parametrize(("folder", "table"), [("scenario", labels.SCENARIOS), ("policy", labels.POLICIES)])
 def test_every_choice_that_is_shipped_has_a_label(folder: str, table: dict[str, str]) -> None:
-    assert set(table) == {path.stem for path in (TOP / "configs" / folder).glob("*.yaml")}
+    files = {path.stem for path in (TOP / "configs" / folder).glob("*.yaml")}
+    assert set(table) == files, f"analysis/labels/vocabulary.py: a name for each file of configs/{folder}, and no other"
 
 
 def test_numbers_are_written_as_each_language_does() -> None:

@@ -101,3 +101,33 @@ def test_one_world_has_no_interval(study: Any) -> None:
     assert np.isnan(list(of.ended_by_intervals.values())).all()
     assert "One world only" in endings.pictures(read(result))[0].note
     assert {row[3] for row in survival.pictures(read(result))[0].rows} == {"–"}
+
+
+@pytest.mark.parametrize("worlds", [1, 2])
+def test_the_risks_say_what_their_intervals_take_for_granted(study: Any, worlds: int) -> None:
+    """With worlds to compare: that partnerships end independently.  None is cut off by the picture."""
+    result = study(cases=(("baseline", "none"), ("baseline", "facilitation")), runs=worlds, months=48)
+    case = {"scenario": "baseline", "category": "consortium", "cause": "completed", "outcome": None, "gain": 1.0}
+    ended = np.repeat([6, 14, 30, 40], [58, 2, 40, 20])  # nearly half in the first year
+    result.partnerships = pd.DataFrame(
+        {
+            **case,
+            "policy": np.repeat(["none", "facilitation"], 120),
+            "run": np.tile(np.arange(120) % worlds, 2),
+            "partnership": np.tile(np.arange(120), 2),
+            "formed": 0,
+            "ended": pd.array(np.tile(ended, 2), dtype="Int64"),
+        }
+    )
+    (picture,) = hazards.pictures(read(result))
+    assert ("as if partnerships ended independently of each other" in picture.note) == (worlds > 1)
+    assert ("One world only: there is no interval" in picture.note) == (worlds == 1)
+    with style.applied():
+        (axes,) = picture.draw().axes
+    low, high = axes.get_ylim()
+    left, right = axes.get_xlim()
+    places = [line.get_xydata() for line in axes.lines if len(line.get_xdata())]
+    ends = [segment for lines in axes.collections for segment in lines.get_segments() if len(segment)]
+    assert len(places) == 2
+    for x, y in np.vstack([*places, *ends]):
+        assert np.isnan(y) or (left <= x <= right and 0 == low <= y <= high)

@@ -4,7 +4,7 @@ import numba
 import pytest
 
 from zaedno.app.cli import main
-from zaedno.sim.machine_code import KEEP
+from zaedno.sim.engine.machine_code import KEEP
 
 SMALL = ["runs=1", "months=2", "figures=off", "--quiet"]
 

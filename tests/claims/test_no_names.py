@@ -20,7 +20,7 @@ TOP = Path(sim.__file__).parent
 TREES = {
     path.relative_to(TOP).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(TOP.rglob("*.py"))
 }
-COMPILERS = {"kernel", "process"}
+COMPILERS = {"kernel", "entry"}
 
 
 def compiled_functions():
@@ -88,7 +88,7 @@ def test_names_are_read_only_to_label():
         if isinstance(node, ast.Attribute) and node.attr in ("policy", "label")
     }
 
-    assert readers == {"scenario.py", "results.py"}
+    assert readers == {"scenario.py", "observation/results.py"}
 
 
 @pytest.mark.parametrize(("name", "policy"), [("win_lose", "none"), ("civil_only", "full_programme")])

@@ -1,8 +1,16 @@
-"""Prints a hash of what each month of a run leaves behind, for the tests of equal bits."""
+"""Prints a hash of what each month of a run leaves behind, for the tests of equal bits.
+
+`print_state.py MONTHS [untried]`: with the second word as if Numba were of a version that nobody has tried.
+"""
 
 import hashlib
 import sys
 from pathlib import Path
+
+import numba
+
+if "untried" in sys.argv:
+    numba.__version__ = "0.0.0"
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -49,6 +57,7 @@ EVENTFUL: dict[str, float | int] = {
 
 
 def main(months: int) -> None:
+    assert ("zaedno.sim.engine.linking" in sys.modules) == ("untried" not in sys.argv)
     w = started(Scenario.load("newcomers", "full_programme", "synthetic", months=months, **EVENTFUL), seed=4, run=9)
     for done in range(months):
         month(w)

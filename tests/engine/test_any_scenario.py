@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import MEASURES
+from zaedno.sim.observation.measures import MEASURES
+from zaedno.sim.observation.results import RunResult
 from zaedno.sim.parameters import declaration, names
-from zaedno.sim.results import RunResult
 from zaedno.sim.vocabulary import Sector
 
 MONTHS, LARGEST = 12, 60

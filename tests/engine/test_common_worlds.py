@@ -5,8 +5,8 @@ import pytest
 from helpers.small_worlds import LIVELY, started
 
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.issues import FIRST_OWN
 from zaedno.sim.month import month
+from zaedno.sim.rules.issues import FIRST_OWN
 
 MONTHS = 30
 FIELDS = ("theme", "value", "need", "emerged", "n_needs")

@@ -33,7 +33,7 @@ def results_of(scenario, runs, **more):
 
 
 def assert_same(one, other):
-    for name in ("months", "records", "accounts"):
+    for name in ("months", "lives", "accounts"):
         for field in getattr(one, name).dtype.names:
             np.testing.assert_array_equal(getattr(one, name)[field], getattr(other, name)[field], err_msg=field)
 
@@ -189,7 +189,7 @@ def test_keeping_events_changes_nothing(lively):
     plain, kept = results_of(lively, 2), results_of(lively, 2, events=[1])
     for one, other in zip(plain, kept, strict=True):
         assert_same(one, other)
-    assert kept[0].happenings is None and len(kept[1].happenings) > 0
+    assert kept[0].events is None and len(kept[1].events) > 0
 
 
 def test_who_never_entered_is_in_no_table(lively):
@@ -206,15 +206,15 @@ def test_who_never_entered_is_in_no_table(lively):
 def test_a_run_that_outgrows_its_tables_is_done_again_with_more_room(two_lags, monkeypatch):
     """To the same end: where tables lie, and what stood in them before, must not matter."""
     expected = results_of(two_lags, 3, events=[2])
-    tight = functools.partial(Room, partnerships=0.01, issues=0.01, records=0.01, happenings=0.1)
+    tight = functools.partial(Room, partnerships=0.01, issues=0.01, lives=0.01, events=0.1)
     grown = []
     double = Room.doubled
     monkeypatch.setattr(zaedno.sim.ensemble, "Room", tight)
     monkeypatch.setattr(Room, "doubled", lambda room, *full: grown.append(full) or double(room, *full))
     for one, other in zip(expected, results_of(two_lags, 3, events=[2], workers=1), strict=True):
         assert_same(one, other)
-        if one.happenings is not None:
-            assert one.happenings.tobytes() == other.happenings.tobytes()
+        if one.events is not None:
+            assert one.events.tobytes() == other.events.tobytes()
     assert grown
 
 

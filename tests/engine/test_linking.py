@@ -1,11 +1,11 @@
-"""Kernels are linked into the processes that reach them, and only processes become machine code."""
+"""Kernels are linked into the entries that reach them, and only entries become machine code."""
 
 import numpy as np
 import pytest
 from numba import config, njit
 
-from zaedno.sim.compiled import callable_kernel, kernel, linked
-from zaedno.sim.linking import KernelLibrary, ProcessLibrary
+from zaedno.sim.engine.compiled import callable_kernel, kernel, linked
+from zaedno.sim.engine.linking import EntryLibrary, KernelLibrary
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="nothing is compiled")
 
@@ -33,11 +33,11 @@ def eleven_times(x):
     return part(x) + twice(x)  # `twice` is reached on two ways
 
 
-def test_kernels_below_kernels_reach_the_process():
+def test_kernels_below_kernels_reach_the_entry():
     whole = callable_kernel(eleven_times)
     assert whole(1.5) == 11 * 1.5
     (compiled,) = whole.overloads.values()
-    assert isinstance(compiled.library, ProcessLibrary)
+    assert isinstance(compiled.library, EntryLibrary)
 
 
 def test_a_kernel_is_kept_for_linking_only():

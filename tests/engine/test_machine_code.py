@@ -10,7 +10,7 @@ import numba
 import pytest
 from helpers.small_compiled import COMPILED, KEEP, TAKEN, entry, kept_function
 
-from zaedno.sim.machine_code import Keep
+from zaedno.sim.engine.machine_code import Keep
 
 pytestmark = [
     pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled"),

@@ -48,7 +48,7 @@ def test_editing_a_called_function_changes_results(tmp_path):
     first, hits = output(tmp_path)
     assert first > 0.0 and hits == 0
     assert output(tmp_path) == (first, 1)  # unchanged, it comes from the disk
-    edited = tmp_path / "zaedno" / "sim" / "production.py"
+    edited = tmp_path / "zaedno" / "sim" / "rules" / "production.py"
     source = edited.read_text(encoding="utf-8")
     assert source.count("return issue.value * ") == 1
     edited.write_text(source.replace("return issue.value * ", "return 2.0 * issue.value * "), encoding="utf-8")

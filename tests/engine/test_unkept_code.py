@@ -57,7 +57,7 @@ SCRIPT = """
 import os, resource, signal, sys
 sys.path[:0] = [{root!r}, {folder!r}]
 from small import twice
-from zaedno.sim.machine_code import KEEP
+from zaedno.sim.engine.machine_code import KEEP
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))  # a write fails after 1,000 bytes
 assert twice(21) == 42
 print(KEEP.refusal)
@@ -70,7 +70,8 @@ CALL = "import sys; sys.path[:0] = [{root!r}, {folder!r}]; from small import twi
 def started(script: str, folder: Path, **more: Any) -> subprocess.Popen[str]:
     """A process that calls the function `twice` of a module in `folder`."""
     (folder / "small.py").write_text(
-        "from zaedno.sim.compiled import process\n\n\n@process\ndef twice(x):\n    return 2 * x\n", encoding="utf-8"
+        "from zaedno.sim.engine.compiled import entry\n\n\n@process\ndef twice(x):\n    return 2 * x\n",
+        encoding="utf-8",
     )
     environment = {**os.environ, "TMPDIR": tempfile.gettempdir()}
     code = script.format(root=str(ROOT), folder=str(folder))

@@ -6,7 +6,7 @@ import pytest
 
 from zaedno.experiments.differences import COLUMNS, OF_FIRST_VERSION, completed, differences, labels
 from zaedno.experiments.inference.multiplicity import holm
-from zaedno.sim.measures import BY_NAME, LESS, MORE, NEITHER
+from zaedno.sim.observation.measures import BY_NAME, LESS, MORE, NEITHER
 
 CASES = [("win_win", "none"), ("win_lose", "none"), ("win_win", "facilitation")]
 

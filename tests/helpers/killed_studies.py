@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,9 @@ def typed(folder: Path, *further: str, points: int = CHUNKS * RUNS, chunk: int =
     return [*study, f"chunk={chunk}", f"out={folder}", "workers=2", *further]
 
 
-def start(arguments: list[str]) -> subprocess.Popen[str]:
-    """`zaedno` with these arguments, in a process of its own."""
-    command = [sys.executable, "-m", "zaedno", *arguments]
+def start(arguments: list[str], program: Sequence[str] = ("-m", "zaedno")) -> subprocess.Popen[str]:
+    """`zaedno`, or another program, with these arguments, in a process of its own."""
+    command = [sys.executable, *program, *arguments]
     piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, env=ENVIRONMENT, process_group=0 if os.name != "nt" else None, **piped)
 

@@ -13,7 +13,7 @@ from zaedno.experiments.sweep.factors import factors_of
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.study import sweep
 from zaedno.sim import Scenario
-from zaedno.sim.measures import MONTH
+from zaedno.sim.observation.measures import MONTH
 
 RANGES = {
     "hidden_mean": (0.0, 1.0),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zaedno.sim.compiled import process
-from zaedno.sim.machine_code import KEEP
+from zaedno.sim.engine import compiled
+from zaedno.sim.engine.machine_code import KEEP
 
 __all__ = ["COMPILED", "KEEP", "STRANGER", "TAKEN", "Deed", "as_root", "entry", "files", "kept_function", "occupied"]
 
@@ -25,7 +25,7 @@ def twice(x):
 
 def kept_function() -> tuple[int, int]:
     """What the function gives, and how often its machine code came from the disk."""
-    function = process(twice)
+    function = compiled.entry(twice)
     return function(21), sum(function.stats.cache_hits.values())
 
 

@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 
 from zaedno.sim.beginning import begin
-from zaedno.sim.compiled import callable_kernel
-from zaedno.sim.ledger import meet, trust_in
-from zaedno.sim.membership import form
+from zaedno.sim.engine.compiled import callable_kernel
 from zaedno.sim.parameters import Parameters
 from zaedno.sim.roster import TEMPLATE
+from zaedno.sim.rules.ledger import meet, trust_in
+from zaedno.sim.rules.membership import form
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import NOBODY, World
 from zaedno.sim.vocabulary import Category, Role
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-ROOM = Room(partnerships=8.0, issues=16.0, records=64.0, happenings=0.0)
+ROOM = Room(partnerships=8.0, issues=16.0, lives=64.0, events=0.0)
 
 UNKEPT = ("mark", "root")  # fields of organisations that searches use as scratch
 

@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 
-from zaedno.sim.measures import MONTH
+from zaedno.sim.observation.measures import MONTH
 from zaedno.sim.scenario import Scenario
 
 BROKEN_ABOVE = 0.3  # disposition from which on `Broken` fails

@@ -23,7 +23,7 @@ from zaedno.sim.roster import (
     read_roster,
     synthetic,
 )
-from zaedno.sim.roster_columns import COLUMNS, MISSION
+from zaedno.sim.roster.columns import COLUMNS, MISSION
 from zaedno.sim.vocabulary import CIVIL_FUNCTIONS, Power, Role, Sector, Theme
 
 GOOD = "name,sector\nAlpha,ngo\nBeta,business\n"
@@ -225,7 +225,7 @@ def test_what_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zaedno.sim.roster.MOST_ORGANISATIONS", 2)
+    monkeypatch.setattr("zaedno.sim.roster.roster.MOST_ORGANISATIONS", 2)
     assert told(write(tmp_path, GOOD)) == []
     assert "row 4: too many rows; accepted: at most 2" in told(write(tmp_path, GOOD + "C,ngo\n"))[0]
 

@@ -5,8 +5,8 @@ The tests run it compiled, compiled for another processor, and not compiled at a
 
 import numpy as np
 
-from zaedno.sim.compiled import callable_kernel
-from zaedno.sim.draws import (
+from zaedno.sim.engine.compiled import callable_kernel
+from zaedno.sim.engine.draws import (
     Decision,
     chance,
     draw_part,
@@ -17,7 +17,7 @@ from zaedno.sim.draws import (
     run_keys,
     uniform,
 )
-from zaedno.sim.elementary import exp, log, power, power_of_share, sin_degrees, tan_degrees
+from zaedno.sim.engine.elementary import exp, log, power, power_of_share, sin_degrees, tan_degrees
 
 
 def print_elementary(rng: np.random.Generator, n: int) -> None:

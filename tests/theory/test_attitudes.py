@@ -10,9 +10,10 @@ from helpers.small_worlds import add_issue, add_partnership, compiled, organisat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zaedno.sim.processes.attitudes import attitudes, set_attitude
+from zaedno.sim.processes.attitudes import attitudes
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.work import work
+from zaedno.sim.rules.derived import set_attitude
 
 N = 12
 

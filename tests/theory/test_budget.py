@@ -5,12 +5,12 @@ import pytest
 from helpers.small_worlds import LIVELY, add_issue, compiled, organisations, partnership, started, team, world
 
 from zaedno.sim import Scenario
-from zaedno.sim.lag import open_budget
 from zaedno.sim.month import month
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.checkins import checkins
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
+from zaedno.sim.rules.lag import open_budget
 from zaedno.sim.vocabulary import Category, Role
 
 SERVICE, ENTERPRISE = int(Role.SERVICE), int(Role.ENTERPRISE)

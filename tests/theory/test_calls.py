@@ -9,13 +9,13 @@ import pytest
 from helpers.significance import assert_count
 from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, partnership, world
 
-from zaedno.sim.admission import admits
-from zaedno.sim.calls import award, call_is_open, grant_a_month, has_all_sectors
-from zaedno.sim.candidates import add_missing_sectors
-from zaedno.sim.issues import close_issue, emerge
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
+from zaedno.sim.rules.admission import admits
+from zaedno.sim.rules.calls import award, call_is_open, grant_a_month, has_all_sectors
+from zaedno.sim.rules.candidates import add_missing_sectors
+from zaedno.sim.rules.issues import close_issue, emerge
 from zaedno.sim.vocabulary import Category, Role, Sector
 
 REPRESENTATION, SERVICE, ENTERPRISE = int(Role.REPRESENTATION), int(Role.SERVICE), int(Role.ENTERPRISE)

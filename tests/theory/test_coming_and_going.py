@@ -116,7 +116,7 @@ def test_who_closes_down_leaves_its_partnerships_and_a_pair_ends_of_it():
     live(w, 6)
     assert w.organisations[0].present == 0 and w.organisations[0].n_memberships == 0
     assert w.partnerships[pair].alive == 0 and w.month[6].ended_member_gone == 1.0
-    assert w.records[0].cause == Cause.MEMBER_GONE and w.records[0].ended == 6
+    assert w.lives[0].cause == Cause.MEMBER_GONE and w.lives[0].ended == 6
     remaining = w.partnerships[three]
     assert remaining.alive == 1 and sorted(remaining.members[:2]) == [1, 2] and remaining.lead in (1, 2)
     assert w.organisations.n_memberships.tolist() == [0, 1, 1, 0]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from zaedno.sim.contest import claims, contest
+from zaedno.sim.rules.contest import claims, contest
 
 fight, claim = compiled(contest), compiled(claims)
 

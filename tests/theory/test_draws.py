@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from zaedno.sim.compiled import callable_kernel
-from zaedno.sim.draws import (
+from zaedno.sim.engine.compiled import callable_kernel
+from zaedno.sim.engine.draws import (
     Decision,
     Stream,
     chance,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from zaedno.sim.compiled import callable_kernel
-from zaedno.sim.elementary import exp, log, power, sin_degrees, tan_degrees
+from zaedno.sim.engine.compiled import callable_kernel
+from zaedno.sim.engine.elementary import exp, log, power, sin_degrees, tan_degrees
 
 NORMAL = 2.3e-308  # a little above the smallest number with all its digits
 DIGITS = Context(prec=40)

@@ -85,7 +85,7 @@ def check_books(seed: int) -> dict[str, float]:
         assert accounts["took_out"].sum() == pytest.approx(received - flows["refunds"], abs=close)
         assert accounts["put_in"].sum() == pytest.approx(paid - flows["refunds"], abs=close)
         # ... and so are those of partnerships: they brought their members all but what these earned alone
-        assert result.records["gain"].sum() == pytest.approx(accounts["net"].sum() - flows["solo_gain"], abs=close)
+        assert result.lives["gain"].sum() == pytest.approx(accounts["net"].sum() - flows["solo_gain"], abs=close)
         assert flows["divided"] + flows["community_gain"] == pytest.approx(flows["output"], abs=close)
         own = months["policy_cost"].sum() - flows["refunds"] - flows["grants"]
         assert months["collective_gain"].sum() == pytest.approx(flows["output"] - paid - own, abs=close + 1e-9 * own)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from helpers.small_worlds import compiled, organisations, trust, world
 
-from zaedno.sim.candidates import add_introduced
 from zaedno.sim.month import month
 from zaedno.sim.processes.circumstances import circumstances
+from zaedno.sim.rules.candidates import add_introduced
 
 N, RUNS = 20, 30
 PRICE = {"staff_hour": 0.5, "introduction_hours": 3.0, "running_budget": 1e4, "first_trust": 0.6}

@@ -6,8 +6,8 @@ from helpers.small_worlds import compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zaedno.sim.ledger import find, meet, raise_trust, scale_trust, trust_in
-from zaedno.sim.processes.relations import settle
+from zaedno.sim.processes.relations import update_trust
+from zaedno.sim.rules.ledger import find, meet, raise_trust, scale_trust, trust_in
 from zaedno.sim.state import KNOWN, LEDGER, NOBODY, SETS, WAYS
 
 
@@ -39,7 +39,7 @@ class Oracle:
             entry = self.of(other)[other]
             entry[1] = np.float32(new(float(entry[1])))
 
-    def settle(self, other, seen, up, down, stranger, month):
+    def update_trust(self, other, seen, up, down, stranger, month):
         self.meet(other, stranger, month)
         self.change(other, lambda trust: trust + (up if seen > trust else down) * (seen - trust))
         self.of(other)[other][0] = month
@@ -48,7 +48,7 @@ class Oracle:
 OTHERS = st.integers(0, 40)
 SHARES = st.floats(0.0, 1.0)
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["meet", "scale", "raise", "settle"]), OTHERS, SHARES, st.integers(0, 3)),
+    st.tuples(st.sampled_from(["meet", "scale", "raise", "update_trust"]), OTHERS, SHARES, st.integers(0, 3)),
     min_size=1,
     max_size=150,
 )
@@ -82,8 +82,8 @@ def test_it_remembers_what_a_dictionary_would(steps):
             compiled(raise_trust)(ledger, other, share)
             oracle.change(other, lambda trust, share=share: trust + share * (1.0 - trust))
         else:
-            compiled(settle)(ledger, other, share, 0.05, 0.16, 0.2, month)
-            oracle.settle(other, share, 0.05, 0.16, 0.2, month)
+            compiled(update_trust)(ledger, other, share, 0.05, 0.16, 0.2, month)
+            oracle.update_trust(other, share, 0.05, 0.16, 0.2, month)
         if number % 10 == 0:
             check(ledger, oracle)
     check(ledger, oracle)
@@ -94,7 +94,7 @@ def test_a_full_set_forgets_whom_it_met_longest_ago():
     rows = [3 + SETS * k for k in range(WAYS + 1)]
     for month, row in enumerate(rows[:WAYS]):
         compiled(meet)(ledger, row, 0.5, month)
-    compiled(settle)(ledger, rows[0], 0.9, 0.1, 0.1, 0.2, 50)  # the first is met again
+    compiled(update_trust)(ledger, rows[0], 0.9, 0.1, 0.1, 0.2, 50)  # the first is met again
     compiled(meet)(ledger, rows[WAYS], 0.4, 51)
     assert compiled(find)(ledger, rows[1]) == NOBODY
     assert compiled(find)(ledger, rows[0]) != NOBODY

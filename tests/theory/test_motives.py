@@ -93,7 +93,7 @@ def test_partners_walk_out_over_what_leaks():
     circumstances(w, 0)
     assert w.territories[0].n_live == 0
     assert w.month[0].ended_exposed == 1.0
-    assert w.records[0].cause == Cause.EXPOSED
+    assert w.lives[0].cause == Cause.EXPOSED
 
 
 @pytest.mark.parametrize(("hidden", "leave"), [(0.4, 0.5), (0.9, 0.2), (0.4, 0.0), (1.0, 1.0)])

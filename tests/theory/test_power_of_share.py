@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from zaedno.sim.compiled import callable_kernel
-from zaedno.sim.elementary import power, power_of_share
+from zaedno.sim.engine.compiled import callable_kernel
+from zaedno.sim.engine.elementary import power, power_of_share
 
 quick, exact = callable_kernel(power_of_share), callable_kernel(power)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zaedno.sim.processes.work import work
-from zaedno.sim.production import coordination, delivered, effective_hours
+from zaedno.sim.rules.production import coordination, delivered, effective_hours
 from zaedno.sim.state import ISSUE, MEMBERS, NEEDS
 from zaedno.sim.vocabulary import Category, Role
 

@@ -238,7 +238,7 @@ def test_a_captured_partnership_ends_of_it():
     w = taken(12, capture_leave=1.0, capture_ratio=2.0)
     reviewed(w, 40)
     assert w.month[40].ended_capture == 1.0
-    assert w.territories[0].n_live == 0 and w.records[0].cause == Cause.CAPTURE
+    assert w.territories[0].n_live == 0 and w.lives[0].cause == Cause.CAPTURE
     w = taken(12, capture_leave=0.0, capture_ratio=2.0)
     reviewed(w, 40)
     assert partnership(w).n == 3

@@ -11,7 +11,7 @@ import pytest
 from helpers.small_worlds import LIVELY
 
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.measures import MEASURES
+from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.parameters import declaration, names
 from zaedno.sim.roster import Roster, blank_table
 from zaedno.sim.vocabulary import Sector
@@ -75,9 +75,9 @@ def test_another_unit_of_value_changes_gains_by_it_and_nothing_else(policy, fact
         for name in before.accounts.dtype.names:
             unit = factor if name in ("net", "put_in", "took_out", "risked") else 1
             np.testing.assert_array_equal(after.accounts[name], unit * before.accounts[name], err_msg=name)
-        for name in before.records.dtype.names:
+        for name in before.lives.dtype.names:
             unit = factor if name == "gain" else 1
-            np.testing.assert_array_equal(after.records[name], unit * before.records[name], err_msg=name)
+            np.testing.assert_array_equal(after.lives[name], unit * before.lives[name], err_msg=name)
         output += before.months["output"].sum()
     assert output > 0.0
 
@@ -139,7 +139,7 @@ def test_places_in_the_roster_give_no_advantage():
     table["sector"] = Sector.NGO
     base = replace(scenario_of(newcomer_share=0.0), roster=Roster("alike", table, ("",) * n))
     accounts = np.stack([result.accounts["took_out"] for result in results_of(base, runs)])
-    joined = np.stack([result.accounts["joined"] for result in results_of(base, runs)])
+    joined = np.stack([result.accounts["memberships_ever"] for result in results_of(base, runs)])
     for values in (accounts, joined):
         for first, second in ((slice(0, n // 2), slice(n // 2, n)), (slice(0, 4), slice(n - 4, n))):
             difference = values[:, first].mean(axis=1) - values[:, second].mean(axis=1)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from helpers.small_worlds import add_issue, compiled, organisations, world
 
+from zaedno.sim.rules.team import build
 from zaedno.sim.state import CANDIDATES, NEEDS
-from zaedno.sim.team import build
 
 
 def oracle(w, issue, k, all_sectors, grant):

@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 from helpers.small_worlds import compiled, organisations, partnership, team, trust, world
 
-from zaedno.sim.ledger import meet
 from zaedno.sim.processes.bargaining import bargaining
-from zaedno.sim.processes.relations import relations, settle
+from zaedno.sim.processes.relations import relations, update_trust
 from zaedno.sim.processes.work import work
+from zaedno.sim.rules.ledger import meet
 
 
 def months_of(n, start, months, *, svo, hidden, **parameters):
@@ -66,7 +66,7 @@ def test_full_openness_keeps_full_trust():
 def test_trust_falls_faster_than_it_rises():
     w = world(organisations(2))
     compiled(meet)(w.ledger[0], 1, 0.5, 0)
-    move = compiled(settle)
+    move = compiled(update_trust)
     up = move(w.ledger[0], 1, 0.7, 0.05, 0.16, 0.2, 1) - 0.5
     assert up == pytest.approx(0.05 * 0.2, rel=1e-6)
     w.ledger[0].trust[:] = 0.5

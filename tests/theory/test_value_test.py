@@ -6,7 +6,7 @@ import pytest
 from helpers.small_worlds import acquaint, add_issue, compiled, organisations, world
 
 from zaedno.sim.month import month
-from zaedno.sim.processes.value_test import appraise, consider, remember, startup_cost, weigh_proposal
+from zaedno.sim.rules.value_test import appraise, consider, remember, startup_cost, weigh_proposal
 from zaedno.sim.vocabulary import Category, Question, Role
 
 SERVICE, ENTERPRISE = int(Role.SERVICE), int(Role.ENTERPRISE)

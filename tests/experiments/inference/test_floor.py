@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 from zaedno.experiments import inference
 from zaedno.experiments.inference.effects import minimum_effect_test
 from zaedno.experiments.inference.intervals import estimate, interval
-from zaedno.experiments.sweep.precision import tally
+from zaedno.experiments.study.precision import tally
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted(Path(inference.__file__).parent.glob("*.py"))

@@ -19,7 +19,7 @@ from zaedno.experiments.study.work import Engine, work
 from zaedno.experiments.sweep.demand import of_sweep
 from zaedno.experiments.sweep.study import sweep
 from zaedno.sim import InputError, Scenario, simulate
-from zaedno.sim.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME
 
 KEYS = ["point", "scenario", "policy", "run"]
 NARROW = Precision("cohesion", 0.03, 60)
@@ -268,7 +268,9 @@ def test_the_engine_goes_from_point_to_point():
 
     for scenario in (*scenarios, *scenarios):
         alone = simulate(scenario, 1, 9, first_run=2).months
-        assert engine(scenario, 9, 2)["cohesion"].tolist() == pytest.approx(alone["cohesion"].tolist(), nan_ok=True)
+        assert engine(scenario, 9, 2).months["cohesion"].tolist() == pytest.approx(
+            alone["cohesion"].tolist(), nan_ok=True
+        )
 
 
 def test_provenance_tells_when_the_tables_were_complete(small):

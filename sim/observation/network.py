@@ -1,0 +1,204 @@
+"""The partnership network: organisations are linked that share a live partnership.
+
+Measures after Freeman (1978, degree centralisation), Watts & Strogatz (1998, local clustering) and Newman
+(2003, assortativity by kind).  They are found from memberships, without a matrix: memory and time grow
+with organisations, not with their square.
+"""
+
+import numpy as np
+
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.state import SECTORS
+
+
+@kernel
+def root_of(organisations, i):
+    """Representative of the component of row `i`, with path halving."""
+    while organisations[i].root != i:
+        organisations[i].root = organisations[organisations[i].root].root
+        i = organisations[i].root
+    return i
+
+
+@kernel
+def network(w, month):
+    """Measures of the partnership network; last month's where nobody has joined or left since."""
+    clock = w.clock[0]
+    if clock.moves == clock.moves_recorded and clock.month > 0:
+        last = w.month[clock.month - 1]
+        month.network_cohesion = last.network_cohesion
+        month.density = last.density
+        month.centralisation = last.centralisation
+        month.clustering = last.clustering
+        month.cross_sector_ngos = last.cross_sector_ngos
+        month.assortativity = last.assortativity
+        return
+    clock.moves_recorded = clock.moves
+    components(w, month)
+    neighbourhoods(w, month)
+
+
+@kernel
+def components(w, month):
+    """Share of organisations present in the largest component."""
+    clock = w.clock[0]
+    for i in range(clock.n_organisations):
+        w.organisations[i].root = i
+        w.organisations[i].mark = 0
+    for t in range(clock.n_territories):
+        for place in range(w.territories[t].n_live):
+            partnership = w.partnerships[np.int64(w.live[t, place])]
+            first = root_of(w.organisations, partnership.members[0])
+            for m in range(1, partnership.n):
+                other = root_of(w.organisations, partnership.members[m])
+                w.organisations[other].root = first
+    largest = 0
+    for i in range(clock.n_organisations):
+        if w.organisations[i].present:
+            root = w.organisations[root_of(w.organisations, i)]
+            root.mark += 1
+            largest = max(largest, root.mark)
+    month.network_cohesion = largest / month.present if month.present > 0.0 else np.nan
+
+
+@kernel
+def partners(w, i, out, shared):
+    """Fills `out` with the rows of the distinct partners of row `i`, and `shared` with bits of the memberships of `i`
+    that each is in.  Returns their number.
+    """
+    me = w.organisations[i]
+    n = 0
+    for s in range(me.n_memberships):
+        partnership = w.partnerships[me.memberships[s]]
+        before = n  # partners of earlier memberships
+        for m in range(partnership.n):
+            j = partnership.members[m]
+            if j == i:
+                continue
+            known = False
+            for k in range(before):
+                if out[k] == j:
+                    shared[k] |= 1 << s
+                    known = True
+            if not known:
+                out[n] = j
+                shared[n] = 1 << s
+                n += 1
+    return n
+
+
+@kernel
+def are_partners(organisation, other):
+    """Whether two organisations share a partnership."""
+    for s in range(organisation.n_memberships):
+        for o in range(other.n_memberships):
+            if organisation.memberships[s] == other.memberships[o]:
+                return True
+    return False
+
+
+@kernel
+def local_clustering(w, i, rows, shared, n):
+    """Share of pairs of the `n` partners of row `i` that are partners too.
+
+    All pairs in one of its partnerships are; others can only be when both have a further membership.
+    """
+    linked = 0.0
+    for k in range(n):
+        one = w.organisations[rows[k]]
+        for m in range(k):
+            if shared[k] & shared[m]:
+                linked += 1.0
+            elif one.n_memberships > 1 and w.organisations[rows[m]].n_memberships > 1:
+                linked += are_partners(one, w.organisations[rows[m]])
+    return 2.0 * linked / (n * (n - 1.0))
+
+
+@kernel
+def neighbourhoods(w, month):
+    """Density, degree centralisation, clustering, assortativity by sector, and civil organisations with others.
+
+    Most organisations are in one partnership, whose members are all their partners: these are counted by partnership.
+    """
+    scratch, ties = w.scratch[0], w.scratch[0].ties[0]
+    for s in range(SECTORS):
+        for o in range(SECTORS):
+            scratch.mixing[s, o] = 0.0
+    ties.total, ties.highest, ties.clustered, ties.n_clustered, ties.civil, ties.crossing = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for t in range(w.clock[0].n_territories):
+        for place in range(w.territories[t].n_live):
+            count_members(w, w.partnerships[np.int64(w.live[t, place])], ties)
+    for i in range(w.clock[0].n_organisations):
+        if w.organisations[i].n_memberships > 1:
+            count_partners(w, i, ties)
+    n = month.present
+    month.density = ties.total / (n * (n - 1.0)) if n > 1.0 else np.nan
+    month.centralisation = (n * ties.highest - ties.total) / ((n - 1.0) * (n - 2.0)) if n > 2.0 else np.nan
+    month.clustering = ties.clustered / ties.n_clustered if ties.n_clustered > 0.0 else np.nan
+    month.cross_sector_ngos = ties.crossing / ties.civil if ties.civil > 0.0 else np.nan
+    month.assortativity = mixing_coefficient(scratch.mixing, ties.total)
+
+
+@kernel
+def count_members(w, partnership, ties):
+    """Adds the members that are in no other partnership: all its members are their partners, and each other's."""
+    scratch = w.scratch[0]
+    alone, sizes = scratch.sector_sum, scratch.sector_count
+    for s in range(SECTORS):
+        alone[s] = 0.0
+        sizes[s] = 0.0
+    for m in range(partnership.n):
+        member = w.organisations[partnership.members[m]]
+        sizes[member.sector] += 1.0
+        alone[member.sector] += 1.0 if member.n_memberships == 1 else 0.0
+    n = alone[0] + alone[1] + alone[2]
+    if n == 0.0:
+        return
+    degree = partnership.n - 1.0
+    ties.total += n * degree
+    ties.highest = max(ties.highest, degree)
+    if degree >= 2.0:
+        ties.clustered += n
+        ties.n_clustered += n
+    ties.civil += alone[0]
+    if sizes[0] < partnership.n:
+        ties.crossing += alone[0]
+    for s in range(SECTORS):
+        for o in range(SECTORS):
+            scratch.mixing[s, o] += alone[s] * (sizes[o] - (1.0 if s == o else 0.0))
+
+
+@kernel
+def count_partners(w, i, ties):
+    """Adds row `i`, which is in several partnerships."""
+    scratch, me = w.scratch[0], w.organisations[i]
+    n = partners(w, i, scratch.partners, scratch.shared)
+    ties.total += n
+    ties.highest = max(ties.highest, float(n))
+    if n >= 2:
+        ties.clustered += local_clustering(w, i, scratch.partners, scratch.shared, n)
+        ties.n_clustered += 1.0
+    crosses = False
+    for k in range(n):
+        sector = w.organisations[scratch.partners[k]].sector
+        scratch.mixing[me.sector, sector] += 1.0
+        crosses = crosses or sector != me.sector
+    if me.sector == 0:
+        ties.civil += 1.0
+        ties.crossing += crosses
+
+
+@kernel
+def mixing_coefficient(mixing, total):
+    """Newman's coefficient (tr e - |e^2|) / (1 - |e^2|); not a number where there is no tie, or one sector only."""
+    if total == 0.0:
+        return np.nan
+    trace, expected = 0.0, 0.0
+    for s in range(SECTORS):
+        rows, columns = 0.0, 0.0
+        for o in range(SECTORS):
+            rows += mixing[s, o]
+            columns += mixing[o, s]
+        trace += mixing[s, s] / total
+        expected += rows * columns / (total * total)
+    return (trace - expected) / (1.0 - expected) if expected < 1.0 else np.nan

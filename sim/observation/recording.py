@@ -1,0 +1,179 @@
+"""Measures: what is recorded of a month, and the accounting identity.  Section 5 of docs/ODD.md."""
+
+import numpy as np
+
+from zaedno.sim.engine.compiled import entry, kernel
+from zaedno.sim.observation.events import note_life
+from zaedno.sim.observation.network import network
+from zaedno.sim.state import NOBODY, SECTORS
+from zaedno.sim.vocabulary import Sector
+
+NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
+YEAR = 12
+
+
+@entry
+def record(w):
+    """Completes the running month's record; flows and counts were added by the processes."""
+    clock = w.clock[0]
+    month = w.month[clock.month]
+    record_partnerships(w, month)
+    record_organisations(w, month)
+    record_gains(w, month)
+    network(w, month)
+
+
+@kernel
+def share(part, whole):
+    """Part of a whole; not a number where there is no whole."""
+    return part / whole if whole > 0.0 else np.nan
+
+
+@kernel
+def record_partnerships(w, month):
+    """Means over live partnerships; not a number where there are none."""
+    trusts, pairs = 0.0, 0.0
+    n, hidden = 0.0, 0.0
+    size, power, recognition, least, cohesive, cross, inclusive = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    issues, served, waits, n_waits = 0.0, 0.0, 0.0, 0.0
+    for t in range(w.clock[0].n_territories):
+        territory = w.territories[t]
+        issues += territory.n_issues
+        waits += territory.waits
+        n_waits += territory.n_waits
+        for place in range(territory.n_issues):
+            served += w.issues[np.int64(w.open[t, place])].server >= 0
+        for place in range(territory.n_live):
+            partnership = w.partnerships[np.int64(w.live[t, place])]
+            sectors, included = 0, 0
+            for m in range(partnership.n):
+                member = w.organisations[partnership.members[m]]
+                hidden += partnership.hidden[m]
+                sectors |= 1 << member.sector
+                included |= member.vulnerable
+            ordered = partnership.n * (partnership.n - 1.0)
+            trusts += partnership.cohesion * ordered
+            pairs += ordered
+            n += 1.0
+            size += partnership.n
+            power += partnership.collective_power
+            recognition += partnership.recognition
+            least += partnership.least_trust
+            cohesive += partnership.cohesion > 0.5
+            cross += sectors == 7
+            inclusive += included
+    month.partnerships = n
+    month.cohesion = share(trusts, pairs)
+    month.cohesion_min = share(least, n)
+    month.cohesive_share = share(cohesive, n)
+    month.hidden_share = share(hidden, size)
+    month.collective_power = share(power, n)
+    month.recognition = share(recognition, n)
+    month.size_mean = share(size, n)
+    month.cross_sector_share = share(cross, n)
+    month.inclusion_share = share(inclusive, n)
+    month.issues_open = issues - served
+    month.issues_served_share = share(served, issues)
+    month.emergent_wait = share(waits, n_waits)
+    ended = w.clock[0].ended_win_win + w.clock[0].ended_win_lose + w.clock[0].ended_lose_lose
+    month.outcome_win_win = share(w.clock[0].ended_win_win, ended)
+    month.outcome_win_lose = share(w.clock[0].ended_win_lose, ended)
+    month.outcome_lose_lose = share(w.clock[0].ended_lose_lose, ended)
+    month.competence_gain = w.clock[0].learnt
+
+
+@kernel
+def record_organisations(w, month):
+    """Net gains by sector, attitudes, inequality; closes the month's account of every organisation."""
+    sums, counts = w.scratch[0].sector_sum, w.scratch[0].sector_count
+    for s in range(SECTORS):
+        sums[s] = 0.0
+        counts[s] = 0.0
+    present, members, svo, squares, took_out, gini = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for t in range(w.clock[0].n_territories):
+        territory = w.territories[t]
+        for i in range(territory.first, territory.last):
+            organisation = w.organisations[i]
+            gain = organisation.month_net
+            organisation.month_net = 0.0
+            organisation.net += gain
+            took_out += gain
+            if organisation.present == 0:
+                continue
+            present += 1.0
+            members += organisation.n_memberships > 0
+            svo += organisation.svo
+            squares += organisation.svo * organisation.svo
+            sums[organisation.sector] += gain
+            counts[organisation.sector] += 1.0
+        gini += inequality(w, territory) * (territory.last - territory.first)
+    month.present = present
+    month.members = members
+    month.took_out = took_out
+    month.individual_gain_mean = share(sums[0] + sums[1] + sums[2], present)
+    month.individual_gain_gini = gini / w.clock[0].n_organisations
+    month.gain_ngo = share(sums[NGO], counts[NGO])
+    month.gain_business = share(sums[BUSINESS], counts[BUSINESS])
+    month.gain_municipality = share(sums[MUNICIPALITY], counts[MUNICIPALITY])
+    mean = share(svo, present)
+    month.attitude_mean = mean
+    month.attitude_sd = np.sqrt(max(0.0, share(squares, present) - mean * mean)) if present > 0.0 else np.nan
+
+
+@kernel
+def inequality(w, territory):
+    """Gini coefficient of what the territory's organisations, once they entered, have taken out so far.
+
+    The order of last month is nearly this month's: insertion keeps it sorted at little cost.
+    """
+    order = w.gini_order
+    total, ranked = 0.0, 0.0
+    for k in range(territory.first, territory.last):
+        row = order[k]
+        value = w.organisations[row].took_out
+        place = k
+        while place > territory.first and w.organisations[order[place - 1]].took_out > value:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = row
+    n = 0
+    for k in range(territory.first, territory.last):
+        organisation = w.organisations[order[k]]
+        if organisation.entry <= w.clock[0].month:  # those still to come have taken nothing out
+            n += 1
+            total += organisation.took_out
+            ranked += n * organisation.took_out
+    return 2.0 * ranked / (n * total) - (n + 1.0) / n if total > 0.0 else 0.0
+
+
+@kernel
+def record_gains(w, month):
+    """Collective gain, its keeping, shares of output, and the accounting identity."""
+    clock = w.clock[0]
+    own_costs = month.policy_cost - month.refunds - month.grants
+    month.collective_gain = month.output - month.transaction_cost - month.contest_waste - own_costs
+    month.strategy_alignment = share(month.strategy_alignment, month.output)
+    month.transaction_cost_share = share(month.transaction_cost, month.output)
+    month.contest_waste_share = share(month.contest_waste, month.divided)
+    place = clock.month % YEAR
+    clock.last_year += month.collective_gain - w.recent[place]
+    w.recent[place] = month.collective_gain
+    if clock.month >= YEAR - 1:
+        clock.best_year = max(clock.best_year, clock.last_year)
+    month.gain_kept = share(max(0.0, clock.last_year), clock.best_year)
+    received = month.divided + month.private_gain + month.solo_gain + month.grants + month.refunds
+    paid = month.transaction_cost + month.contest_waste
+    scale = max(1.0, received + paid)
+    month.identity_error = abs(month.took_out - (received - paid)) / scale
+
+
+@kernel
+def note_living(w):
+    """Writes the rows of partnerships that are alive at the horizon, and what their members risked."""
+    for t in range(w.clock[0].n_territories):
+        for place in range(w.territories[t].n_live):
+            partnership = w.partnerships[np.int64(w.live[t, place])]
+            for m in range(partnership.n):
+                member = w.organisations[partnership.members[m]]
+                member.risked = max(member.risked, -partnership.deepest[m])
+            note_life(w, partnership, NOBODY)

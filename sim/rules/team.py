@@ -1,0 +1,160 @@
+"""Building a team: whoever raises output above the need most, then whoever raises the builder's own net most.
+
+All candidates of the shortlist are weighed side by side, in loops without branches over the same number of
+places, from running sums of what each role is supplied with.  The plain version stands in tests/theory.
+"""
+
+from zaedno.sim.engine.compiled import kernel
+from zaedno.sim.engine.elementary import power_of_share
+from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.production import usual_overhead
+from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
+
+ALL_SECTORS = (1 << SECTORS) - 1
+
+
+@kernel
+def places(k):
+    """Places that are weighed side by side for a shortlist of length `k`: CANDIDATES, or 0 for none.
+
+    The compiler sees a multiple of CANDIDATES: a loop of a known length it would write out place by place.
+    """
+    return (k + CANDIDATES - 1) & -CANDIDATES
+
+
+@kernel
+def lay_out(w, scratch, issue, k):
+    """What an open hour of each candidate, as far as the builder trusts it, supplies to each role, and its strength.
+
+    The list of `k` stands in `scratch` since `gather`; places beyond it are laid out as of no use.
+    """
+    for c in range(k, CANDIDATES):
+        scratch.used[c] = 1
+        scratch.trust[c] = 0.0
+        scratch.power[c] = 0.0
+        for d in range(NEEDS):
+            scratch.supply[d, c] = 0.0
+    for c in range(k):
+        candidate = w.organisations[scratch.candidate[c]]
+        scratch.power[c] = candidate.bargaining
+        for d in range(NEEDS):
+            scratch.supply[d, c] = scratch.trust[c] * candidate.competence[issue.needs[d]]
+
+
+@kernel
+def within_reach(scratch, issue, own, me, room):
+    """Whether all candidates that `lay_out` laid out could meet the fixed need, if they cost no coordination."""
+    root = 0.0
+    for d in range(NEEDS):
+        supplied = own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+        for c in range(CANDIDATES):
+            supplied += scratch.supply[d, c]
+        root += issue.weights[d] * square_root(supplied)
+    return root * root * room > issue.need
+
+
+@kernel
+def weigh_effective(scratch, issue, own, me, room, k):
+    """`scratch.effective`: effective hours of the team with each candidate added, (sum_d r_d sqrt(E_d))^2.
+
+    What the team supplies without it stands in `scratch.supplied`, what it supplies in `scratch.supply` (`lay_out`).
+    """
+    for c in range(places(k)):
+        scratch.effective[c] = 0.0
+    for d in range(NEEDS):
+        supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+        weight = issue.weights[d]
+        for c in range(places(k)):
+            scratch.effective[c] += weight * square_root(supplied + scratch.supply[d, c])
+    for c in range(places(k)):
+        scratch.effective[c] = scratch.effective[c] * scratch.effective[c] * room
+
+
+@kernel
+def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
+    """`scratch.net`: what the builder expects, net, of the team of `n` that each candidate would make.
+
+    From `scratch.effective` of `weigh_effective`, and trust and power of `lay_out`.
+    """
+    for c in range(CANDIDATES):
+        others = trusts + scratch.trust[c]
+        collective = others / (n - 1.0) * (strength + scratch.power[c])
+        above = scratch.effective[c] - issue.need
+        above = above if above > 0.0 else 0.0
+        output = issue.value * above * (1.0 + p.collective_bonus * collective / (1.0 + collective))
+        output = output if output < issue.work else issue.work
+        share = own / (own + others + 1.0e-300)
+        scratch.net[c] = share * (p.divisible * output + grant) + regard * output - cost
+
+
+@kernel
+def pick(w, scratch, sectors, effective, need, fill_sector):
+    """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1.
+
+    By what `weigh_effective` and `weigh_net` have found.
+    """
+    chosen, top = -1, -1.0e300
+    for c in range(CANDIDATES):
+        if scratch.used[c]:
+            continue
+        if fill_sector and sectors & (1 << w.organisations[scratch.candidate[c]].sector):
+            continue
+        aim = scratch.effective[c] if effective < need else scratch.net[c]
+        if aim > top:
+            chosen, top = c, aim
+    return chosen
+
+
+@kernel
+def build(w, t, i, issue, k, all_sectors, grant):
+    """Builds a team around row `i` from the shortlist of length `k` of `gather`; it stands in `scratch.members`,
+    `i` first.
+
+    With `all_sectors` missing sectors are filled first, and a team without one of them is none.  Returns
+    the size of the team with the best expected net along the path, or 1 when none is worth it.
+    """
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    scratch, me = w.scratch[0], w.organisations[i]
+    lay_out(w, scratch, issue, k)
+    expected = 0.0
+    for c in range(k):
+        expected += scratch.trust[c]
+    own = power_of_share(expected / max(1, k), me.reserve)
+    room = max(0.0, p.membership_hours - usual_overhead(p, clock, territory, 2))
+    if grant == 0.0 and not within_reach(scratch, issue, max(own, 1.0), me, room):
+        return 1
+    for d in range(NEEDS):
+        scratch.supplied[d] = 0.0
+    scratch.members[0] = i
+    n, best_n, falling = 1, 1, 0
+    trusts, strength = 0.0, me.bargaining * (1.0 - me.hidden)
+    sectors = 1 << me.sector
+    best_net, effective = 0.0, 0.0
+    regard = p.community_regard * me.regard * me.mission[issue.theme] * (1.0 - p.divisible)
+    kept = p.hour_value * (1.0 - refund(p, territory))
+    for _step in range(k):
+        hours = usual_overhead(p, clock, territory, n + 1)
+        weigh_effective(scratch, issue, own, me, max(0.0, p.membership_hours - hours), k)
+        weigh_net(p, scratch, issue, own, trusts, strength, n + 1, grant, regard, kept * hours)
+        chosen = pick(w, scratch, sectors, effective, issue.need, all_sectors and sectors != ALL_SECTORS)
+        if chosen < 0:
+            break
+        scratch.used[chosen] = 1
+        joining = scratch.candidate[chosen]
+        scratch.members[n] = joining
+        n += 1
+        effective = scratch.effective[chosen]
+        trusts += scratch.trust[chosen]
+        strength += scratch.power[chosen]
+        sectors |= 1 << w.organisations[joining].sector
+        for d in range(NEEDS):
+            scratch.supplied[d] += scratch.supply[d, chosen]
+        own = power_of_share(trusts / (n - 1), me.reserve)
+        if scratch.net[chosen] > best_net and (not all_sectors or sectors == ALL_SECTORS):
+            best_net, best_n, falling = scratch.net[chosen], n, 0
+        elif effective >= issue.need:
+            falling += 1
+            if falling == 2:
+                break
+    return best_n
