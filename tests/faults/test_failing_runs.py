@@ -36,7 +36,7 @@ def test_failures_are_rows_and_the_others_go_on(failed):
     assert (runs["hidden_mean"] <= BROKEN_ABOVE).all()
     assert len(rows) + len(runs) == 20
     assert set(rows["message"]) == {"ZeroDivisionError: nobody is left to share with"}
-    assert rows["origin"].str.match(r"tests/helpers/stub_models\.py:\d+ __call__").all()
+    assert rows["origin"].str.match(r"helpers/stub_models\.py:\d+ __call__").all()
     told = pd.read_csv(failed / "failures.csv")
     pd.testing.assert_frame_equal(told[[*KEYS, "message"]], rows[[*KEYS, "message"]], check_dtype=False)
     assert (status(failed).done, status(failed).failed, status(failed).missing) == (len(runs), len(rows), 0)
