@@ -1,7 +1,8 @@
 # The environment, the demonstration, the tests.  Everything goes into .venv, from pinned and hashed packages.
 
 VENV := .venv
-PYTHON := $(VENV)/bin/python
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PYTHON := $(BIN)/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
@@ -9,14 +10,14 @@ LINKS := .package/zaedno
 RULES := tests/theory tests/engine/test_any_scenario.py tests/engine/test_doors.py tests/engine/test_removal.py
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 
-.PHONY: setup demo picture test boundscheck lint fuzz docs lock
+.PHONY: setup demo picture test boundscheck lint fuzz docs messages site lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
 
 demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by naming the page
 	@rm -rf outputs/demo  # of an earlier version, it would be refused
-	$(VENV)/bin/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
+	$(BIN)/zaedno compare scenario=win_win,win_lose runs=200 out=outputs/demo
 
 picture: demo  ## docs/network.svg, the picture of README.md
 	cp outputs/demo/figures/network.svg docs/network.svg
@@ -31,6 +32,7 @@ lint: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	cd .package && PYTHONPATH=. ../$(BIN)/lint-imports --no-cache ../pyproject.toml  # here the floors are one package
 
 fuzz: $(DEVELOPMENT)  ## 5,000 command lines, 3,000 tables, 2,000 folders as nobody should make them; FUZZ='lines=50 seed=1'
 	$(PYTHON) tests/fuzz $(FUZZ)
@@ -41,12 +43,15 @@ docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarati
 messages: $(RUNTIME)  ## analysis/locale: what there is to translate, gathered anew
 	$(PYTHON) -m zaedno.analysis.to_translate
 
+site: $(DEVELOPMENT)  ## site/: the documentation for a browser; a link to nowhere is an error
+	$(PYTHON) -m sphinx -c docs -b html -W --keep-going -q . site
+	@echo "open site/index.html"
+
 # The floors stand at the top of the repository and are installed as zaedno.sim and so on.  mypy and doctests follow no such
 # mapping: they are given the package as links.
-$(LINKS): Makefile
+$(LINKS): Makefile $(wildcard zaedno/*.py)
 	rm -rf $@ && mkdir -p $@
-	ln -s ../../zaedno/__init__.py ../../zaedno/__main__.py ../../sim ../../experiments ../../analysis ../../app \
-		../../configs $@
+	ln -s $(addprefix ../../,$(wildcard zaedno/*.py) sim experiments analysis app configs) $@
 	@touch $@
 
 # Stamps: a second call finds them newer than what they were made from, and does nothing.

@@ -39,7 +39,7 @@ def rows(study: Recorded, language: Language, varied: Collection[str] = ()) -> l
         here = [parameters.get(name) for parameters in values]
         if any(value != default for value in here):
             shown = ("–" if value is None else language.tick(value) for value in (default, *here))
-            table.append((name, labels.named(labels.PARAMETERS, name, language), *shown))
+            table.append((name, labels.in_full(name, language), *shown))
     return table
 
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zaedno.analysis import labels
-from zaedno.analysis.cases import by_run, cases, names
-from zaedno.analysis.language import Language
-from zaedno.analysis.result import Result, number_of_runs, optional
-from zaedno.experiments.paired import LEVEL
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.paired import LEVEL
 from zaedno.sim.observation.measures import MEDIAN
 
 
@@ -53,13 +51,13 @@ class Contrast:
         return (-self.high, -self.low) if self.difference < 0 and self.side else (self.low, self.high)
 
 
-def contrast(result: Result, place: int, measure: str, language: Language) -> Contrast:
+def contrast(reading: Reading, place: int, measure: str) -> Contrast:
     """`measure` in the case at `place` (1 or more) against the first; `result` has differences."""
-    found = cases(result.runs)
-    named = names(found, language)
-    both = [by_run(result.runs, found[i], measure) for i in (0, place)]
+    found = reading.cases
+    named = reading.names
+    both = [reading.values(found[i], measure) for i in (0, place)]
     single = (both[1] - both[0]).dropna()
-    table = optional(result, "differences")
+    table = reading.table("differences")
     assert table is not None
     row = table[table["measure"] == measure].iloc[place - 1]
     scale, median = labels.scale(measure), row["centre"] == MEDIAN
@@ -80,16 +78,16 @@ def contrast(result: Result, place: int, measure: str, language: Language) -> Co
         median=median,
         agreeing=agreeing,
         shared=len(single),
-        worlds=number_of_runs(result),
+        worlds=reading.worlds,
     )
 
 
-def luck(result: Result, place: int, measure: str) -> tuple[float, float]:
+def variance_reduction(reading: Reading, place: int, measure: str) -> tuple[float, float]:
     """What common worlds are worth: the correlation of `measure` in the case at `place` and in the first over worlds,
     and the variance of their difference over that between separate worlds.  NaN where nothing varies.
     """
-    found = cases(result.runs)
-    a, b = (by_run(result.runs, found[i], measure) for i in (0, place))
+    found = reading.cases
+    a, b = (reading.values(found[i], measure) for i in (0, place))
     both = np.array([a, b.reindex(a.index)])
     both = both[:, ~np.isnan(both).any(axis=0)]
     if both.shape[1] < 3 or not (np.ptp(both, axis=1) > 0).all():

@@ -68,6 +68,10 @@ class Language:
         """A share of 1 in per cent, as `typeset` has it."""
         return f"{self.number(100.0 * share, digits)}{_NO_BREAK_SPACE}%"
 
+    def share(self, value: float) -> str:
+        """A share in per cent, never below zero: an estimate of nothing may lie there."""
+        return self.percent(max(value, 0.0), 0 if value >= 0.1 else 1)
+
     def tick(self, value: float) -> str:
         """`value` as short as it is exact, for an axis."""
         return self._format(value, "#,##0.####")

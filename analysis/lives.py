@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from zaedno.analysis import labels
 from zaedno.analysis.cases import Case
 from zaedno.analysis.result import Result, number_of_months, number_of_runs, part
-from zaedno.experiments import life_table
+from zaedno.experiments.inference import life_table
 
 YEAR = 12
 

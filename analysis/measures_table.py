@@ -1,11 +1,11 @@
 """The main measures of each case as cells of a table, for the terminal and for the page."""
 
 from zaedno.analysis import labels
-from zaedno.analysis.cases import Case, by_run, cases, names
+from zaedno.analysis.cases import Case
 from zaedno.analysis.figures.picture import estimate_cells, estimate_header
-from zaedno.analysis.intervals import where_known
 from zaedno.analysis.language import Language
-from zaedno.analysis.result import Result
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.intervals import where_known
 
 MAIN = (
     "collective_gain",
@@ -31,18 +31,20 @@ def header(language: Language) -> tuple[str, ...]:
     return (_("measure"), _("unit"), _("case"), *estimate_header(language), _("worlds"))
 
 
-def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
+def rows(reading: Reading) -> list[tuple[str, ...]]:
     """A row a measure and case; the last column says in how many worlds the measure can be told."""
-    found = cases(result.runs)
+    _ = reading.language
+    found = reading.cases
     table: list[tuple[str, ...]] = []
     for name in MAIN:
-        for named, case in zip(names(found, language), found, strict=True):
-            known = language.number(int(by_run(result.runs, case, name).notna().sum()), 0)
-            shown = cells(result, case, name, language)
-            table.append((labels.measure(name, language), labels.unit(name, language), named, *shown, known))
+        for named, case in zip(reading.names, found, strict=True):
+            known = _.number(int(reading.values(case, name).notna().sum()), 0)
+            shown = cells(reading, case, name)
+            table.append((labels.measure(name, _), labels.unit(name, _), named, *shown, known))
     return table
 
 
-def cells(result: Result, case: Case, measure: str, language: Language) -> tuple[str, str, str]:
+def cells(reading: Reading, case: Case, measure: str) -> tuple[str, str, str]:
     """Mean, interval of the mean, middle of the worlds; dashes where hardly a world has the measure."""
-    return estimate_cells(where_known(by_run(result.runs, case, measure).to_numpy()), language)
+    _ = reading.language
+    return estimate_cells(where_known(reading.values(case, measure).to_numpy()), _)

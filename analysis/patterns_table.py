@@ -4,7 +4,7 @@ import pandas as pd
 
 from zaedno.analysis import labels
 from zaedno.analysis.language import NOT_A_NUMBER, Language
-from zaedno.analysis.result import Result, optional
+from zaedno.analysis.reading import Reading
 
 WORDS = 2  # columns of words, the fact and its source; numbers follow
 
@@ -14,19 +14,20 @@ def header(language: Language) -> tuple[str, ...]:
     return _("fact"), _("source"), _("seen elsewhere"), _("this run"), _("met"), _("fitted")
 
 
-def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
+def rows(reading: Reading) -> list[tuple[str, ...]]:
     """A row a pattern; none where the study is not a run of the baseline."""
-    table = optional(result, "patterns")
+    _ = reading.language
+    table = reading.table("patterns")
     if table is None:
         return []
     return [
         (
-            labels.named(labels.PATTERNS, row.pattern, language),
+            labels.named(labels.PATTERNS, row.pattern, _),
             str(row.source),
-            language.interval(row.low, row.high, 2 if _is_share(row.high) else 0),
-            _got(row.got, row.high, language),
-            _yes_or_no(row.inside, language),
-            _yes_or_no(row.fitted, language),
+            _.interval(row.low, row.high, 2 if _is_share(row.high) else 0),
+            _got(row.got, row.high, _),
+            _yes_or_no(row.inside, _),
+            _yes_or_no(row.fitted, _),
         )
         for row in table.itertuples(index=False)
     ]

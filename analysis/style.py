@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from zaedno.sim.messages import printable_lines
@@ -141,3 +142,8 @@ def key(figure: "Figure", handles: Sequence[Any]) -> None:
     grid = [list(handles[i : i + columns]) for i in range(0, len(handles), columns)]
     by_column = [row[i] for i in range(columns) for row in grid if i < len(row)]
     figure.legend(handles=by_column, loc="outside upper center", ncols=columns, handlelength=2.4, columnspacing=1.6)
+
+
+def folded(text: str, width: int) -> str:
+    """`text` on lines of `width` letters, words whole."""
+    return "\n".join(wrap(text, width, break_long_words=False))

@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from zaedno.analysis import labels, measures_table, patterns_table, words
-from zaedno.analysis.cases import Case, by_run, cases, names
+from zaedno.analysis import labels, measures_table, patterns_table
+from zaedno.analysis.cases import Case
 from zaedno.analysis.console import Terminal, new_table
 from zaedno.analysis.figures import pairs
-from zaedno.analysis.intervals import where_known
-from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of, translator
-from zaedno.analysis.result import Result, number_of_runs, optional
+from zaedno.analysis.language import NOT_A_NUMBER, digits_of, translator
+from zaedno.analysis.reading import Reading
+from zaedno.analysis.result import Result
+from zaedno.analysis.sentences.answer import caveats, in_short
+from zaedno.experiments.inference.intervals import where_known
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,68 +26,68 @@ def show(result: Result, language: str, console: "Console | None" = None) -> Non
     console = console or Terminal()
     if not console.is_terminal:
         console.width = _WIDE
-    _ = translator(language)
-    found = cases(result.runs)
-    many = len(found) > _SIDE_BY_SIDE
-    worlds = _.plural("{n} world", "{n} worlds", number_of_runs(result))
-    table = (_rows_of_cases if many else _rows_of_measures)(result, worlds, console, _)
+    reading, _ = Reading(result, translator(language)), translator(language)
+    many = len(reading.cases) > _SIDE_BY_SIDE
+    worlds = _.plural("{n} world", "{n} worlds", reading.worlds)
+    table = (_rows_of_cases if many else _rows_of_measures)(reading, worlds, console)
     console.print()
-    console.print(words.answer(result, _)[0])
+    console.print(in_short(reading))
     console.print()
     console.print(table)
-    if number_of_runs(result) == 1:
+    if reading.worlds == 1:
         console.print(_("One world only: there is no interval, and another world would go another way."))
-    if optional(result, "differences") is not None:
+    if reading.table("differences") is not None:
         console.print()
-        console.print(_differences(result, many, console, _))
-        for sentence in words.beware(result, _):
+        console.print(_differences(reading, many, console))
+        for sentence in caveats(reading).values():
             console.print(sentence)
-    if optional(result, "patterns") is not None:
+    if reading.table("patterns") is not None:
         console.print()
-        console.print(_patterns(result, console, _))
+        console.print(_patterns(reading, console))
 
 
-def _value(result: Result, case: Case, measure: str, language: Language) -> str:
-    mean, interval, _middle = measures_table.cells(result, case, measure, language)
+def _value(reading: Reading, case: Case, measure: str) -> str:
+    mean, interval, _middle = measures_table.cells(reading, case, measure)
     return mean if interval == NOT_A_NUMBER else f"{mean} ({interval})"
 
 
-def _short_value(result: Result, case: Case, measure: str, language: Language) -> str:
-    at = where_known(by_run(result.runs, case, measure).to_numpy())
+def _short_value(reading: Reading, case: Case, measure: str) -> str:
+    _ = reading.language
+    at = where_known(reading.values(case, measure).to_numpy())
     mean, low, high = float(at.mean), float(at.low), float(at.high)
     digits = digits_of(mean, low, high)
-    reach = language.number((high - low) / 2, digits)
-    return language.number(mean, digits) if reach == NOT_A_NUMBER else f"{language.number(mean, digits)} ± {reach}"
+    reach = _.number((high - low) / 2, digits)
+    return _.number(mean, digits) if reach == NOT_A_NUMBER else f"{_.number(mean, digits)} ± {reach}"
 
 
-def _rows_of_measures(result: Result, worlds: str, console: "Console", language: Language) -> "Table":
-    _ = language
-    found = cases(result.runs)
+def _rows_of_measures(reading: Reading, worlds: str, console: "Console") -> "Table":
+    _ = reading.language
+    found = reading.cases
     table = new_table(_("Means of {worlds} (95 % interval)").format(worlds=worlds), console)
     table.add_column(_("measure"))
-    for name in names(found, language):
+    for name in reading.names:
         table.add_column(name, justify="right", no_wrap=True)
     for measure in measures_table.MAIN:
-        values = (_value(result, case, measure, language) for case in found)
-        table.add_row(labels.with_unit(measure, language), *values)
+        values = (_value(reading, case, measure) for case in found)
+        table.add_row(labels.with_unit(measure, _), *values)
     return table
 
 
-def _rows_of_cases(result: Result, worlds: str, console: "Console", language: Language) -> "Table":
-    _ = language
-    found = cases(result.runs)
+def _rows_of_cases(reading: Reading, worlds: str, console: "Console") -> "Table":
+    _ = reading.language
+    found = reading.cases
     table = new_table(_("Means of {worlds} ± half of the 95 % interval").format(worlds=worlds), console)
     table.add_column(_("case"))
     for measure in _OF_MANY:
-        table.add_column(labels.with_unit(measure, language), justify="right")
-    for name, case in zip(names(found, language), found, strict=True):
-        table.add_row(name, *(_short_value(result, case, measure, language) for measure in _OF_MANY))
+        table.add_column(labels.with_unit(measure, _), justify="right")
+    for name, case in zip(reading.names, found, strict=True):
+        table.add_row(name, *(_short_value(reading, case, measure) for measure in _OF_MANY))
     return table
 
 
-def _differences(result: Result, many: bool, console: "Console", language: Language) -> "Table":
-    _ = language
-    found = names(cases(result.runs), language)
+def _differences(reading: Reading, many: bool, console: "Console") -> "Table":
+    _ = reading.language
+    found = reading.names
     one = len(found) == 2
     if one:
         title = _("“{case}” less “{baseline}”, in the same worlds (95 % interval)")
@@ -97,20 +99,21 @@ def _differences(result: Result, many: bool, console: "Console", language: Langu
     for text in (_("difference"), _("better in")):
         table.add_column(text, justify="right", no_wrap=True)
     for measure in _OF_MANY[:2] if many else pairs.SHOWN:
-        for against, label, _unit, difference, interval, _worlds, better in pairs.rows_of(result, measure, language):
-            named = (labels.with_unit(measure, language),) if one else (against, label)
+        for against, label, _unit, difference, interval, _worlds, better in pairs.rows_of(reading, measure):
+            named = (labels.with_unit(measure, _),) if one else (against, label)
             shown = difference if interval == NOT_A_NUMBER else f"{difference} ({interval})"
             table.add_row(*named, shown, better)
     return table
 
 
-def _patterns(result: Result, console: "Console", language: Language) -> "Table":
+def _patterns(reading: Reading, console: "Console") -> "Table":
     """Without the sources, which make it too wide; the page has them."""
-    table = new_table(language("Outside facts, and what this run gave"), console)
-    fact, _source, *others = patterns_table.header(language)
+    _ = reading.language
+    table = new_table(_("Outside facts, and what this run gave"), console)
+    fact, _source, *others = patterns_table.header(_)
     table.add_column(fact)
     for text in others:
         table.add_column(text, justify="right")
-    for fact, _source, *cells in patterns_table.rows(result, language):
+    for fact, _source, *cells in patterns_table.rows(reading):
         table.add_row(fact, *cells)
     return table

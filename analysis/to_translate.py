@@ -21,12 +21,12 @@ from zaedno.sim.parameters import declaration, names
 TOP = Path(__file__).parent.parent
 LOCALE = TOP / "analysis" / "locale"
 TEMPLATE = LOCALE / "messages.pot"
-FOLDERS = ("sim", "experiments", "analysis", "app")
+FOLDERS = ("sim", "experiments", "analysis", "app", "zaedno")
 GROUPS = ("scenario", "policy", "roster", "design", "executor")  # of configs/, whose choices help tells of
 
 _METHODS = [("**/templates/**.j2", "jinja2"), ("**.py", "python")]
 # Of a message with values the first argument is the text; what is no literal, `mark` has marked where it stands.
-_CALLS = ("_", "mark", "language", "_language", "self", "InputError", "SheetError", "Message")
+_CALLS = ("_", "mark", "language", "_language", "self", "InputError", "SheetError", "Message", "within")
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {**dict.fromkeys(_CALLS), "plural": (1, 2)}
 _SHARED = " :;,.()\n…^-/0123456789"
 _PLACES = re.compile(r"\{\w+(![rs])?(:[^{}\[\],…]*)?\}")

@@ -114,7 +114,7 @@ def _repeat(call: Call, path: Path, paths: Mapping[str, str]) -> StudySettings:
     try:
         return repeated(call.command, moved(study, paths), presentation(config, paths))
     except InputError as error:
-        raise InputError("config={path}: {error}", path=path, error=error) from error
+        raise error.within("config={path}: {error}", path=path) from error
 
 
 def _override(key: str, value: str) -> str:

@@ -9,6 +9,7 @@ from zaedno.app.call import Call
 from zaedno.app.compose import compose
 from zaedno.app.forecast import foretell, show
 from zaedno.app.keeping import keeping
+from zaedno.app.notices import notice
 from zaedno.app.teller import Teller
 from zaedno.experiments.demand import Demand
 from zaedno.experiments.place import putting, unlocked
@@ -44,6 +45,7 @@ def execute(call: Call, shown: Shown) -> int:
 
     settings = compose(call)
     language, folder = translator(settings.language), settings.folder
+    notice(settings.notices, language)
     if settings.execution.dry_run:
         show(shown.demand(settings), language, call.quiet)
         return 0

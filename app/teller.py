@@ -53,7 +53,7 @@ class Teller(Watcher):
         self._shown.say(self._language("dashboard: {address}").format(address=address))
 
     def stage(self, name: str, place: str) -> None:
-        from zaedno.analysis.claims.words import community
+        from zaedno.analysis.labels.claims import community
 
         where = self._language("boundary map") if place == "maps" else community(place, self._language)
         self._shown.say(f"{name}: {where}")

@@ -39,7 +39,9 @@ class Instant:
 def study(folder: Path, points: int, months: int = MONTHS, **execution: object) -> SweepSettings:
     factors = factors_of({"hidden_mean": [0.0, 0.6], "svo_mean": [-20.0, 40.0]})
     scenario, how = Scenario.load(months=months), Execution(**execution)  # type: ignore[arg-type]
-    return SweepSettings((scenario,), Design("lhs", points, factors), 1, 0, execution=how, out=folder)
+    return SweepSettings(
+        scenarios=(scenario,), design=Design("lhs", points, factors), runs=1, seed=0, execution=how, out=folder
+    )
 
 
 @contextmanager

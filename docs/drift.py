@@ -5,7 +5,7 @@ import sys
 import numpy as np
 
 import zaedno
-from zaedno.experiments.summary import interval
+from zaedno.experiments.inference.intervals import interval
 
 EARLY, LATE = (42, 53), (72, 83)  # months, both ends included
 MEASURES = ("collective_gain", "partnerships", "cohesion", "individual_gain_gini")

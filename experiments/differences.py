@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zaedno.experiments.holm import holm
-from zaedno.experiments.paired import Paired, paired
+from zaedno.experiments.inference.multiplicity import holm
+from zaedno.experiments.inference.paired import Paired, paired
 from zaedno.experiments.summary import measures_of
-from zaedno.sim.observation.measures import BY_NAME
+from zaedno.sim.observation.measures import BY_NAME, LESS, MORE, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +47,14 @@ def differences(runs: Sequence[pd.DataFrame], cases: Sequence[Case]) -> pd.DataF
         for measure in measures_of(first):
             before = first[measure].to_numpy(dtype=float)[of_first]
             after = other[measure].to_numpy(dtype=float)[of_other]
-            rows.append((names[0], name, measure, paired(before, after, BY_NAME[measure])))
+            rows.append((names[0], name, measure, difference(before, after, BY_NAME[measure])))
     return table_of(rows)
+
+
+def difference(baseline: np.ndarray, against: np.ndarray, measure: Measure) -> Paired:
+    """`measure` in the same worlds, both of shape (runs,), after the centre and the direction that it declares."""
+    better = {MORE: 1, LESS: -1}.get(measure.better, 0)
+    return paired(baseline, against, centre=measure.centre, better=better)
 
 
 def table_of(rows: Sequence[tuple[str, str, str, Paired]]) -> pd.DataFrame:

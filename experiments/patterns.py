@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.experiments.life_table import survival, yearly_hazards
+from zaedno.experiments.inference.life_table import survival, yearly_hazards
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zaedno.experiments.inference.intervals import interval
 from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
@@ -19,18 +20,6 @@ COLUMNS = ("scenario", "policy", "measure", "unit", "runs", "mean", "low", "high
 def measures_of(runs: pd.DataFrame) -> list[str]:
     """The columns of the table `runs` that are measures, in their order."""
     return [name for name in runs.columns if name in BY_NAME]
-
-
-def interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Mean of `values`, shape (n,), and its 95 % interval after Student's t; NaN where n is too small."""
-    n = len(values)
-    mean = float(np.mean(values)) if n else np.nan
-    if n < 2:
-        return mean, np.nan, np.nan
-    from scipy.special import stdtrit  # the t quantile; scipy.stats would take 0.6 s to import
-
-    half = float(stdtrit(n - 1, 0.975) * np.std(values, ddof=1) / np.sqrt(n))
-    return mean, mean - half, mean + half
 
 
 def summary(runs: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -117,5 +117,11 @@ class InputError(ValueError):
         """All problems in the language of `translate`, a line each."""
         return "\n".join(problem.told(translate) for problem in self.problems)
 
+    def within(self, text: str, **values: Any) -> InputError:
+        """The same problems, each of them told as the `error` in `text`."""
+        wrapped = InputError(*(Message(text, **values, error=problem) for problem in self.problems))
+        wrapped.all_told_by = self.all_told_by
+        return wrapped
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self.problems  # errors travel from worker processes

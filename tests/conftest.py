@@ -1,4 +1,4 @@
-"""What all tests share: `tests/worlds.py` can be imported from any of them, and long tests wait to be asked for."""
+"""What all tests share: `helpers` can be imported from any of them, and long tests wait to be asked for."""
 
 import contextlib
 import signal

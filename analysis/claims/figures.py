@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zaedno.analysis import style
-from zaedno.analysis.claims import forest, maps, seven
+from zaedno.analysis.claims import forest, maps, overview
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import translator
 from zaedno.experiments.claims.result import ClaimsResult
@@ -14,7 +14,7 @@ from zaedno.experiments.claims.result import ClaimsResult
 def pictures(result: ClaimsResult, language: str) -> list[Picture]:
     """All of them, in the order in which to look at them."""
     _ = translator(language)
-    return [seven.picture(result, _), forest.picture(result, _), *maps.pictures(result, _)]
+    return [overview.picture(result, _), forest.picture(result, _), *maps.pictures(result, _)]
 
 
 def draw_all(result: ClaimsResult, folder: Path, language: str) -> list[Path]:

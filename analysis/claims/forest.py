@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zaedno.analysis import style
-from zaedno.analysis.claims import words
 from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import Language
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.declaration import TESTED
-from zaedno.experiments.claims.effects import SMALL
 from zaedno.experiments.claims.result import ClaimsResult
+from zaedno.experiments.inference.effects import SMALL
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,8 +29,8 @@ def picture(result: ClaimsResult, language: Language) -> Picture:
         (
             row.claim,
             _(spoken[str(row.statement)]),
-            words.community(str(row.community), _),
-            words.state(str(row.state), _),
+            called.community(str(row.community), _),
+            called.state(str(row.state), _),
             language.signed(float(row.in_deviations)),
         )
         for row in table.itertuples()
@@ -52,8 +52,8 @@ def picture(result: ClaimsResult, language: Language) -> Picture:
 
 def _says(result: ClaimsResult, community: str, language: Language) -> str:
     _ = language
-    verdicts = "; ".join(f"{claim.name} {words.verdict(result.verdict(claim.name, community), _)}" for claim in CLAIMS)
-    return _("“{name}”: {list}.").format(name=words.community(community, _), list=verdicts)
+    verdicts = "; ".join(f"{claim.name} {called.verdict(result.verdict(claim.name, community), _)}" for claim in CLAIMS)
+    return _("“{name}”: {list}.").format(name=called.community(community, _), list=verdicts)
 
 
 def _draw(table: Any, spoken: dict[str, str], communities: list[str], language: Language) -> Figure:
@@ -101,7 +101,7 @@ def _draw(table: Any, spoken: dict[str, str], communities: list[str], language: 
     style.key(
         figure,
         [
-            Line2D([], [], marker=_MARKERS[k], color=style.MARKS[k], markersize=7, label=words.community(name, _))
+            Line2D([], [], marker=_MARKERS[k], color=style.MARKS[k], markersize=7, label=called.community(name, _))
             for k, name in enumerate(communities)
         ],
     )

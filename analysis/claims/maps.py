@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zaedno.analysis import style
-from zaedno.analysis.claims import words
+from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import Language, digits_of
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.declaration import Claim
@@ -37,7 +37,7 @@ def _picture(claim: Claim, cells: Any, verdict: str, language: Language) -> Pict
     band = sign * cells[["band_low", "band_high"]]
     for_sure = int(band.min(axis=1).gt(0).sum())
     against = int(band.max(axis=1).lt(0).sum())
-    title = words.titled(claim, verdict, _)
+    title = called.titled(claim, verdict, _)
     says = _("As claimed in {holds} of {all} cells, the opposite in {against}; in the others nobody can tell.")
     rows = tuple(
         (
@@ -59,7 +59,7 @@ def _picture(claim: Claim, cells: Any, verdict: str, language: Language) -> Pict
             "the map at once. All cells have the same worlds: neighbours agree by luck, too. Line: where it turns over."
         ),
         words=0,
-        header=(words.axis(plan.x, _), words.axis(plan.y, _), _("effect"), _("95 % band over the map")),
+        header=(labels.along_axis(plan.x, _), labels.along_axis(plan.y, _), _("effect"), _("95 % band over the map")),
         rows=rows,
         draw=lambda: _draw(claim, cells, title, language),
     )
@@ -90,8 +90,8 @@ def _draw(claim: Claim, cells: Any, title: str, language: Language) -> Figure:
     axes.set_xticks(np.arange(effect.shape[1]) + 0.5, [language.tick(x) for x in plan.xs])
     axes.set_yticks(np.arange(effect.shape[0]) + 0.5, [language.tick(y) for y in plan.ys])
     axes.grid(visible=False)
-    axes.set_xlabel(words.axis(plan.x, _))
-    axes.set_ylabel(fill(words.axis(plan.y, _), 44, break_on_hyphens=False))
+    axes.set_xlabel(labels.along_axis(plan.x, _))
+    axes.set_ylabel(fill(labels.along_axis(plan.y, _), 44, break_on_hyphens=False))
     axes.set_title(fill(title, 82, break_on_hyphens=False))
     bar = figure.colorbar(image, ax=axes, pad=0.02)
     bar.set_label(fill(_(plan.words), 56, break_on_hyphens=False))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zaedno.analysis import labels
-from zaedno.analysis.claims import words
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import NOT_A_NUMBER, Language, digits_of, mark
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.declaration import TESTED
@@ -18,7 +18,7 @@ CONDITIONS = mark("Where it is more so, of what does not hold everywhere alike")
 def verdicts(result: ClaimsResult, language: Language) -> Iterator[tuple[str, ...]]:
     """A row a claim: its name, what it says, a verdict for each kind of community."""
     for claim in CLAIMS:
-        found = (words.verdict(result.verdict(claim.name, name), language) for name in result.communities)
+        found = (called.verdict(result.verdict(claim.name, name), language) for name in result.communities)
         yield claim.name, language(claim.hypothesis), *found
 
 
@@ -28,7 +28,7 @@ def statements(result: ClaimsResult, language: Language) -> Iterator[tuple[str, 
         for statement in claim.statements:
             rows = result.claims[result.claims["statement"] == statement.name].set_index("community")
             cells = (_cell(rows.loc[name], language) for name in result.communities)
-            yield claim.name, language(statement.words), language(words.PARTS[statement.part]), *cells
+            yield claim.name, language(statement.words), language(called.PARTS[statement.part]), *cells
 
 
 def conditions_header(language: Language) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def conditions(result: ClaimsResult, language: Language) -> Iterator[tuple[str, 
         for statement in claim.tested:
             for _place, row in found[found.index == statement.name].iterrows():
                 where = ", ".join(_condition(each, language) for each in row["more_where"].split("; "))
-                yield claim.name, language(statement.words), words.community(row["community"], language), where
+                yield claim.name, language(statement.words), called.community(row["community"], language), where
 
 
 def _condition(text: str, language: Language) -> str:
@@ -61,4 +61,4 @@ def _cell(row: Any, language: Language) -> str:
         return effect
     interval = language.interval(low, high, digits)
     agree = language.percent(float(row["agree"]))
-    return f"{words.state(row['state'], language)}: {effect}, {interval} ({agree})"
+    return f"{called.state(row['state'], language)}: {effect}, {interval} ({agree})"

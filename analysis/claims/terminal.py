@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zaedno.analysis.claims import rows, words
+from zaedno.analysis.claims import rows
 from zaedno.analysis.console import Terminal, new_table
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import Language, translator
 from zaedno.experiments.claims.result import ClaimsResult
 
@@ -44,7 +45,7 @@ def _verdicts(result: ClaimsResult, console: Console, language: Language) -> Tab
     table.add_column("")
     table.add_column(language("claim"))
     for name in result.communities:
-        table.add_column(words.community(name, language))
+        table.add_column(called.community(name, language))
     for row in rows.verdicts(result, language):
         table.add_row(*row)
     return table
@@ -55,7 +56,7 @@ def _statements(result: ClaimsResult, console: Console, language: Language) -> T
     for text in ("", language("statement"), language("part of the claim")):
         table.add_column(text)
     for name in result.communities:
-        table.add_column(words.community(name, language))
+        table.add_column(called.community(name, language))
     for row in rows.statements(result, language):
         table.add_row(*row)
     return table

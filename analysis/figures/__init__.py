@@ -18,15 +18,21 @@ from zaedno.analysis.figures import (
 )
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import translator
+from zaedno.analysis.reading import Reading
 from zaedno.analysis.result import Result
 
-_ROOMS = (trajectories, pairs, network, survival, endings, hazards, funnel, counts, sectors, balance)
+_FIGURES = (trajectories, pairs, network, survival, endings, hazards, funnel, counts, sectors, balance)
 
 
 def pictures(result: Result, language: str) -> Iterator[Picture]:
     """All pictures that `result` has the tables for, in the order in which to look at them."""
-    for room in _ROOMS:
-        yield from room.pictures(result, translator(language))
+    yield from pictures_of(Reading(result, translator(language)))
+
+
+def pictures_of(reading: Reading) -> Iterator[Picture]:
+    """As `pictures`, of what is read already."""
+    for figure in _FIGURES:
+        yield from figure.pictures(reading)
 
 
 def draw_all(result: Result, folder: Path, language: str) -> list[Path]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.figures.sectors import ACCOUNTS, Gain, gains
-from zaedno.analysis.intervals import Estimate
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.intervals import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,21 +18,21 @@ _PANEL = 2.1  # inches
 _SEEN = 0.02  # of what the picture spans: what was risked is drawn from here on
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
-    _ = language
-    sheets = gains(result, language)
-    months = language.plural("over {n} month", "over {n} months", number_of_months(result))
-    single = number_of_runs(result) == 1
+def pictures(reading: Reading) -> list[Picture]:
+    _ = reading.language
+    sheets = gains(reading)
+    months = _.plural("over {n} month", "over {n} months", reading.months)
+    single = reading.worlds == 1
     return [
         Picture(
             name="balance",
             title=_("Put in, risked, took out"),
-            says=_says(sheets, months, language),
-            note=_note(sheets, single, language),
+            says=_says(sheets, months, _),
+            note=_note(sheets, single, _),
             words=2,
             header=(_("case"), _("sector"), _("put in"), _("risked"), _("took out"), _("net gain")),
-            rows=tuple(_row(sheet, language) for sheet in sheets),
-            draw=lambda: _draw(sheets, months, single, language),
+            rows=tuple(_row(sheet, _) for sheet in sheets),
+            draw=lambda: _draw(sheets, months, single, _),
         )
     ]
 

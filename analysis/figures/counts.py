@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import Case, cases, names
+from zaedno.analysis.cases import Case
 from zaedno.analysis.figures.cells import shaded
 from zaedno.analysis.figures.looks import Look, looks
 from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.language import Language
-from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.intervals import Estimate, estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,15 +23,15 @@ _GROUPS = (("formed_", labels.CATEGORIES), ("ended_", labels.CAUSES))
 Counts = dict[str, list[Estimate]]  # measure → an estimate a case
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
-    _ = language
-    found = cases(result.runs)
-    named = names(found, language)
-    counts = _counts(result, found)
-    months = language.plural("over {n} month", "over {n} months", number_of_months(result))
-    single = number_of_runs(result) == 1
+def pictures(reading: Reading) -> list[Picture]:
+    _ = reading.language
+    found = reading.cases
+    named = reading.names
+    counts = _counts(reading, found)
+    months = _.plural("over {n} month", "over {n} months", reading.months)
+    single = reading.worlds == 1
     rows = [
-        (name, labels.measure(measure, language), *estimate_cells(at, language))
+        (name, labels.measure(measure, _), *estimate_cells(at, _))
         for measure, estimates in counts.items()
         for name, at in zip(named, estimates, strict=True)
     ]
@@ -39,20 +39,20 @@ def pictures(result: Result, language: Language) -> list[Picture]:
         Picture(
             name="formed_and_ended",
             title=_("Partnerships formed and ended"),
-            says=_says(named, counts, language),
-            note=_note(single, len(named) <= _FEW, language),
+            says=_says(named, counts, _),
+            note=_note(single, len(named) <= _FEW, _),
             words=2,
-            header=(_("case"), _("what"), *estimate_header(language)),
+            header=(_("case"), _("what"), *estimate_header(_)),
             rows=tuple(rows),
-            draw=lambda: _draw(named, looks(found), counts, single, months, language),
+            draw=lambda: _draw(named, looks(found), counts, single, months, _),
         )
     ]
 
 
-def _counts(result: Result, found: list[Case]) -> Counts:
+def _counts(reading: Reading, found: list[Case]) -> Counts:
     measures = [prefix + slug for prefix, group in _GROUPS for slug in group]
     return {
-        measure: [estimate(case.rows(result.runs)[measure].to_numpy(dtype=np.float64)) for case in found]
+        measure: [estimate(case.rows(reading.result.runs)[measure].to_numpy(dtype=np.float64)) for case in found]
         for measure in measures
     }
 

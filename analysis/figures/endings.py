@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import cases, names
 from zaedno.analysis.figures import curves, multiples
 from zaedno.analysis.figures.looks import MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, mark
 from zaedno.analysis.lives import Lives, ages_told, at, lives
-from zaedno.analysis.result import Result, number_of_months
+from zaedno.analysis.reading import Reading
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,32 +23,32 @@ _TOLD = 3  # causes in words
 _RARE = 0.02  # a share that is no more than a line along the axis
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
+def pictures(reading: Reading) -> list[Picture]:
     """None where no partnership was ever formed."""
-    _ = language
-    found = cases(result.runs)
-    told = [lives(result, case, name) for case, name in zip(found, names(found, language), strict=True)]
+    _ = reading.language
+    found = reading.cases
+    told = [lives(reading.result, case, name) for case, name in zip(found, reading.names, strict=True)]
     if not any(of.count for of in told):
         return []
-    ages, months = _ages(result), number_of_months(result)
+    ages, months = _ages(reading), reading.months
     last = max(age for age in ages if any(age < len(of.alive) for of in told) or age == ages[0])
     return [
         Picture(
             name="endings",
             title=_("What ends partnerships, and when"),
-            says=" ".join(_says(of, last, language) for of in told),
-            note=_note(told, last, language),
+            says=" ".join(_says(of, last, _) for of in told),
+            note=_note(told, last, _),
             words=2,
-            header=(_("case"), _("cause"), *(cell for age in ages for cell in _header(age, language))),
-            rows=tuple(row for of in told for row in _rows(of, ages, language)),
-            draw=lambda: _draw(told, looks(found), last, months, language),
+            header=(_("case"), _("cause"), *(cell for age in ages for cell in _header(age, _))),
+            rows=tuple(row for of in told for row in _rows(of, ages, _)),
+            draw=lambda: _draw(told, looks(found), last, months, _),
         )
     ]
 
 
-def _ages(result: Result) -> list[int]:
+def _ages(reading: Reading) -> list[int]:
     """A few of the ages that tables tell, evenly apart."""
-    ages = ages_told(result)
+    ages = ages_told(reading.result)
     return ages[:: -(-len(ages) // _COLUMNS)]
 
 

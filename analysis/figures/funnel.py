@@ -6,32 +6,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import Case, cases, names
+from zaedno.analysis.cases import Case
 from zaedno.analysis.figures.cells import shaded
 from zaedno.analysis.figures.looks import Look, looks
 from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.language import Language, mark
-from zaedno.analysis.result import Result, number_of_runs
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.intervals import Estimate, estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_OF_PROPOSALS = {
+_OF_PROPOSALS = ("formed", *(f"declined_{question}" for question in labels.QUESTIONS))
+_OF_PARTNERSHIPS = ("completed", "broken", "alive")
+_STEPS = ("scouted", "proposed", *_OF_PROPOSALS, *_OF_PARTNERSHIPS)
+_NAMES = {
     "formed": mark("became a partnership"),
-    **{f"declined_{question}": text for question, text in labels.QUESTIONS.items()},
-}
-_OF_PARTNERSHIPS = {
     "completed": mark("work completed"),
     "broken": mark("ended otherwise"),
     "alive": mark("alive at the end"),
-}
-_STEPS = {
-    "scouted": mark("looked for an issue or partners"),
-    "proposed": mark("proposals and requests to join"),
-    **_OF_PROPOSALS,
-    **_OF_PARTNERSHIPS,
 }
 _FEW = 3  # cases whose bars can stand side by side
 _LETTERS = 26  # of a step in a line
@@ -40,32 +34,42 @@ _TITLE = 20  # letters of a line above the narrower panel
 Counts = dict[str, Estimate]  # step → how many in a world
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
-    _ = language
-    found = cases(result.runs)
-    named = names(found, language)
-    counts = [_counts(result, case) for case in found]
-    single = number_of_runs(result) == 1
+def pictures(reading: Reading) -> list[Picture]:
+    _ = reading.language
+    found = reading.cases
+    named = reading.names
+    counts = [_counts(reading, case) for case in found]
+    single = reading.worlds == 1
     return [
         Picture(
             name="funnel",
             title=_("From a proposal to a partnership"),
-            says=" ".join(_says(name, at, language) for name, at in zip(named, counts, strict=True)),
-            note=_note(single, language),
+            says=" ".join(_says(name, at, _) for name, at in zip(named, counts, strict=True)),
+            note=_note(single, _),
             words=2,
-            header=(_("case"), _("step"), *estimate_header(language)),
+            header=(_("case"), _("step"), *estimate_header(_)),
             rows=tuple(
-                (name, _(_STEPS[step]), *estimate_cells(at, language))
+                (name, _step(step, _), *estimate_cells(at, _))
                 for name, steps in zip(named, counts, strict=True)
                 for step, at in steps.items()
             ),
-            draw=lambda: _draw(named, looks(found), counts, language),
+            draw=lambda: _draw(named, looks(found), counts, _),
         )
     ]
 
 
-def _counts(result: Result, case: Case) -> Counts:
-    rows = case.rows(result.runs)
+def _step(step: str, language: Language) -> str:
+    """What a step is called; the three questions are numbered."""
+    if step in _NAMES:
+        return language(_NAMES[step])
+    question = step.removeprefix("declined_")
+    if question in labels.QUESTIONS:
+        return f"{list(labels.QUESTIONS).index(question) + 1}. {language(labels.QUESTIONS[question])}"
+    return labels.within(step, language)
+
+
+def _counts(reading: Reading, case: Case) -> Counts:
+    rows = case.rows(reading.result.runs)
     formed = sum(rows[f"formed_{slug}"] for slug in labels.CATEGORIES)
     ended = sum(rows[f"ended_{slug}"] for slug in labels.CAUSES)
     derived = {
@@ -101,7 +105,7 @@ def _says(name: str, counts: Counts, language: Language) -> str:
     if not refused[most]:
         return sentence
     told = _("The most frequent reason to say no: {reason}.")
-    return f"{sentence} {told.format(reason=_(labels.QUESTIONS[most]).split(' ', 1)[1])}"
+    return f"{sentence} {told.format(reason=_(labels.QUESTIONS[most]))}"
 
 
 def _share(counts: Counts, step: str, of: str) -> float:
@@ -134,7 +138,7 @@ def _draw(named: list[str], shown: list[Look], counts: list[Counts], language: L
 
 
 def _bars(
-    axes: "Axes", steps: dict[str, str], of: str, shown: list[Look], counts: list[Counts], language: Language
+    axes: "Axes", steps: tuple[str, ...], of: str, shown: list[Look], counts: list[Counts], language: Language
 ) -> None:
     """A group of bars a step, a bar a case, each with its number."""
     thick, longest = 0.84 / len(counts), 1.0
@@ -145,7 +149,7 @@ def _bars(
             text = _per_hundred(case, step, of, language)
             axes.annotate(text, (share, place), xytext=(5, 0), textcoords="offset points", va="center")
             longest = max(longest, share)
-    axes.set_yticks(range(len(steps)), ["\n".join(wrap(language(text), _LETTERS)) for text in steps.values()])
+    axes.set_yticks(range(len(steps)), ["\n".join(wrap(_step(step, language), _LETTERS)) for step in steps])
     axes.invert_yaxis()
     axes.set_xlim(0, 1.2 * longest)
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= longest])  # none at the edge, half outside
@@ -167,7 +171,7 @@ def _cells(named: list[str], counts: list[Counts], language: Language) -> "Figur
     for axes, (steps, of, title, on_the_left) in zip(panels, told, strict=True):
         shares = np.nan_to_num([[_share(case, step, of) for step in steps] for case in counts])
         texts = np.array([[_per_hundred(case, step, of, language) for step in steps] for case in counts])
-        words = [language(text) for text in steps.values()]
+        words = [_step(step, language) for step in steps]
         shaded(axes, shares / np.maximum(shares.max(axis=0), 1e-9), texts, words, on_the_left)
         axes.set_title(fill(title, _TITLE))
     return figure

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zaedno.analysis import style
-from zaedno.analysis.cases import cases, names
 from zaedno.analysis.figures import multiples
 from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
 from zaedno.analysis.lives import YEAR, Lives, lives
-from zaedno.analysis.result import Result
+from zaedno.analysis.reading import Reading
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,19 +20,19 @@ if TYPE_CHECKING:
 _ENOUGH = 50  # partnerships that enter a year, to speak of it
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
+def pictures(reading: Reading) -> list[Picture]:
     """None where no partnership could be followed through a year of its age."""
-    _ = language
-    found = cases(result.runs)
-    told = [lives(result, case, name) for case, name in zip(found, names(found, language), strict=True)]
+    _ = reading.language
+    found = reading.cases
+    told = [lives(reading.result, case, name) for case, name in zip(found, reading.names, strict=True)]
     if not any(len(of.hazards[0]) for of in told):
         return []
     return [
         Picture(
             name="hazard_by_year",
             title=_("When partnerships are at risk"),
-            says=" ".join(_says(of, language) for of in told),
-            note=_note(told[0].worlds == 1, language),
+            says=" ".join(_says(of, _) for of in told),
+            note=_note(told[0].worlds == 1, _),
             words=1,
             header=(
                 _("case"),
@@ -42,8 +41,8 @@ def pictures(result: Result, language: Language) -> list[Picture]:
                 _("95 % interval"),
                 _("partnerships that enter it"),
             ),
-            rows=tuple(row for of in told for row in _rows(of, language)),
-            draw=lambda: _draw(told, looks(found), language),
+            rows=tuple(row for of in told for row in _rows(of, _)),
+            draw=lambda: _draw(told, looks(found), _),
         )
     ]
 

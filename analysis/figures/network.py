@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import cases, names
 from zaedno.analysis.figures import network_panels
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
-from zaedno.analysis.result import Result, number_of_months
+from zaedno.analysis.reading import Reading
 from zaedno.analysis.snapshot import Snapshot, snapshot, snapshot_after
 
 if TYPE_CHECKING:
@@ -19,42 +18,42 @@ _BESIDE = 2  # cases beside each other at three moments
 MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
+def pictures(reading: Reading) -> list[Picture]:
     """Of the first world whose memberships were kept, in each of the first cases; none where none were."""
-    _ = language
-    found = cases(result.runs)[:MOST_PANELS]
-    named = names(cases(result.runs), language)
-    kept = [snapshot(result, case, name) for case, name in zip(found, named, strict=False)]
+    _ = reading.language
+    found = reading.cases[:MOST_PANELS]
+    named = reading.names
+    kept = [snapshot(reading.result, case, name) for case, name in zip(found, named, strict=False)]
     worlds = [world for world in kept if world is not None and len(world.sector) <= MOST_ORGANISATIONS]
     if not worlds:
         return []
-    month = language.number(number_of_months(result), 0)
+    month = _.number(reading.months, 0)
     return [
-        *_moments(result, language),
+        *_moments(reading),
         Picture(
             name="network",
             title=_("One world: who is in partnership with whom in month {month}").format(month=month),
-            says=" ".join(_says(world, language) for world in worlds),
-            note=_note(worlds[0].run, len(named) > MOST_PANELS, language),
+            says=" ".join(_says(world, _) for world in worlds),
+            note=_note(worlds[0].run, len(named) > MOST_PANELS, _),
             words=4,
             header=(_("case"), _("category"), _("sectors"), _("so far"), _("members")),
-            rows=tuple(row for world in worlds for row in _rows(world, language)),
-            draw=lambda: _draw(worlds, language),
+            rows=tuple(row for world in worlds for row in _rows(world, _)),
+            draw=lambda: _draw(worlds, _),
         ),
     ]
 
 
-def _moments(result: Result, language: Language) -> list[Picture]:
+def _moments(reading: Reading) -> list[Picture]:
     """The first two cases after a third of the months, after half of them, and at the end."""
-    _ = language
-    months = number_of_months(result)
+    _ = reading.language
+    months = reading.months
     after = sorted({-(-months // 3), -(-months // 2), months})
-    found = list(zip(cases(result.runs), names(cases(result.runs), language), strict=True))[:_BESIDE]
+    found = list(zip(reading.cases, reading.names, strict=True))[:_BESIDE]
     worlds = []
     for month in after:
         for case, name in found:
-            text = _("{case}, month {month}").format(case=name, month=language.number(month, 0))
-            world = snapshot_after(result, case, text, month)
+            text = _("{case}, month {month}").format(case=name, month=_.number(month, 0))
+            world = snapshot_after(reading.result, case, text, month)
             if world is not None and len(world.sector) <= MOST_ORGANISATIONS:
                 worlds.append(world)
     if not worlds:
@@ -62,19 +61,19 @@ def _moments(result: Result, language: Language) -> list[Picture]:
     note = _(
         "World {run}, one out of many. Each outline holds the members of one partnership; below, whoever is in none. "
         "Places are chosen anew for each moment."
-    ).format(run=language.number(worlds[0].run, 0))
-    if len(cases(result.runs)) > _BESIDE:
+    ).format(run=_.number(worlds[0].run, 0))
+    if len(reading.cases) > _BESIDE:
         note += " " + _("Only the first {n} cases are drawn.").format(n=_BESIDE)
     return [
         Picture(
             name="network_moments",
             title=_("One world at three moments"),
-            says=" ".join(_says(world, language) for world in worlds),
+            says=" ".join(_says(world, _) for world in worlds),
             note=note,
             words=1,
-            header=(_("case and month"), *(labels.measure(name, language) for name in _COUNTED)),
-            rows=tuple(_counted(world, language) for world in worlds),
-            draw=lambda: _draw(worlds, language, len(found)),
+            header=(_("case and month"), *(labels.measure(name, _) for name in _COUNTED)),
+            rows=tuple(_counted(world, _) for world in worlds),
+            draw=lambda: _draw(worlds, _, len(found)),
         )
     ]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zaedno.analysis import labels, style
+from zaedno.analysis.figures.layout.outlines import NODE, NetworkLayout, network_layout
 from zaedno.analysis.language import Language
-from zaedno.analysis.outlines import NODE, NetworkLayout, network_layout
 from zaedno.analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:

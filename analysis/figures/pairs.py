@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import Case, by_run, cases, names
+from zaedno.analysis.cases import Case, by_run
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.result import Result, number_of_runs, optional
+from zaedno.analysis.reading import Reading
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,20 +33,20 @@ _TITLE = 22  # letters that fit beside the words on the right
 _CLOUD = 60  # dots at most for single worlds
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
-    result = _worse_first(result)
-    table = optional(result, "differences")
+def pictures(reading: Reading) -> list[Picture]:
+    reading = Reading(_worse_first(reading), reading.language)
+    table = reading.table("differences")
     if table is None:
         return []
-    _ = language
-    named = names(cases(result.runs), language)
-    single = number_of_runs(result) == 1
+    _ = reading.language
+    named = reading.names
+    single = reading.worlds == 1
     return [
         Picture(
             name="differences",
             title=_("Differences from “{baseline}” in the same worlds").format(baseline=named[0]),
-            says=_says(result, table, named, language),
-            note=_note(named[0], single, language),
+            says=_says(reading, table, named),
+            note=_note(named[0], single, _),
             words=3,
             header=(
                 _("against"),
@@ -57,21 +57,21 @@ def pictures(result: Result, language: Language) -> list[Picture]:
                 _("worlds"),
                 _("better in"),
             ),
-            rows=tuple(rows(result, language)),
-            draw=lambda: _draw(result, table, named, single, language),
+            rows=tuple(rows(reading)),
+            draw=lambda: _draw(reading, table, named, single),
         )
     ]
 
 
-def _worse_first(result: Result) -> Any:
+def _worse_first(reading: Reading) -> Any:
     """`result` as it is; of two cases the second of which gains less for sure, with that one as the first."""
-    table = optional(result, "differences")
-    if table is None or len(cases(result.runs)) != 2:
-        return result
+    table = reading.table("differences")
+    if table is None or len(reading.cases) != 2:
+        return reading.result
     gain = table[table["measure"] == SHOWN[0]].iloc[0]
     if not gain["high"] < 0:
-        return result
-    first, second = cases(result.runs)
+        return reading.result
+    first, second = reading.cases
     turned = table.assign(
         baseline=table["against"],
         against=table["baseline"],
@@ -80,7 +80,7 @@ def _worse_first(result: Result) -> Any:
         high=-table["low"],
         superiority=1 - table["superiority"],
     )
-    runs = pd.concat([second.rows(result.runs), first.rows(result.runs)])
+    runs = pd.concat([second.rows(reading.result.runs), first.rows(reading.result.runs)])
     return SimpleNamespace(runs=runs, differences=turned)
 
 
@@ -90,10 +90,10 @@ def of_measure(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows.assign(**{name: rows[name] * labels.scale(measure) for name in ("difference", "low", "high")})
 
 
-def common_worlds(result: Result, measure: str) -> list[int]:
+def common_worlds(reading: Reading, measure: str) -> list[int]:
     """For each case after the first, the worlds in which `measure` is known of both."""
-    first, *others = cases(result.runs)
-    return [_paired(result.runs, first, other, measure).size for other in others]
+    first, *others = reading.cases
+    return [_paired(reading.result.runs, first, other, measure).size for other in others]
 
 
 def better_in(superiority: float, worlds: int, language: Language) -> str:
@@ -117,64 +117,67 @@ def _note(baseline: str, single: bool, language: Language) -> str:
     ).format(baseline=baseline)
 
 
-def _says(result: Result, table: pd.DataFrame, named: list[str], language: Language) -> str:
+def _says(reading: Reading, table: pd.DataFrame, named: list[str]) -> str:
     """The main differences: three where there is one other case, one where there are several."""
+    _ = reading.language
     parts: dict[str, list[str]] = {}
     for measure in SHOWN[: 3 if len(named) == 2 else 1]:
-        for name, row, _worlds in lines(result, table, measure, named):
-            difference = language.signed(row.difference, digits_of(row.difference, row.low, row.high))
-            parts.setdefault(name, []).append(f"{labels.within(measure, language)} {difference}")
-    sentence = language("“{case}” against “{baseline}”: {list}.")
+        for name, row, _worlds in lines(reading, table, measure, named):
+            difference = _.signed(row.difference, digits_of(row.difference, row.low, row.high))
+            parts.setdefault(name, []).append(f"{labels.within(measure, _)} {difference}")
+    sentence = _("“{case}” against “{baseline}”: {list}.")
     return " ".join(
         sentence.format(case=name, baseline=named[0], list="; ".join(listed)) for name, listed in parts.items()
     )
 
 
-def rows(result: Result, language: Language) -> list[tuple[str, ...]]:
+def rows(reading: Reading) -> list[tuple[str, ...]]:
     """A row a measure and case: against, measure, unit, difference, its interval, worlds, better in."""
-    return [row for measure in SHOWN for row in rows_of(result, measure, language)]
+    return [row for measure in SHOWN for row in rows_of(reading, measure)]
 
 
-def rows_of(result: Result, measure: str, language: Language) -> list[tuple[str, ...]]:
+def rows_of(reading: Reading, measure: str) -> list[tuple[str, ...]]:
     """The `rows` of one measure."""
-    table = optional(result, "differences")
+    _ = reading.language
+    table = reading.table("differences")
     if table is None:
         return []
-    named = names(cases(result.runs), language)
+    named = reading.names
     found: list[tuple[str, ...]] = []
-    for name, row, worlds in lines(result, table, measure, named):
+    for name, row, worlds in lines(reading, table, measure, named):
         digits = digits_of(row.difference, row.low, row.high)
         found.append(
             (
                 name,
-                labels.measure(measure, language),
-                labels.unit(measure, language),
-                language.signed(row.difference, digits),
-                language.interval(row.low, row.high, digits),
-                language.number(worlds, 0),
-                better_in(row.superiority, worlds, language),
+                labels.measure(measure, _),
+                labels.unit(measure, _),
+                _.signed(row.difference, digits),
+                _.interval(row.low, row.high, digits),
+                _.number(worlds, 0),
+                better_in(row.superiority, worlds, _),
             )
         )
     return found
 
 
-def lines(result: Result, table: pd.DataFrame, measure: str, named: list[str]) -> list[tuple[str, Any, int]]:
+def lines(reading: Reading, table: pd.DataFrame, measure: str, named: list[str]) -> list[tuple[str, Any, int]]:
     """For each case after the first: its name, its row of `differences`, the worlds that both share."""
     rows = of_measure(table, measure).itertuples(index=False)
-    return list(zip(named[1:], rows, common_worlds(result, measure), strict=True))
+    return list(zip(named[1:], rows, common_worlds(reading, measure), strict=True))
 
 
-def _draw(result: Result, table: pd.DataFrame, named: list[str], single: bool, language: Language) -> "Figure":
-    found = cases(result.runs)
+def _draw(reading: Reading, table: pd.DataFrame, named: list[str], single: bool) -> "Figure":
+    _ = reading.language
+    found = reading.cases
     columns = 2
     rows = -(-len(SHOWN) // columns)
     figure = style.new_figure(rows * (1.25 + 0.38 * (len(named) - 1)))
     grid = figure.subplots(rows, columns, squeeze=False)
     for axes, measure in zip(grid.flat, SHOWN, strict=True):
-        worlds = [_paired(result.runs, found[0], case, measure) for case in found[1:]]
-        _panel(axes, of_measure(table, measure), worlds, single, language)
-        axes.set_title("\n".join(wrap(labels.measure(measure, language), _TITLE)))
-        axes.set_xlabel(labels.unit(measure, language))
+        worlds = [_paired(reading.result.runs, found[0], case, measure) for case in found[1:]]
+        _panel(axes, of_measure(table, measure), worlds, single, _)
+        axes.set_title("\n".join(wrap(labels.measure(measure, _), _TITLE)))
+        axes.set_xlabel(labels.unit(measure, _))
     for i, axes in enumerate(grid.flat):
         axes.set_yticks(range(len(named) - 1), named[1:] if i % columns == 0 else [""] * (len(named) - 1))
     return figure

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zaedno.analysis.intervals import Estimate
 from zaedno.analysis.language import Language, digits_of
+from zaedno.experiments.inference.intervals import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

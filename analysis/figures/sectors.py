@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import cases, names
 from zaedno.analysis.figures.picture import Picture
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.language import Language
-from zaedno.analysis.result import Result, number_of_months, number_of_runs, part
+from zaedno.analysis.reading import Reading
+from zaedno.analysis.result import part
+from zaedno.experiments.inference.intervals import Estimate, estimate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,17 +34,17 @@ class Gain:
         return self.accounts["net"]
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
-    _ = language
-    found = gains(result, language)
-    months = language.plural("over {n} month", "over {n} months", number_of_months(result))
-    single = number_of_runs(result) == 1
+def pictures(reading: Reading) -> list[Picture]:
+    _ = reading.language
+    found = gains(reading)
+    months = _.plural("over {n} month", "over {n} months", reading.months)
+    single = reading.worlds == 1
     return [
         Picture(
             name="gains_by_sector",
             title=_("Individual gains by sector"),
-            says=_says(found, months, language),
-            note=_note(single, language),
+            says=_says(found, months, _),
+            note=_note(single, _),
             words=2,
             header=(
                 _("case"),
@@ -53,19 +53,19 @@ def pictures(result: Result, language: Language) -> list[Picture]:
                 _("95 % interval of the mean"),
                 _("middle 90 % of organisations"),
             ),
-            rows=tuple(_row(gain, language) for gain in found),
-            draw=lambda: _draw(found, months, single, language),
+            rows=tuple(_row(gain, _) for gain in found),
+            draw=lambda: _draw(found, months, single, _),
         )
     ]
 
 
-def gains(result: Result, language: Language) -> list[Gain]:
+def gains(reading: Reading) -> list[Gain]:
     """A row a case and sector that has any organisation.  An account at a time, for the table may be large."""
-    found = cases(result.runs)
+    found = reading.cases
     means: dict[tuple[int, str], dict[str, pd.Series]] = {}  # of each run
     nets: dict[tuple[int, str], tuple[float, float]] = {}
     for account in ACCOUNTS:
-        table = part(result, "organisations", ("scenario", "policy", "run", "sector", account))
+        table = part(reading.result, "organisations", ("scenario", "policy", "run", "sector", account))
         for place, case in enumerate(found):
             rows = case.rows(table)
             for sector in labels.SECTORS:
@@ -75,7 +75,7 @@ def gains(result: Result, language: Language) -> list[Gain]:
                     if account == "net":
                         nets[place, sector] = _middle(ours[account])
         del table
-    named = names(found, language)
+    named = reading.names
     return [
         Gain(
             named[place],

@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import cases, names
-from zaedno.analysis.figures import curves, ends, multiples
+from zaedno.analysis.figures import curves, line_names, multiples
 from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
 from zaedno.analysis.lives import Lives, ages_told, at, lives
-from zaedno.analysis.result import Result, number_of_months
-from zaedno.analysis.words_of_lives import alive
+from zaedno.analysis.reading import Reading
+from zaedno.analysis.sentences.lives import alive
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,21 +19,22 @@ _MOST_PANELS = 4
 Kinds = list[tuple[str, list[Lives]]]  # a case's name, the lives of each category that it has
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
+def pictures(reading: Reading) -> list[Picture]:
     """By case, and by category in each of the first cases; none where no partnership was ever formed."""
-    found = cases(result.runs)
-    named = names(found, language)
-    told = [lives(result, case, name) for case, name in zip(found, named, strict=True)]
+    _ = reading.language
+    found = reading.cases
+    named = reading.names
+    told = [lives(reading.result, case, name) for case, name in zip(found, named, strict=True)]
     if not any(of.count for of in told):
         return []
     kinds = []
     for case, name in list(zip(found, named, strict=True))[:_MOST_PANELS]:
-        by_category = [lives(result, case, language(text), slug) for slug, text in labels.CATEGORIES.items()]
+        by_category = [lives(reading.result, case, _(text), slug) for slug, text in labels.CATEGORIES.items()]
         kinds.append((name, [of for of in by_category if of.count]))
-    months, ages = number_of_months(result), ages_told(result)
+    months, ages = reading.months, ages_told(reading.result)
     return [
-        _by_case(told, looks(found), months, ages, language),
-        _by_category([kind for kind in kinds if kind[1]], len(named) > _MOST_PANELS, months, ages, language),
+        _by_case(told, looks(found), months, ages, _),
+        _by_category([kind for kind in kinds if kind[1]], len(named) > _MOST_PANELS, months, ages, _),
     ]
 
 
@@ -137,7 +137,7 @@ def _draw(told: list[Lives], shown: list[Look], months: int, language: Language)
     curves.at_risk_below(axes, told, [of.name for of in told], language)
     axes.set_ylabel(language("partnerships alive (%)"))
     axes.set_xlabel(language("age of a partnership (months)"))
-    ends.name(axes, [(of.name, 100 * of.alive[-1], look) for of, look in zip(told, shown, strict=True)])
+    line_names.write(axes, [(of.name, 100 * of.alive[-1], look) for of, look in zip(told, shown, strict=True)])
     return figure
 
 

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.cases import by_month, cases, names
-from zaedno.analysis.figures import ends, multiples
+from zaedno.analysis.figures import line_names, multiples
 from zaedno.analysis.figures.looks import LOOKS, MOST, Look, looks
 from zaedno.analysis.figures.picture import Picture, estimate_cells, estimate_header
-from zaedno.analysis.intervals import Estimate, where_known
 from zaedno.analysis.language import Language
-from zaedno.analysis.result import Result, number_of_months, number_of_runs
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.intervals import Estimate, where_known
 from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:
@@ -26,37 +25,37 @@ _YEAR = 12
 Course = tuple[str, NDArray[np.int64], Estimate]  # a case's name, the months, the measure in each
 
 
-def pictures(result: Result, language: Language) -> list[Picture]:
+def pictures(reading: Reading) -> list[Picture]:
     """A picture for each measure that tells the story best over time."""
-    return [_picture(result, measure, language) for measure in SHOWN]
+    return [_picture(reading, measure) for measure in SHOWN]
 
 
-def _picture(result: Result, measure: str, language: Language) -> Picture:
-    _ = language
-    found = cases(result.runs)
+def _picture(reading: Reading, measure: str) -> Picture:
+    _ = reading.language
+    found = reading.cases
     courses = []
-    yearly = measure in _PAID_IN_MEETINGS and _some_meet(result)
-    for name, case in zip(names(found, language), found, strict=True):
-        months, values = by_month(result.months, case, measure)
+    yearly = measure in _PAID_IN_MEETINGS and _some_meet(reading)
+    for name, case in zip(reading.names, found, strict=True):
+        months, values = reading.course(case, measure)
         courses.append((name, months, where_known(_over_years(values) if yearly else values)))
-    single = number_of_runs(result) == 1
+    single = reading.worlds == 1
     return Picture(
         name=measure,
-        title=_("{measure} over the months").format(measure=labels.measure(measure, language)),
-        says=_says(courses, yearly, language),
-        note=_note(measure, single, yearly, language),
+        title=_("{measure} over the months").format(measure=labels.measure(measure, _)),
+        says=_says(courses, yearly, _),
+        note=_note(measure, single, yearly, _),
         words=1,
-        header=(_("case"), _("month"), *estimate_header(language)),
-        rows=tuple(_rows(courses, language)),
-        draw=lambda: _draw(courses, looks(found), measure, single, language),
+        header=(_("case"), _("month"), *estimate_header(_)),
+        rows=tuple(_rows(courses, _)),
+        draw=lambda: _draw(courses, looks(found), measure, single, _),
     )
 
 
-def _some_meet(result: Result) -> bool:
+def _some_meet(reading: Reading) -> bool:
     """Whether the partners of any case hold check-ins, whose hours would draw a saw into what is counted by month."""
-    scenarios = result.config.get("scenarios", ())
+    scenarios = reading.result.config.get("scenarios", ())
     meet = any(scenario["parameters"].get("checkin_interval", 0) for scenario in scenarios)
-    return meet and number_of_months(result) >= 2 * _YEAR
+    return meet and reading.months >= 2 * _YEAR
 
 
 def _over_years(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -126,7 +125,7 @@ def _together(courses: list[Course], shown: list[Look], measure: str, single: bo
         _course(axes, months, at, look, single)
         lines.append((_label(name, at, language), _known(at.mean, -1), look))
     _finish(axes, courses, measure, language)
-    ends.name(axes, lines)
+    line_names.write(axes, lines)
     axes.set_ylabel(f"{labels.measure(measure, language)}\n({labels.unit(measure, language)})")
     axes.set_xlabel(language("month"))
     if not single:

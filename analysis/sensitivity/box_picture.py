@@ -9,9 +9,8 @@ import numpy as np
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
-from zaedno.analysis.sensitivity import words
 from zaedno.analysis.sensitivity.discovery import Discovery
-from zaedno.analysis.sensitivity.prim import HIGH, LOW, Found
+from zaedno.experiments.inference.prim import HIGH, LOW, Found
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +34,7 @@ def picture(discovery: Discovery, name: str, language: Language) -> Picture:
         text = _("In {n} of {all} runs no partnership was alive; they count as 0.")
         all_runs = discovery.share.size * discovery.runs
         note += " " + text.format(n=language.number(discovery.nulls, 0), all=language.number(all_runs, 0))
-    case = words.case(discovery.scenario, discovery.policy, language)
+    case = labels.case(discovery.scenario, discovery.policy, language)
     return Picture(
         name=name,
         title=_("Where in the design: {condition} ({case})").format(
@@ -62,7 +61,7 @@ def says(discovery: Discovery, language: Language) -> str:
     _ = language
     sentences = [
         _("In {share} of all runs: {condition}.").format(
-            share=words.share(float(discovery.share.mean()), language), condition=condition(discovery, language)
+            share=language.share(float(discovery.share.mean())), condition=condition(discovery, language)
         )
     ]
     for number, found in enumerate(discovery.found, start=1):
@@ -76,9 +75,9 @@ def says(discovery: Discovery, language: Language) -> str:
             text.format(
                 n=number,
                 limits=limits,
-                coverage=words.share(found.step.coverage, language),
-                density=words.share(found.step.density, language),
-                elsewhere=words.share(elsewhere, language) if np.isfinite(elsewhere) else _("unknown"),
+                coverage=language.share(found.step.coverage),
+                density=language.share(found.step.density),
+                elsewhere=language.share(elsewhere) if np.isfinite(elsewhere) else _("unknown"),
             )
         )
     if not discovery.found:
@@ -92,12 +91,12 @@ def _none(discovery: Discovery, language: Language) -> str:
         return language("No box stands out: it happens everywhere alike.")
     return language(
         "No box has the density that was asked for, {asked}: the densest of the search has {densest}."
-    ).format(asked=words.share(discovery.asked, language), densest=words.share(discovery.densest, language))
+    ).format(asked=language.share(discovery.asked), densest=language.share(discovery.densest))
 
 
 def _limits(discovery: Discovery, found: Found, k: int, language: Language) -> str:
     low, high = found.step.box.limits[k]
-    name = words.factor(discovery.factors[k], language)
+    name = labels.parameter(discovery.factors[k], language)
     if np.isfinite(low) and np.isfinite(high):
         return f"{name} {language.interval(low, high)}"
     if np.isfinite(low):
@@ -120,7 +119,7 @@ def _rows(discovery: Discovery, language: Language) -> list[tuple[str, ...]]:
             rows.append(
                 (
                     str(number),
-                    words.factor_with_unit(discovery.factors[k], language),
+                    labels.along_axis(discovery.factors[k], language),
                     language.number(low),
                     language.number(high),
                     language.number(p, 4),
@@ -150,9 +149,9 @@ def _points(axes: Axes, discovery: Discovery, found: Found | None, shown: list[i
     mostly = share >= 0.5
     axes.plot(x[~mostly], y[~mostly], "o", color=style.MUTED, markersize=4, markerfacecolor="white", alpha=0.7)
     axes.plot(x[mostly], y[mostly], "o", color=style.VERMILLION, markersize=4.5, alpha=0.8)
-    axes.set_xlabel(words.folded(words.factor_with_unit(discovery.factors[shown[0]], language), _LABEL))
+    axes.set_xlabel(style.folded(labels.along_axis(discovery.factors[shown[0]], language), _LABEL))
     if len(shown) > 1:
-        axes.set_ylabel(words.folded(words.factor_with_unit(discovery.factors[shown[1]], language), _LABEL))
+        axes.set_ylabel(style.folded(labels.along_axis(discovery.factors[shown[1]], language), _LABEL))
     if found is not None and len(shown) > 1:
         ends = [_within(discovery, found, k) for k in shown]
         (x0, x1), (y0, y1) = ends

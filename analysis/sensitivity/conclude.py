@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, translator
-from zaedno.analysis.sensitivity import box_picture, morris_picture, sobol_pictures, words
+from zaedno.analysis.sensitivity import box_picture, morris_picture, sobol_pictures
 from zaedno.analysis.sensitivity.discovery import Condition, Discovery, discover, table
-from zaedno.analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, Screened
+from zaedno.analysis.sensitivity.indices import COLUMNS, KINDS, MEASURES, SensitivityAnalysis
 from zaedno.analysis.sensitivity.indices import CONVERGENCE as STEPS
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
+from zaedno.analysis.sentences.indices import advice as advice_on
 from zaedno.experiments.files import flush, make_way, write_csv
 from zaedno.experiments.place import ASIDE, held, putting
 from zaedno.experiments.provenance import changed, note_files, read_provenance
@@ -36,10 +37,10 @@ def write_indices(folder: Path, language: str, measures: Sequence[str] = MEASURE
 
     Raises `InputError` where the sweep in `folder` is not complete, has another design, or a measure is null in runs.
     """
-    screened = Screened(Answers(folder))
-    indices = screened.indices(measures)
-    convergence = screened.convergence(measures) if screened.kind == "sobol" else None
-    pictures = list(_pictures(screened, indices, convergence, translator(language)))
+    analysed = SensitivityAnalysis(SweepData(folder))
+    indices = analysed.indices(measures)
+    convergence = analysed.convergence(measures) if analysed.kind == "sobol" else None
+    pictures = list(_pictures(analysed, indices, convergence, translator(language)))
     with held(folder):
         _write(folder / INDICES, indices)
         names = [INDICES]
@@ -58,20 +59,20 @@ def pictures_of(folder: Path, language: Language) -> tuple[list[Picture], list[s
 
     Raises `InputError` where the sweep has none, or a table is not as it was written.
     """
-    screened = Screened(Answers(folder))
+    analysed = SensitivityAnalysis(SweepData(folder))
     indices = _kept(folder / INDICES, COLUMNS)
     if indices is None:
-        indices = screened.indices()
+        indices = analysed.indices()
     convergence = None
-    if screened.kind == "sobol":
+    if analysed.kind == "sobol":
         convergence = _kept(folder / CONVERGENCE, STEPS)
         if convergence is None:
-            convergence = screened.convergence(list(dict.fromkeys(indices["measure"])))
+            convergence = analysed.convergence(list(dict.fromkeys(indices["measure"])))
     if convergence is None:
-        return list(_pictures(screened, indices, None, language)), []
+        return list(_pictures(analysed, indices, None, language)), []
     known = indices[_widths(indices) < WIDE]
-    shown = list(_pictures(screened, known, convergence, language))
-    return shown, list(_too_wide(indices, int(screened.answers.config["design"]["points"]), language))
+    shown = list(_pictures(analysed, known, convergence, language))
+    return shown, list(_too_wide(indices, int(analysed.data.config["design"]["points"]), language))
 
 
 def _widths(indices: pd.DataFrame) -> pd.Series[float]:
@@ -113,7 +114,7 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
     """
     from zaedno.experiments.opening import status
 
-    kind = Answers(folder).config["design"]["kind"]
+    kind = SweepData(folder).config["design"]["kind"]
     if kind not in KINDS or (not anew and _concluded(folder, kind, language, mended)) or status(folder).missing:
         return ""
     _ = translator(language)
@@ -129,8 +130,8 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
 
 def advice(folder: Path, language: Language) -> str:
     """A line where more runs a point would have told more; empty where there is nothing to say."""
-    answers = Answers(folder)
-    return words.advice(int(answers.config["runs"]), answers.shared_worlds, language)
+    data = SweepData(folder)
+    return advice_on(int(data.config["runs"]), data.shared_worlds, language)
 
 
 def _concluded(folder: Path, kind: str, language: str, mended: Mended) -> bool:
@@ -150,7 +151,7 @@ def _concluded(folder: Path, kind: str, language: str, mended: Mended) -> bool:
 
 def write_boxes(folder: Path, condition: Condition, language: str, density: float | None = None) -> list[Discovery]:
     """Writes boxes.csv and its pictures.  Raises `InputError` where the condition holds never or always."""
-    discoveries = discover(Answers(folder), condition, density)
+    discoveries = discover(SweepData(folder), condition, density)
     with held(folder):
         _write(folder / BOXES, table(discoveries))
         _save(
@@ -164,19 +165,19 @@ def write_boxes(folder: Path, condition: Condition, language: str, density: floa
 
 
 def _pictures(
-    screened: Screened, indices: pd.DataFrame, convergence: pd.DataFrame | None, language: Language
+    analysed: SensitivityAnalysis, indices: pd.DataFrame, convergence: pd.DataFrame | None, language: Language
 ) -> Iterator[Picture]:
-    found = screened.answers.labels
+    found = analysed.data.labels
     for k, (scenario, policy) in enumerate(found):
         suffix = _suffix(k, len(found))
         ours = indices[(indices["scenario"] == scenario) & (indices["policy"] == policy)]
         if convergence is not None:
             steps = convergence[(convergence["scenario"] == scenario) & (convergence["policy"] == policy)]
-            yield from sobol_pictures.pictures(ours, steps, screened.answers.shared_worlds, language, suffix)
+            yield from sobol_pictures.pictures(ours, steps, analysed.data.shared_worlds, language, suffix)
             continue
         for of in dict.fromkeys(ours["of"]):
             name = {"mean": "screening", "variance": "screening_variance"}[of] + suffix
-            yield morris_picture.picture(ours, of, name, screened.answers.shared_worlds, language)
+            yield morris_picture.picture(ours, of, name, analysed.data.shared_worlds, language)
 
 
 def _suffix(place: int, of: int) -> str:

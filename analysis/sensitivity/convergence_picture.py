@@ -10,7 +10,6 @@ import pandas as pd
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
-from zaedno.analysis.sensitivity import words
 from zaedno.analysis.sensitivity.dots import COLUMNS, TITLE, TWO, key, lowest
 
 if TYPE_CHECKING:
@@ -24,16 +23,22 @@ def picture(measure: str, rows: pd.DataFrame, suffix: str, language: Language) -
     largest = rows[rows["base"] == rows["base"].max()]
     total = largest[largest["index"] == "ST"].set_index("factor")["value"]
     factors = list(total.sort_values(ascending=False, kind="stable").index[:_MOST_FACTORS])
-    widest = largest.assign(width=largest["high"] - largest["low"]).nlargest(1, "width")
-    says = _("With base N = {base} the widest 95 % interval is {width} wide ({factor}, {index}).").format(
-        base=language.number(int(rows["base"].max()), 0),
-        width=language.number(float(widest["width"].iloc[0]) if len(widest) else np.nan, 2),
-        factor=words.factor(str(widest["factor"].iloc[0]), language) if len(widest) else "–",
-        index=str(widest["index"].iloc[0]) if len(widest) else "–",
-    )
+    widths = largest.assign(width=largest["high"] - largest["low"]).dropna(subset="width")
+    if widths.empty:
+        says = _("{measure}: too noisy, or the same everywhere: nothing can be told.").format(
+            measure=labels.measure(measure, language)
+        )
+    else:
+        widest = widths.nlargest(1, "width").iloc[0]
+        says = _("With base N = {base} the widest 95 % interval is {width} wide ({factor}, {index}).").format(
+            base=language.number(int(rows["base"].max()), 0),
+            width=language.number(float(widest["width"]), 2),
+            factor=labels.parameter(str(widest["factor"]), language),
+            index=str(widest["index"]),
+        )
     table = [
         (
-            words.factor(row.factor, language),
+            labels.parameter(row.factor, language),
             row.index,
             language.number(row.base, 0),
             language.number(row.value, 2),
@@ -68,7 +73,7 @@ def _draw(rows: pd.DataFrame, factors: list[str], language: Language) -> Figure:
             x = np.log2(ours["base"].to_numpy(dtype=np.float64))
             axes.fill_between(x, ours["low"], ours["high"], color=colour, alpha=0.2, linewidth=0)
             axes.plot(x, ours["value"], linestyle=dash, marker=mark, color=colour, markerfacecolor="white")
-        axes.set_title(words.folded(words.factor(factor, language), TITLE))
+        axes.set_title(style.folded(labels.parameter(factor, language), TITLE))
         axes.set_xticks(np.log2(np.asarray(bases, dtype=np.float64)), [language.number(base, 0) for base in bases])
         axes.axhline(0, color=style.INK, linewidth=1.2, linestyle=style.DASHES[1])
         axes.set_ylim(max(-0.5, rows["value"].min() - 0.05), min(2.0, max(1.0, rows["value"].max() + 0.05)))

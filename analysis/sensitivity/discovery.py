@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.held_out import held_out
-from zaedno.analysis.sensitivity.prim import HIGH, LOW, Found, Step, boxes, peeled
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
+from zaedno.experiments.inference.held_out import held_out
+from zaedno.experiments.inference.prim import HIGH, LOW, Found, Step, boxes, peeled
 from zaedno.sim.messages import InputError
 from zaedno.sim.observation.measures import BY_NAME
 
@@ -92,15 +92,15 @@ class Discovery:
         return max(step.density for step in self.trajectory)
 
 
-def discover(answers: Answers, condition: Condition, density: float | None = None) -> list[Discovery]:
+def discover(data: SweepData, condition: Condition, density: float | None = None) -> list[Discovery]:
     """A discovery for each scenario under a policy.  Raises `InputError` where the condition holds never or always."""
-    answers.require_complete()
+    data.require_complete()
     if density is not None and not 0.0 < density <= 1.0:
         raise InputError("density={density}: accepted: a share above 0, to 1", density=density)
-    points = answers.design.to_numpy()
+    points = data.design.to_numpy()
     discoveries = []
-    for scenario, policy in answers.labels:
-        response = answers.response(scenario, policy, condition.measure)
+    for scenario, policy in data.labels:
+        response = data.response(scenario, policy, condition.measure)
         share = condition.holds(response.values).mean(axis=1)
         if share.min() == share.max():
             low, high = float(response.values.min()), float(response.values.max())
@@ -121,13 +121,13 @@ def discover(answers: Answers, condition: Condition, density: float | None = Non
                 scenario,
                 policy,
                 condition,
-                tuple(map(str, answers.design.columns)),
+                tuple(map(str, data.design.columns)),
                 points,
                 share,
                 response.runs,
                 response.nulls,
                 found,
-                held_out(points, share, answers.blocks, density, len(found)),
+                held_out(points, share, data.blocks, density, len(found)),
                 density,
                 found[0].trajectory if found else peeled(points, share),
             )

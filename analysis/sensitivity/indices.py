@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.sensitivity.morris import morris_indices
-from zaedno.analysis.sensitivity.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
-from zaedno.analysis.sensitivity.responses import Answers, Response
-from zaedno.analysis.sensitivity.sobol import base_of, by_salib, sobol_indices
+from zaedno.analysis.sensitivity.sweep_data import Response, SweepData
+from zaedno.experiments.inference.morris import morris_indices
+from zaedno.experiments.inference.replications import MEANS, MOST_FOR_VARIANCE, VARIANCES, Output, enough_for_variance
+from zaedno.experiments.inference.sobol import base_of, by_salib, sobol_indices
 from zaedno.experiments.sweep.design import MORRIS_LEVELS
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim.messages import InputError
@@ -37,25 +37,25 @@ _FIRST_BASE = 8
 
 
 @dataclass(frozen=True)
-class Screened:
+class SensitivityAnalysis:
     """A complete sweep with a design that has indices.  Raises `InputError` on any other."""
 
-    answers: Answers
+    data: SweepData
 
     def __post_init__(self) -> None:
-        kind = self.answers.config["design"]["kind"]
+        kind = self.data.config["design"]["kind"]
         if kind not in KINDS:
             raise InputError(
                 "{folder}: design={kind} has no indices; accepted: a sweep with design=sobol or morris (zaedno "
                 "discover takes any)",
-                folder=self.answers.folder,
+                folder=self.data.folder,
                 kind=kind,
             )
-        self.answers.require_complete()
+        self.data.require_complete()
 
     @cached_property
     def settings(self) -> SweepSettings:
-        return SweepSettings.from_study(self.answers.config)
+        return SweepSettings.from_study(self.data.config)
 
     @property
     def kind(self) -> str:
@@ -77,10 +77,10 @@ class Screened:
     def unit(self) -> Values:
         """The points in the unit cube.  Raises `InputError` where they are not those that were run."""
         design, seed = self.settings.design, self.settings.seed
-        if not np.array_equal(design.points(seed), self.answers.design.to_numpy()):
+        if not np.array_equal(design.points(seed), self.data.design.to_numpy()):
             raise InputError(
                 "{folder}: its points are not those that SALib draws today; accepted: the version in plan.json",
-                folder=self.answers.folder,
+                folder=self.data.folder,
             )
         return design.unit_points(seed)
 
@@ -93,9 +93,9 @@ class Screened:
         import pandas as pd
 
         rows = []
-        for scenario, policy in self.answers.labels:
+        for scenario, policy in self.data.labels:
             for measure in measures:
-                response = self.answers.response(scenario, policy, measure)
+                response = self.data.response(scenario, policy, measure)
                 for of, output, values in self._outputs(response):
                     end = (of, *values.shape, response.nulls)
                     for factor, index, interval, salib in self._rows(values, output):
@@ -109,12 +109,12 @@ class Screened:
         import pandas as pd
 
         rows = []
-        for scenario, policy in self.answers.labels:
+        for scenario, policy in self.data.labels:
             for measure in measures:
-                values = self.answers.response(scenario, policy, measure).values
+                values = self.data.response(scenario, policy, measure).values
                 for base in _bases(base_of(len(values), len(self.factors))):
                     part = values[: base * (2 * len(self.factors) + 2)]
-                    found = sobol_indices(part, len(self.factors), self.settings.seed, self.answers.shared_worlds)
+                    found = sobol_indices(part, len(self.factors), self.settings.seed, self.data.shared_worlds)
                     for index, three in (("S1", found.first), ("ST", found.total)):
                         for k, factor in enumerate(self.factors):
                             rows.append((scenario, policy, measure, base, factor, index, *three[:, k]))
@@ -123,7 +123,7 @@ class Screened:
     def _outputs(self, response: Response) -> Iterator[tuple[str, Output, Values]]:
         """What indices are of, what makes it out of runs, and the runs, shape (points, runs)."""
         yield MEAN, MEANS, response.values
-        if response.runs >= enough_for_variance(self.answers.shared_worlds):
+        if response.runs >= enough_for_variance(self.data.shared_worlds):
             yield VARIANCE, VARIANCES, response.values[:, :MOST_FOR_VARIANCE]
 
     def _rows(self, values: Values, output: Output) -> Iterator[tuple[str, str, Values, float]]:
@@ -131,7 +131,7 @@ class Screened:
         return self._sobol(values, output) if self.kind == "sobol" else self._morris(values, output)
 
     def _sobol(self, values: Values, output: Output) -> Iterator[tuple[str, str, Values, float]]:
-        found = sobol_indices(values, len(self.factors), self.settings.seed, self.answers.shared_worlds, output)
+        found = sobol_indices(values, len(self.factors), self.settings.seed, self.data.shared_worlds, output)
         means = values.mean(axis=1) if output is MEANS else values.var(axis=1, ddof=1)
         constant = np.ptp(means) == 0.0
         salib = {} if constant else by_salib(self.problem, means)
@@ -146,7 +146,7 @@ class Screened:
         yield REPLICATIONS, NOISE, found.noise, np.nan
 
     def _morris(self, values: Values, output: Output) -> Iterator[tuple[str, str, Values, float]]:
-        shared, seed = self.answers.shared_worlds, self.settings.seed
+        shared, seed = self.data.shared_worlds, self.settings.seed
         found = morris_indices(self.problem, self.unit, values, MORRIS_LEVELS, seed, shared, output)
         for index in ("mu_star", "mu", "sigma"):
             three = getattr(found, index)
@@ -154,6 +154,13 @@ class Screened:
                 yield name, index, three[:, k], float(three[0, k])
         for k, name in enumerate(self.factors):
             yield name, NOISE, found.noise[:, k], np.nan
+
+
+def as_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` of indices with shares of noise as shares: estimates may come out below 0, or above 1 of what does next to
+    nothing."""
+    noise = rows["index"] == NOISE
+    return rows.assign(**{name: rows[name].mask(noise, rows[name].clip(0.0, 1.0)) for name in ("value", "low", "high")})
 
 
 def _bases(base: int) -> list[int]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.analysis.intervals import Estimate, estimate
 from zaedno.analysis.labels import scale
-from zaedno.analysis.sensitivity.inert import between_groups, one_at_a_time
-from zaedno.analysis.sensitivity.responses import Answers
-from zaedno.experiments.holm import holm
+from zaedno.analysis.sensitivity.sweep_data import SweepData
+from zaedno.experiments.inference.inert import between_groups, one_at_a_time
+from zaedno.experiments.inference.intervals import Estimate, estimate
+from zaedno.experiments.inference.multiplicity import holm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class MainEffect:
-    """A factor's `values` and what the points `answered`, both of shape (points,); in groups along the factor.
+    """A factor's `values` and the points' `response`, both of shape (points,); in groups along the factor.
 
     `p`: how likely groups lie as far apart if the factor does nothing by itself; `corrected`: for the number of factors
     (Holm 1979); `share`: of the variance between points, what lies between the groups.
@@ -50,7 +50,7 @@ class MainEffect:
 
     factor: str
     values: Values
-    answered: Values
+    response: Values
     groups: tuple[Group, ...]
     p: float
     corrected: float
@@ -63,7 +63,7 @@ class MainEffect:
 
     @property
     def ends(self) -> tuple[Group, Group]:
-        """The groups at the two ends of the factor's range: not chosen for what they answered."""
+        """The groups at the two ends of the factor's range: not chosen for their response."""
         return self.groups[0], self.groups[-1]
 
     @property
@@ -77,13 +77,13 @@ class MainEffect:
         return self.groups[len(self.groups) // 2]
 
 
-def main_effects(answers: Answers, scenario: str, policy: str, measure: str) -> list[MainEffect]:
+def main_effects(data: SweepData, scenario: str, policy: str, measure: str) -> list[MainEffect]:
     """An effect a factor, in the unit in which the measure is shown: first those that show, the largest share first."""
-    runs = answers.values(scenario, policy, measure) * scale(measure)
-    runs = runs[runs.index.isin(_independent(answers))]
+    runs = data.values(scenario, policy, measure) * scale(measure)
+    runs = runs[runs.index.isin(_independent(data))]
     means = runs.groupby(level=0).mean()
-    points = answers.design.loc[means.index]
-    blocks = _trajectories(answers)
+    points = data.design.loc[means.index]
+    blocks = _trajectories(data)
     tested = {name: _test(points[name], means, runs, points, blocks) for name in points.columns}
     adjusted = holm([p for p, _ in tested.values()])
     effects = []
@@ -93,23 +93,23 @@ def main_effects(answers: Answers, scenario: str, policy: str, measure: str) -> 
     return sorted(effects, key=lambda effect: (not effect.shows, -effect.share))
 
 
-def _independent(answers: Answers) -> frozenset[int]:
+def _independent(data: SweepData) -> frozenset[int]:
     """Points that do not share coordinates by design: of a Sobol design the base points A and B, else all of them."""
-    points = answers.design.index
-    design = answers.config["design"]
+    points = data.design.index
+    design = data.config["design"]
     if design["kind"] == "sobol":
         block = 2 * (len(design.get("groups") or {}) or len(design["factors"])) + 2
         return frozenset(int(point) for point in points if point % block in (0, block - 1))
     return frozenset(map(int, points))
 
 
-def _trajectories(answers: Answers) -> pd.Series[int] | None:
+def _trajectories(data: SweepData) -> pd.Series[int] | None:
     """Of a Morris design the trajectory of each point, whose points share all coordinates but one with the next."""
     import pandas as pd
 
-    if answers.config["design"]["kind"] != "morris":
+    if data.config["design"]["kind"] != "morris":
         return None
-    return pd.Series(answers.blocks, index=answers.design.index)
+    return pd.Series(data.blocks, index=data.design.index)
 
 
 def _test(

@@ -11,7 +11,6 @@ from zaedno.analysis import labels, style
 from zaedno.analysis.figures.curves import LOOKS
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.sensitivity import words
 from zaedno.analysis.sensitivity.main_effects import MainEffect
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def _told(effect: MainEffect, language: Language) -> str:
     if effect.bends:
         text = language("{factor}: from {mean} (at {first}) over {between} (at {middle}) to {other} (at {last})")
     return text.format(
-        factor=words.factor(effect.factor, language),
+        factor=labels.parameter(effect.factor, language),
         first=_where(first.low, first.high, language),
         mean=language.number(float(first.at.mean), digits),
         between=language.number(float(middle.at.mean), digits),
@@ -105,7 +104,7 @@ def _rows(effect: MainEffect, language: Language) -> list[tuple[str, ...]]:
         digits = digits_of(mean, low, high)
         rows.append(
             (
-                words.factor_with_unit(effect.factor, language),
+                labels.along_axis(effect.factor, language),
                 language.number(group.low),
                 language.number(group.high),
                 language.number(group.points, 0),
@@ -130,11 +129,11 @@ def _draw(cases: Cases, measure: str, language: Language) -> Figure:
             if len(cases) == 1:
                 _points(axes, effect)
             _line(axes, effect, look)
-        axes.set_xlabel(words.folded(words.factor_with_unit(of_first.factor, language), _LABEL))
+        axes.set_xlabel(style.folded(labels.along_axis(of_first.factor, language), _LABEL))
         style.numbers(axes, language)
     for axes in list(grid.flat)[len(shown) :]:
         axes.set_visible(False)
-    figure.supylabel(words.folded(labels.with_unit(measure, language), _BESIDE * lines), fontsize=12)
+    figure.supylabel(style.folded(labels.with_unit(measure, language), _BESIDE * lines), fontsize=12)
     if len(cases) > 1:
         handles = [
             Line2D([], [], marker=mark, **look, label=case)
@@ -146,7 +145,7 @@ def _draw(cases: Cases, measure: str, language: Language) -> Figure:
 
 def _points(axes: Axes, effect: MainEffect) -> None:
     shown = np.unique(np.linspace(0, len(effect.values) - 1, _SHOWN).astype(np.int64))
-    axes.plot(effect.values[shown], effect.answered[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
+    axes.plot(effect.values[shown], effect.response[shown], "o", color=style.MUTED, markersize=3, alpha=0.3, zorder=1)
 
 
 def _line(axes: Axes, effect: MainEffect, look: dict[str, Any]) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from zaedno.analysis import labels, style
-from zaedno.analysis.figures.ends import apart
+from zaedno.analysis.figures.line_names import apart
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.sensitivity import words
-from zaedno.analysis.sensitivity.indices import NOISE
+from zaedno.analysis.sensitivity.indices import NOISE, as_shares
+from zaedno.analysis.sentences.indices import of_nulls, of_worlds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,12 +28,12 @@ _LINE = 0.062  # of the height of a panel, that a line of a name takes
 def picture(indices: pd.DataFrame, of: str, name: str, shared: bool, language: Language) -> Picture:
     """The picture of one scenario under one policy, from its rows of indices of the mean or the variance (`of`)."""
     _ = language
-    rows = _in_shown_units(words.shown(indices[indices["of"] == of]), of)
+    rows = _in_shown_units(as_shares(indices[indices["of"] == of]), of)
     first = rows.iloc[0]
     title = {
         "mean": _("Screening of factors: {case}"),
         "variance": _("Screening of factors, differences between worlds: {case}"),
-    }[of].format(case=words.case(first["scenario"], first["policy"], language))
+    }[of].format(case=labels.case(first["scenario"], first["policy"], language))
     note = _(
         "Elementary effects: how much a measure changes when a factor goes through its whole range, wherever the "
         "others stand. To the right: large effects (line: 95 % interval). Near the dashed line and above it the effect "
@@ -44,7 +44,7 @@ def picture(indices: pd.DataFrame, of: str, name: str, shared: bool, language: L
         name=name,
         title=title,
         says=_says(rows, language),
-        note=note + words.of_worlds(int(first["runs"]), shared, language) + words.of_nulls(rows, language),
+        note=note + of_worlds(int(first["runs"]), shared, language) + of_nulls(rows, language),
         words=3,
         header=(_("measure"), _("factor"), _("index"), _("value"), _("95 % interval")),
         rows=tuple(_row(row, language) for row in rows.itertuples(index=False)),
@@ -62,7 +62,7 @@ def _row(row: Any, language: Language) -> tuple[str, ...]:
     digits = digits_of(row.value, row.low, row.high)
     return (
         labels.measure(row.measure, language),
-        words.factor(row.factor, language),
+        labels.parameter(row.factor, language),
         language("share that is noise") if row.index == NOISE else row.index,
         language.number(row.value, digits),
         language.interval(row.low, row.high, digits),
@@ -72,8 +72,12 @@ def _row(row: Any, language: Language) -> tuple[str, ...]:
 def _says(rows: pd.DataFrame, language: Language) -> str:
     sentences = []
     for measure, ours in rows[rows["index"] == "mu_star"].groupby("measure", sort=False):
+        if not ours["value"].any():
+            text = language("{measure}: the same at all points, so that no factor has an effect.")
+            sentences.append(text.format(measure=labels.measure(str(measure), language)))
+            continue
         listed = "; ".join(
-            f"{words.factor(row.factor, language)} {language.number(row.value)}"
+            f"{labels.parameter(row.factor, language)} {language.number(row.value)}"
             for row in ours.nlargest(3, "value").itertuples(index=False)
         )
         text = language("{measure}, largest mean effects: {list}.")
@@ -84,13 +88,13 @@ def _says(rows: pd.DataFrame, language: Language) -> str:
 def _draw(rows: pd.DataFrame, of: str, language: Language) -> Figure:
     measures = list(dict.fromkeys(rows["measure"]))
     factors = list(dict.fromkeys(rows.loc[rows["index"] == "mu_star", "factor"]))
-    named = [words.folded(words.factor(factor, language), _LETTERS) for factor in factors]
+    named = [style.folded(labels.parameter(factor, language), _LETTERS) for factor in factors]
     lines = -(-len(measures) // _COLUMNS)
     figure = style.new_figure(3.7 * lines)
     grid = figure.subplots(lines, _COLUMNS, squeeze=False)
     for axes, measure in zip(grid.flat, measures, strict=False):
         _panel(axes, rows[rows["measure"] == measure], factors, named)
-        axes.set_title(words.folded(labels.measure(measure, language), _TITLE))
+        axes.set_title(style.folded(labels.in_short(measure, language), _TITLE))
         unit = labels.unit(measure, language)
         unit = unit if of == "mean" else language("square of {unit}").format(unit=unit)
         axes.set_xlabel(language("mean size of effects, μ* ({unit})").format(unit=unit))

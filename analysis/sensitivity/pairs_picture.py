@@ -10,7 +10,6 @@ import pandas as pd
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.sensitivity import words
 from zaedno.analysis.sensitivity.dots import COLUMNS, TITLE, lowest, panel
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def picture(rows: pd.DataFrame, name: str, language: Language) -> Picture:
     return Picture(
         name=name,
         title=_("Which factors work on each other: {case}").format(
-            case=words.case(first["scenario"], first["policy"], language)
+            case=labels.case(first["scenario"], first["policy"], language)
         ),
         says=_says(rows, language),
         note=note,
@@ -46,7 +45,7 @@ def picture(rows: pd.DataFrame, name: str, language: Language) -> Picture:
         rows=tuple(
             (
                 labels.measure(row.measure, language),
-                words.factor(row.factor, language),
+                labels.parameter(row.factor, language),
                 language.number(row.value, digits_of(row.value, row.low, row.high)),
                 language.interval(row.low, row.high, digits_of(row.value, row.low, row.high)),
             )
@@ -69,7 +68,7 @@ def _says(rows: pd.DataFrame, language: Language) -> str:
         return language("No pair of factors stands out: every interval reaches zero.")
     return language("For sure together: {list}.").format(
         list="; ".join(
-            f"{words.factor(row.factor, language)} {language.number(row.value, 2)}"
+            f"{labels.parameter(row.factor, language)} {language.number(row.value, 2)}"
             f" ({language.interval(row.low, row.high, 2)}; {labels.within(row.measure, language)})"
             for row in sure.itertuples(index=False)
         )
@@ -85,14 +84,14 @@ def _draw(rows: pd.DataFrame, pairs: list[str], language: Language) -> Figure:
     grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
     for axes, measure in zip(grid.flat, measures, strict=False):
         panel(axes, shown[shown["measure"] == measure], pairs, _MARK)
-        axes.set_title(words.folded(labels.measure(measure, language), TITLE))
+        axes.set_title(style.folded(labels.in_short(measure, language), TITLE))
         axes.tick_params(labelbottom=True)
         style.numbers(axes, language, "x")
     for axes in list(grid.flat)[len(measures) :]:
         axes.set_visible(False)
     left, right = float(np.nanmin([-0.02, *shown["low"]])), float(np.nanmax([0.1, *shown["high"]]))
     grid[0, 0].set_xlim(max(left, -0.6) - 0.02, min(right, 1.2) + 0.02)
-    grid[0, 0].set_yticks(range(len(pairs)), [words.folded(words.factor(pair, language), _NAME) for pair in pairs])
+    grid[0, 0].set_yticks(range(len(pairs)), [style.folded(labels.parameter(pair, language), _NAME) for pair in pairs])
     grid[0, 0].set_ylim(len(pairs) - 0.5, -0.5)
     for axes in lowest(grid, len(measures)):
         axes.set_xlabel(language("share of the variance"))

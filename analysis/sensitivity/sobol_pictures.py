@@ -11,9 +11,10 @@ import pandas as pd
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language, digits_of
-from zaedno.analysis.sensitivity import convergence_picture, pairs_picture, words
+from zaedno.analysis.sensitivity import convergence_picture, pairs_picture
 from zaedno.analysis.sensitivity.dots import COLUMNS, TITLE, TWO, key, lowest, panel
-from zaedno.analysis.sensitivity.indices import MEAN, NOISE, VARIANCE
+from zaedno.analysis.sensitivity.indices import MEAN, NOISE, VARIANCE, as_shares
+from zaedno.analysis.sentences.indices import of_noise, of_nulls, of_worlds
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,7 +27,7 @@ def pictures(
 ) -> Iterator[Picture]:
     """The pictures of one scenario under one policy, from its rows of both tables."""
     for of, name in ((MEAN, "indices"), (VARIANCE, "indices_variance")):
-        rows = words.shown(indices[indices["of"] == of])
+        rows = as_shares(indices[indices["of"] == of])
         if len(rows):
             yield _of_indices(rows, of, name + suffix, shared, language)
     means = indices[(indices["of"] == MEAN) & (indices["index"] == "S2")]
@@ -39,7 +40,7 @@ def pictures(
 def _of_indices(rows: pd.DataFrame, of: str, name: str, shared: bool, language: Language) -> Picture:
     _ = language
     first = rows.iloc[0]
-    case = words.case(first["scenario"], first["policy"], language)
+    case = labels.case(first["scenario"], first["policy"], language)
     title = {
         MEAN: _("What the results hang on: {case}"),
         VARIANCE: _("What the differences between worlds hang on: {case}"),
@@ -50,8 +51,8 @@ def _of_indices(rows: pd.DataFrame, of: str, name: str, shared: bool, language: 
     )
     if of == VARIANCE:
         note += " " + _("Here the measure is its variance over the worlds of a point.")
-    note += words.of_noise(int(first["runs"]), shared, language) + words.of_worlds(int(first["runs"]), shared, language)
-    note += words.of_nulls(rows, language)
+    note += of_noise(int(first["runs"]), shared, language) + of_worlds(int(first["runs"]), shared, language)
+    note += of_nulls(rows, language)
     return Picture(
         name=name,
         title=title,
@@ -67,7 +68,7 @@ def _of_indices(rows: pd.DataFrame, of: str, name: str, shared: bool, language: 
 def _rows(rows: pd.DataFrame, language: Language) -> Iterator[tuple[str, ...]]:
     for row in rows.itertuples(index=False):
         digits = digits_of(row.value, row.low, row.high)
-        named = language("replications") if row.index == NOISE else words.factor(row.factor, language)
+        named = language("replications") if row.index == NOISE else labels.parameter(row.factor, language)
         index = language("share that is noise") if row.index == NOISE else row.index
         yield (
             labels.measure(row.measure, language),
@@ -88,7 +89,7 @@ def _says(rows: pd.DataFrame, language: Language) -> str:
             sentences.append(text.format(measure=labels.measure(str(measure), language)))
             continue
         listed = "; ".join(
-            f"{words.factor(row.factor, language)} {language.number(row.value, 2)}"
+            f"{labels.parameter(row.factor, language)} {language.number(row.value, 2)}"
             f" ({language.interval(row.low, row.high, 2)})"
             for row in total.itertuples(index=False)
         )
@@ -96,7 +97,7 @@ def _says(rows: pd.DataFrame, language: Language) -> str:
         told = told.format(measure=labels.measure(str(measure), language), list=listed)
         noise = float(ours.loc[ours["index"] == NOISE, "value"].iloc[0])
         if np.isfinite(noise):
-            told += " " + language("Noise: {share} of the variance.").format(share=words.share(noise, language))
+            told += " " + language("Noise: {share} of the variance.").format(share=language.share(noise))
         sentences.append(told)
     return " ".join(sentences)
 
@@ -114,13 +115,13 @@ def _draw(rows: pd.DataFrame, language: Language) -> Figure:
     left = max(min(-0.05, float(np.nanmin([0.0, *shown["low"]]))), -0.4)
     for axes, measure in zip(grid.flat, measures, strict=False):
         panel(axes, shown[shown["measure"] == measure], list(factors), TWO)
-        axes.set_title(words.folded(labels.measure(measure, language), TITLE))
+        axes.set_title(style.folded(labels.in_short(measure, language), TITLE))
         axes.set_xlim(left, right + 0.03)
         axes.tick_params(labelbottom=True)
         style.numbers(axes, language, "x")
     for axes in list(grid.flat)[len(measures) :]:
         axes.set_visible(False)
-    names = [words.folded(words.factor(name, language), _NAME) for name in factors]
+    names = [style.folded(labels.parameter(name, language), _NAME) for name in factors]
     grid[0, 0].set_yticks(range(len(factors)), names)
     grid[0, 0].set_ylim(len(factors) - 0.5, -0.5)
     for axes in lowest(grid, len(measures)):

@@ -19,10 +19,10 @@ def execute(call: Call) -> int:
             accepted=KEYS["measure"].wanted,
         )
     below, above, density = (_number(call, key) for key in ("below", "above", "density"))
+    from zaedno.analysis.labels import case
     from zaedno.analysis.sensitivity.box_picture import says
     from zaedno.analysis.sensitivity.conclude import BOXES, write_boxes
     from zaedno.analysis.sensitivity.discovery import Condition
-    from zaedno.analysis.sensitivity.words import case
 
     folder = folder_of(call)
     for found in write_boxes(folder, Condition(call.values["measure"], below, above), language.code, density):

@@ -32,7 +32,7 @@ class _Run:
 
     def draw(self, settings: RunSettings, figures: Path) -> list[str]:
         from zaedno.analysis.figures import draw_all
-        from zaedno.analysis.page import write_page
+        from zaedno.analysis.pages.ensemble import write_page
 
         result = load(settings.folder)
         draw_all(result, figures, settings.language)

@@ -61,7 +61,7 @@ class _Sweep:
 
 def _reached(settings: SweepSettings, outcome: Outcome, language: Language) -> Iterator[str]:
     """What intervals in summary.csv are intervals of, and how many points are known as well as was asked for."""
-    from zaedno.analysis.sensitivity.words import interval_of
+    from zaedno.analysis.sentences.indices import interval_of
     from zaedno.experiments.sweep.result import SweepResult
 
     result = SweepResult(settings.folder)

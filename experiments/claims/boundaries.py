@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zaedno.experiments.claims.band import half_widths
 from zaedno.experiments.claims.declaration import Boundary, Claim
 from zaedno.experiments.claims.laboratory import Gained, Job, Live
-from zaedno.experiments.summary import interval
+from zaedno.experiments.inference.band import half_widths
+from zaedno.experiments.inference.intervals import interval
 from zaedno.sim.roster import SYNTHETIC
 from zaedno.sim.scenario import Scenario
 

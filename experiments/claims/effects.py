@@ -1,75 +1,24 @@
-"""How large an effect is: paired within worlds, pooled over communities, in units and in standard deviations."""
+"""The effect that a statement of a claim speaks of: its contrast between arms in each world, and what that comes to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.experiments.claims.declaration import Statement
 from zaedno.experiments.claims.measuring import Values
-
-SMALL = 0.2  # standard deviations of the measure between worlds: what Cohen (1988) calls a small effect
-
-
-@dataclass(frozen=True)
-class Effect:
-    """`mean` and its 95 % interval `low` … `high` in the measure's unit; NaN where there is too little.
-
-    `spread`: standard deviation of the measure between worlds of one treatment, what an effect is large or small
-    against.  `p`: of the one-sided test that the effect goes less than `SMALL` standard deviations in the expected
-    direction, if at all; `p_against`: in the other.
-    `agree`: share of units whose own mean goes in the expected direction (of one unit: of worlds), a tie counted half.
-    `runs`: worlds compared.  `by_unit`: each unit's mean, NaN where it has none.
-    """
-
-    mean: float
-    low: float
-    high: float
-    spread: float
-    p: float
-    p_against: float
-    agree: float
-    runs: int
-    by_unit: NDArray[np.float64]
-
-    @property
-    def half(self) -> float:
-        return (self.high - self.low) / 2
-
-    @property
-    def in_deviations(self) -> float:
-        """The effect in standard deviations of the measure; infinite where worlds do not differ, NaN where unknown."""
-        if self.spread == 0:
-            return float(np.copysign(np.inf, self.mean)) if self.mean else 0.0
-        return self.mean / self.spread
+from zaedno.experiments.inference.effects import Effect, pooled_deviation, pooled_effect
 
 
 def effect(statement: Statement, units: Sequence[Mapping[str, Values]]) -> Effect:
     """The effect that `statement` speaks of; `units` holds what each unit gave, arm by arm.
 
-    A world in which one of the arms has nothing to measure is left out.  One unit: a t interval over its worlds.
-    Several: over the units' means, so that the interval tells of communities like these, not of these alone.
+    A world in which one of the arms has nothing to measure is left out.
     """
     within = [_differences(statement, observed) for observed in units]
-    means = np.array([values.mean() if len(values) else np.nan for values in within])
-    sample = within[0] if len(units) == 1 else means[~np.isnan(means)]
-    spread = _spread(statement, units)
-    mean, half, p, p_against = _student(sample, statement.direction, SMALL * spread)
-    sign = statement.direction * sample
-    return Effect(
-        mean=mean,
-        low=mean - half,
-        high=mean + half,
-        spread=spread,
-        p=p,
-        p_against=p_against,
-        agree=float(np.mean((sign > 0) + 0.5 * (sign == 0))) if len(sample) else np.nan,
-        runs=sum(map(len, within)),
-        by_unit=means,
-    )
+    return pooled_effect(within, statement.direction, _deviation(statement, units))
 
 
 def _differences(statement: Statement, observed: Mapping[str, Values]) -> NDArray[np.float64]:
@@ -79,26 +28,7 @@ def _differences(statement: Statement, observed: Mapping[str, Values]) -> NDArra
     return values[~np.isnan(values)]
 
 
-def _student(sample: NDArray[np.float64], direction: int, least: float) -> tuple[float, float, float, float]:
-    """Mean, half of its 95 % interval, and the p of the two one-sided tests that the mean goes no farther than `least`
-    in the `direction`, and in the other (Student's t)."""
-    from scipy.special import stdtr, stdtrit
-
-    n = len(sample)
-    mean = float(sample.mean()) if n else np.nan
-    if n < 2:
-        return mean, np.nan, 1.0, 1.0
-    error = float(np.std(sample, ddof=1) / np.sqrt(n))
-    beyond, beyond_against = direction * mean - least, -direction * mean - least
-    if error <= 1e-12 * abs(mean):  # always the same: nothing (then nothing is shown), or something for certain
-        return mean, 0.0, float(not beyond > 0), float(not beyond_against > 0)
-    half = float(stdtrit(n - 1, 0.975) * error)
-    if np.isnan(least):
-        return mean, half, 1.0, 1.0
-    return mean, half, float(stdtr(n - 1, -beyond / error)), float(stdtr(n - 1, -beyond_against / error))
-
-
-def _spread(statement: Statement, units: Sequence[Mapping[str, Values]]) -> float:
+def _deviation(statement: Statement, units: Sequence[Mapping[str, Values]]) -> float:
     """Standard deviation between worlds, pooled over arms and units; NaN where no arm has two worlds.
 
     Where each unit has one world only, that between the worlds of all units.
@@ -107,10 +37,4 @@ def _spread(statement: Statement, units: Sequence[Mapping[str, Values]]) -> floa
     worlds = [observed[arm][statement.measure] for observed in units for arm in arms]
     if all(len(values) < 2 for values in worlds):
         worlds = [np.concatenate([observed[arm][statement.measure] for observed in units]) for arm in arms]
-    squares, freedom = 0.0, 0
-    for values in worlds:
-        known = values[~np.isnan(values)]
-        if len(known) > 1:
-            squares += float(np.sum((known - known.mean()) ** 2))
-            freedom += len(known) - 1
-    return float(np.sqrt(squares / freedom)) if freedom else np.nan
+    return pooled_deviation(worlds)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 
 from zaedno.experiments.claims.communities import Community, Unit
 from zaedno.experiments.claims.declaration import Claim
-from zaedno.experiments.claims.effects import Effect, effect
+from zaedno.experiments.claims.effects import effect
 from zaedno.experiments.claims.laboratory import Observed
 from zaedno.experiments.claims.settings import TARGET
+from zaedno.experiments.inference.effects import Effect
 
 Observe = Callable[[Sequence[Unit], Claim, int], list[Observed]]
 

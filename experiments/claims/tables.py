@@ -9,11 +9,11 @@ import numpy as np
 
 from zaedno.experiments.claims.communities import Community
 from zaedno.experiments.claims.declaration import RISES, Claim
-from zaedno.experiments.claims.effects import Effect
 from zaedno.experiments.claims.laboratory import Observed
 from zaedno.experiments.claims.measuring import OWN
 from zaedno.experiments.claims.verdicts import Effects, conditions, verdicts
-from zaedno.experiments.summary import interval
+from zaedno.experiments.inference.effects import Effect
+from zaedno.experiments.inference.intervals import interval
 from zaedno.sim.observation.measures import BY_NAME
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zaedno.experiments.claims.declaration import Claim
-from zaedno.experiments.claims.effects import SMALL, Effect
-from zaedno.experiments.holm import holm
+from zaedno.experiments.inference.effects import SMALL, Effect
+from zaedno.experiments.inference.multiplicity import holm
 
 SUPPORTED, PARTLY, NOT_SUPPORTED = "supported", "partly", "not_supported"
 HOLDS, CLOSE, NEGLIGIBLE, OPEN, AGAINST = "holds", "close", "negligible", "open", "against"

@@ -15,7 +15,7 @@ from zaedno.experiments.provenance import NOT_AS_WRITTEN, PROVENANCE, now, prove
 from zaedno.experiments.reading import DamagedError, read_table
 from zaedno.experiments.store import CONFIG, Mended, config_difference, difference, holds_study, ignored
 from zaedno.experiments.study.kind import Kind
-from zaedno.experiments.study.pieces import PLAN, Pieces
+from zaedno.experiments.study.pieces import PLAN, Pieces, require_plan
 from zaedno.sim.messages import InputError
 
 _NO_CODE = ("points", "chunk", "first")  # what of a plan is no code
@@ -28,32 +28,29 @@ def open_folder(kind: Kind, model: str, command_line: Sequence[str], mended: Men
     `InputError` where the folder holds anything else.
     """
     settings, pieces = kind.settings, kind.pieces()
-    plan = _plan(kind, model)
+    plan = here = _plan(kind, model)
     there = holds_study(settings.folder, settings.study())
     damages = list(_damages(kind, pieces)) if there else []
     wrong = {damage.path.name for damage in damages}
     if not kind.begun:
-        if there and kind.files is None:
-            for damage in damages:
-                mended(damage)
         wrong = {CONFIG, PLAN, PROVENANCE, *kind.described()}
     else:
-        for damage in damages:
-            mended(damage)
-        if not there or {PLAN, PROVENANCE} <= wrong:
+        known = there and not {PLAN, PROVENANCE} <= wrong
+        noted = (_plan_noted(kind, pieces, here) if PLAN in wrong else pieces.plan) if known else None
+        if noted is None:
             raise InputError(
                 "{path}: cannot be read, nor {provenance}: with what the study was begun is not known; accepted: a new "
                 "folder (out=FOLDER)",
                 path=pieces.folder / PLAN,
                 provenance=PROVENANCE,
             )
-        if PLAN in wrong:  # version 0.1 kept no copy
-            plan = dict(read_provenance(pieces.folder).get("plan") or {**plan, "first": settings.runs})
-        elif PROVENANCE in wrong:
-            plan = pieces.plan
+        plan = noted
+        code = {key: value for key, value in here.items() if key not in _NO_CODE}
+        _require_same_code(pieces, {key: plan.get(key) for key in code}, code)
+    if kind.begun or kind.files is None:
+        for damage in damages:
+            mended(damage)
     _write(kind, pieces, plan, command_line, wrong)
-    now_there = {key: value for key, value in _plan(kind, model).items() if key not in _NO_CODE}
-    _require_same_code(pieces, {key: pieces.plan.get(key) for key in now_there}, now_there)
     return pieces
 
 
@@ -87,6 +84,19 @@ def _plan(kind: Kind, model: str) -> dict[str, Any]:
         "first": kind.first_runs,
         **kind.code,
     }
+
+
+def _plan_noted(kind: Kind, pieces: Pieces, plan: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The plan as `provenance.json` has it, None where that is damaged; version 0.1 kept no copy, but told the code."""
+    origin = read_provenance(pieces.folder)
+    kept = origin.get("plan")
+    if not kept:
+        code = {key: origin.get(key) for key in kind.code}
+        return {**plan, "first": kind.settings.runs, "sources": origin.get("model"), **code}
+    try:
+        return require_plan(pieces.folder / PROVENANCE, kept)
+    except DamagedError:
+        return None
 
 
 def _damages(kind: Kind, pieces: Pieces) -> Iterator[DamagedError]:

@@ -6,14 +6,15 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from zaedno.experiments.place import held
-from zaedno.experiments.provenance import read_provenance
+from zaedno.experiments.place import absolute, entries, held
+from zaedno.experiments.provenance import PROVENANCE, read_provenance
 from zaedno.experiments.reading import DamagedError
-from zaedno.experiments.store import holds_complete, holds_study, ignored
+from zaedno.experiments.store import CONFIG, holds_complete, holds_study, ignored
 from zaedno.experiments.study.executors import workers_of
 from zaedno.experiments.study.folder import open_folder
 from zaedno.experiments.study.kind import Kind
 from zaedno.experiments.study.on_dask import require_answer
+from zaedno.experiments.study.pieces import PLAN
 from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.watcher import Watcher
 from zaedno.experiments.study.work import ENGINE
@@ -50,6 +51,7 @@ def carry_out(
             pieces = open_folder(kind, model, command_line, watcher.mend)
             pieces.clear()
             told = kind.told_to(watcher)
+            stack.callback(_undo, kind)
             with workers_of(settings.execution, pieces, told.dashboard, told.advance, model) as workers:
                 rounds = Rounds(kind, pieces, workers, told, model)
                 kind.live(rounds)
@@ -58,6 +60,15 @@ def carry_out(
             outcome = Outcome(runs, rounds.computed, failures)
         then()
         return outcome
+
+
+def _undo(kind: Kind) -> None:
+    """Takes back what tells what the study is, where nothing of it has been done and nothing else is there."""
+    folder = absolute(kind.settings.folder)
+    described = {CONFIG, PLAN, PROVENANCE, *kind.described()}
+    if not kind.begun and set(entries(folder)) <= described:
+        for name in described:
+            (folder / name).unlink(missing_ok=True)
 
 
 def found_complete(kind: Kind, watcher: Watcher | None = None) -> bool:

@@ -41,6 +41,20 @@ def chunk_name(round_name: str, chunk: int) -> str:
     return f"{round_name}-{chunk:07d}.parquet"
 
 
+def require_plan(path: Path, plan: dict[str, Any]) -> dict[str, Any]:
+    """The `plan` that stands in the file at `path`.  Raises `DamagedError` where it is none."""
+    for key in (*PLANNED, "first"):
+        if key not in plan:
+            if key == "first":  # of version 0.1
+                continue
+            raise DamagedError(path, Message("{key} is missing", key=key))
+        whole = key in ("points", "chunk", "first")
+        kind = int if whole else dict if key == "versions" else str
+        if not isinstance(plan[key], kind) or isinstance(plan[key], bool) or (whole and plan[key] < 1):
+            raise DamagedError(path, Message("{key} is not what it should be", key=key))
+    return plan
+
+
 class Pieces:
     """The tables of a study in `folder`, in the folder itself or `inside` it, while a study of few files fills."""
 
@@ -108,18 +122,7 @@ class Pieces:
     @cached_property
     def plan(self) -> dict[str, Any]:
         """What `plan.json` holds.  Raises `DamagedError` where it is no plan."""
-        path = self.folder / PLAN
-        plan = read_json(path)
-        for key in (*PLANNED, "first"):
-            if key not in plan:
-                if key == "first":  # of version 0.1
-                    continue
-                raise DamagedError(path, Message("{key} is missing", key=key))
-            whole = key in ("points", "chunk", "first")
-            kind = int if whole else dict if key == "versions" else str
-            if not isinstance(plan[key], kind) or isinstance(plan[key], bool) or (whole and plan[key] < 1):
-                raise DamagedError(path, Message("{key} is not what it should be", key=key))
-        return plan
+        return require_plan(self.folder / PLAN, read_json(self.folder / PLAN))
 
     def design(self, points: int | None = None) -> pd.DataFrame:
         """What `design.parquet` holds: a row for each of `points` (None: as the plan says).  Raises `DamagedError`."""

@@ -49,6 +49,13 @@ class StudySettings:
         raise NotImplementedError
 
     @property
+    def notices(self) -> list[Message]:
+        """How the files that it reads were read, where that is not beyond doubt."""
+        scenarios, designs = getattr(self, "scenarios", ()), (getattr(self, name, None) for name in ("design", "table"))
+        of_rosters = [each for scenario in scenarios for each in scenario.roster.notices]
+        return [*of_rosters, *(each for design in designs if design is not None for each in design.notices)]
+
+    @property
     def folder(self) -> Path:
         """The result folder: `out`, or outputs/COMMAND/NAME below the working directory."""
         return self.out if self.out is not None else Path("outputs") / self.command / self.name

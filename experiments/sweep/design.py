@@ -18,7 +18,7 @@ import numpy as np
 
 from zaedno.experiments.sweep.factors import Factor, Points, factors_of
 from zaedno.experiments.sweep.table import MOST_POINTS, read_table
-from zaedno.sim.messages import InputError
+from zaedno.sim.messages import InputError, Message
 
 KINDS = ("sobol", "morris", "lhs", "sobol_points", "grid", "table")
 MORRIS_LEVELS = 4
@@ -34,6 +34,7 @@ class Design:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path: Path | None = None
     sha256: str | None = None
+    notices: tuple[Message, ...] = field(default=(), compare=False)  # how the table was read
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -90,7 +91,7 @@ class Design:
             return np.array(list(itertools.product(*(_levels(factor, self.size) for factor in self.factors))))
         if self.kind == "table":
             assert self.path is not None
-            return read_table(self.path, self.sha256)[1]
+            return read_table(self.path, self.sha256).points
         unit = self.unit_points(seed)
         return np.column_stack([factor.from_unit(unit[:, k]) for k, factor in enumerate(self.factors)])
 
@@ -144,8 +145,8 @@ def from_table(path: Path, sha256: str | None = None) -> Design:
 
     With `sha256`, the file has to be the one of that content.  Raises `InputError`.
     """
-    factors, points, sha256 = read_table(path, sha256)
-    return Design("table", len(points), factors, path=path, sha256=sha256)
+    table = read_table(path, sha256)
+    return Design("table", len(table.points), table.factors, path=path, sha256=table.sha256, notices=table.notices)
 
 
 def _levels(factor: Factor, size: int | None) -> Sequence[float]:

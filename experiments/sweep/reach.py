@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zaedno.experiments.inference.intervals import t_quantile
 from zaedno.experiments.study.plan import SEPARATE
 
 WORLDS, POINTS, BLOCKS = "worlds", "points", "blocks"
@@ -51,11 +52,9 @@ def mean_over_points(values: Values, points: NDArray[np.int64], units: NDArray[n
     if n < 2:
         return mean, np.nan, np.nan
     without, weights = _left_out(values, place, of_unit, sums, sizes)
-    from scipy.special import stdtrit
-
     effective = 1.0 / float(np.sum(weights**2))  # Kish: as many equal units
     error = np.sqrt((n - 1) / n * np.sum((without - without.mean()) ** 2))
-    half = float(stdtrit(effective - 1.0, 0.975) * error)
+    half = float(t_quantile(effective - 1.0) * error)
     return mean, mean - half, mean + half
 
 

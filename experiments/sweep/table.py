@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,8 +18,17 @@ MOST_POINTS = 10_000_000
 _ACCEPTED = Message("accepted: CSV, XLSX or Parquet with a column for each factor and a row for each point")
 
 
-def read_table(path: Path, sha256: str | None = None) -> tuple[tuple[Factor, ...], Points, str]:
-    """Factors (with the ranges that the table covers), points, and the file's SHA-256; given one, it has to be that.
+class PointsTable(NamedTuple):
+    """Factors (with the ranges that the table covers), points, the file's SHA-256, and how it was read."""
+
+    factors: tuple[Factor, ...]
+    points: Points
+    sha256: str
+    notices: tuple[Message, ...]
+
+
+def read_table(path: Path, sha256: str | None = None) -> PointsTable:
+    """The points in the file at `path`; with `sha256`, it has to be the one of that content.
 
     Raises `InputError` with a message for each problem.
     """
@@ -54,7 +64,8 @@ def read_table(path: Path, sha256: str | None = None) -> tuple[tuple[Factor, ...
         raise InputError("{file}: no points in it; {accepted}", file=table.place, accepted=_ACCEPTED)
     points = np.column_stack([np.frombuffer(column) for column in columns])
     lows, highs = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return tuple(map(Factor, table.columns, lows, highs, integers)), points, table.sha256
+    factors = tuple(map(Factor, table.columns, lows, highs, integers))
+    return PointsTable(factors, points, table.sha256, table.notices)
 
 
 def _header_problems(table: Table) -> list[Message]:

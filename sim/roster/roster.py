@@ -28,7 +28,8 @@ class Roster:
     """Organisations before anything is drawn: `table`, shape (N,) of `TEMPLATE`, and their names in `labels`.
 
     Names are in the order of the file: the organisation `uid` is called `labels[uid]` ('': it has no name).
-    `path` and `sha256` tell the file of a user's roster; `drawn` says that the table follows the parameters.
+    `path` and `sha256` tell the file of a user's roster; `drawn` says that the table follows the parameters,
+    and `notices` how the file was read, where that is not beyond doubt: they make no other roster.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Roster:
     path: str | None = None
     sha256: str | None = None
     drawn: bool = False
+    notices: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         if self.table.dtype != TEMPLATE or self.table.shape != (len(self.labels),):
@@ -105,7 +107,8 @@ def look_through(path: str | Path, name: str = FILE, sha256: str | None = None) 
         refusal = InputError(*found)
         refusal.all_told_by = Message("zaedno roster check {path}", path=shlex.quote(str(path)))
         raise refusal
-    return Roster(name, template, labels, path=str(Path(path).resolve()), sha256=table.sha256), table
+    place = str(Path(path).resolve())
+    return Roster(name, template, labels, path=place, sha256=table.sha256, notices=table.notices), table
 
 
 def problems(path: str | Path) -> tuple[Message, ...]:

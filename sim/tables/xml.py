@@ -40,7 +40,7 @@ def parse(
         elements += 1
         depth += 1
         if elements > MOST_ELEMENTS:
-            raise SheetError("more than {most:,} elements; CSV may hold more", most=MOST_ELEMENTS)
+            raise too_many()
         if depth > _DEEPEST:
             raise SheetError("elements within elements, more than {most} deep", most=_DEEPEST)
         start(local(tag), attributes)
@@ -78,6 +78,11 @@ def attributes_of(pieces: Iterable[bytes], tags: Iterable[str]) -> list[tuple[st
     for _ in parse(pieces, start):
         pass
     return found
+
+
+def too_many() -> SheetError:
+    """The refusal of a part with more elements than a table needs."""
+    return SheetError("more than {most:,} elements; CSV may hold more", most=MOST_ELEMENTS)
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zaedno.experiments.differences import table_of
-from zaedno.experiments.paired import paired
+from zaedno.experiments.differences import difference, table_of
 from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.vocabulary import Category, Cause, Sector
 
@@ -112,5 +111,5 @@ def _differences(runs: list[pd.DataFrame], cases: tuple[tuple[str, str], ...]) -
     for case, table in zip(cases[1:], runs[1:], strict=True):
         for measure in MEASURES:
             a, b = (frame[measure.name].to_numpy(dtype=float) for frame in (runs[0], table))
-            rows.append(("/".join(cases[0]), "/".join(case), measure.name, paired(a, b, measure)))
+            rows.append(("/".join(cases[0]), "/".join(case), measure.name, difference(a, b, measure)))
     return table_of(rows)

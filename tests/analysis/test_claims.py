@@ -8,8 +8,9 @@ import pytest
 from matplotlib.contour import QuadContourSet
 from matplotlib.patches import Rectangle
 
-from zaedno.analysis import style
-from zaedno.analysis.claims import forest, maps, seven, words
+from zaedno.analysis import labels, style
+from zaedno.analysis.claims import forest, maps, overview
+from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import translator
 from zaedno.experiments.claims import communities, verdicts
 from zaedno.experiments.claims.catalogue import CLAIMS
@@ -20,11 +21,17 @@ CLAIM = CLAIMS[2]  # C3: check-ins, which turn over
 
 
 def test_everything_that_is_shown_has_a_name():
-    assert set(words.COMMUNITIES) == {COMMUNITY, communities.SYNTHETIC, communities.UNCERTAIN}
-    assert set(words.VERDICTS) == {verdicts.SUPPORTED, verdicts.PARTLY, verdicts.NOT_SUPPORTED}
-    assert set(words.STATES) == {verdicts.HOLDS, verdicts.CLOSE, verdicts.NEGLIGIBLE, verdicts.OPEN, verdicts.AGAINST}
-    assert set(words.PARTS) == {TESTED, CERTAIN, BESIDE}
-    assert set(words.AXES) == {axis for claim in CLAIMS for axis in (claim.boundary.x, claim.boundary.y)}
+    assert set(called.COMMUNITIES) == {COMMUNITY, communities.SYNTHETIC, communities.UNCERTAIN}
+    assert set(called.VERDICTS) == {verdicts.SUPPORTED, verdicts.PARTLY, verdicts.NOT_SUPPORTED}
+    assert set(called.STATES) == {
+        verdicts.HOLDS,
+        verdicts.CLOSE,
+        verdicts.NEGLIGIBLE,
+        verdicts.OPEN,
+        verdicts.AGAINST,
+    }
+    assert set(called.PARTS) == {TESTED, CERTAIN, BESIDE}
+    assert set(labels.SHORT) >= {axis for claim in CLAIMS for axis in (claim.boundary.x, claim.boundary.y)}
 
 
 def cells(effect, half):
@@ -111,7 +118,7 @@ def claimed(states, verdict):
 
 @pytest.mark.parametrize("language", ["en", "bg"])
 def test_seven_claims_are_seven_lines_with_a_mark_and_a_number_each(language):
-    picture = seven.picture(claimed("holds", "partly"), translator(language))
+    picture = overview.picture(claimed("holds", "partly"), translator(language))
 
     assert [row[0] for row in picture.rows] == [claim.name for claim in CLAIMS]
     for claim, row in zip(CLAIMS, picture.rows, strict=True):
@@ -150,5 +157,5 @@ def test_cells_without_a_value_are_left_grey(slope, monkeypatch):
 def test_a_map_reads_in_bulgarian(slope, monkeypatch):
     _, axes = drawn(cells(slope, 0.5), monkeypatch, "bg")
 
-    assert axes.get_xlabel() == "месеци между срещите за сверяване"
+    assert axes.get_xlabel() == "интервал на сверяване (месеци; 0 – никога)"
     assert [label.get_text() for label in axes.get_yticklabels()][1] == "0,1"

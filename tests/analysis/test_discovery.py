@@ -3,18 +3,18 @@
 import os
 from pathlib import Path
 
-import functions
 import numpy as np
 import pandas as pd
 import pytest
-from functions import RANGES, swept
+from helpers import known_functions
+from helpers.known_functions import RANGES, swept
 
-from zaedno.analysis.sensitivity import held_out as held_out_module
 from zaedno.analysis.sensitivity.discovery import Condition, discover, table
-from zaedno.analysis.sensitivity.held_out import held_out
-from zaedno.analysis.sensitivity.prim import Box, boxes, quasi_p
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.app.cli import main
+from zaedno.experiments.inference import held_out as held_out_module
+from zaedno.experiments.inference.held_out import held_out
+from zaedno.experiments.inference.prim import Box, boxes, quasi_p
 from zaedno.sim.messages import InputError
 
 FACTORS = list(RANGES)
@@ -22,12 +22,12 @@ FACTORS = list(RANGES)
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return swept(tmp_path_factory.mktemp("planted"), functions.Planted, "lhs", 600)
+    return swept(tmp_path_factory.mktemp("planted"), known_functions.Planted, "lhs", 600)
 
 
 def test_a_planted_box_is_found(planted: Path) -> None:
     """x₀ < 0.4 (hidden_mean 0 to 1) and x₂ > 0.5 (svo_mean above 0 degrees): nothing else, and no second box."""
-    found = table(discover(Answers(planted), Condition("output", above=0.5))).set_index("factor")
+    found = table(discover(SweepData(planted), Condition("output", above=0.5))).set_index("factor")
 
     assert set(found.index) == {"hidden_mean", "svo_mean"}
     assert found.loc["hidden_mean", "high"] == pytest.approx(0.4, abs=0.02)
@@ -128,16 +128,16 @@ def test_densities_at_points_left_out_do_not_flatter_at_length() -> None:
 
 
 def test_points_that_share_coordinates_are_left_out_together(planted: Path, tmp_path: Path) -> None:
-    answers = Answers(swept(tmp_path, functions.Planted, "sobol", 16))
-    folds = np.array(held_out_module._folds(answers.blocks))
+    data = SweepData(swept(tmp_path, known_functions.Planted, "sobol", 16))
+    folds = np.array(held_out_module._folds(data.blocks))
     assert (folds.sum(axis=0) == 1).all()  # every point once
     by_block = folds.reshape(len(folds), 16, 10)
     assert (by_block.all(axis=2) == by_block.any(axis=2)).all()
-    assert len(set(Answers(planted).blocks)) == 600  # of a Latin hypercube each point is alone
+    assert len(set(SweepData(planted).blocks)) == 600  # of a Latin hypercube each point is alone
 
 
 def test_the_command_says_that_no_box_is_as_dense_as_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = swept(tmp_path, functions.Scattered, "lhs", 100, runs=4, worlds="separate")
+    folder = swept(tmp_path, known_functions.Scattered, "lhs", 100, runs=4, worlds="separate")
     assert main(["discover", str(folder), "measure=output", "above=0.5", "density=0.99"]) == 0
     told = capsys.readouterr().out
     assert "No box has the density that was asked for, 99\u00a0%: the densest of the search has" in told
@@ -187,20 +187,20 @@ def test_quasi_p_is_the_binomial_tail() -> None:
 
 def test_nothing_is_claimed_of_chance(tmp_path: Path) -> None:
     """Where it happens by lot, no box is much denser than the whole."""
-    folder = swept(tmp_path, functions.Scattered, "lhs", 400, runs=4, worlds="separate")
-    (found,) = discover(Answers(folder), Condition("output", above=0.5))
+    folder = swept(tmp_path, known_functions.Scattered, "lhs", 400, runs=4, worlds="separate")
+    (found,) = discover(SweepData(folder), Condition("output", above=0.5))
     assert all(each.step.density < 1.3 * found.share.mean() for each in found.found)
 
 
 def test_a_null_counts_as_the_documented_value(planted: Path) -> None:
     """Cohesion is null in a quarter of the fourth factor, counts as 0 there, and so lies below a half."""
-    (found,) = discover(Answers(planted), Condition("cohesion", below=0.5))
+    (found,) = discover(SweepData(planted), Condition("cohesion", below=0.5))
     rows = table([found])
     assert found.nulls == pytest.approx(150, abs=3)
     assert rows["factor"].tolist() == [FACTORS[3]]
     assert rows["high"].iloc[0] == pytest.approx(0.25, abs=0.01)
     with pytest.raises(InputError, match="measure=hidden_share: null in"):
-        discover(Answers(planted), Condition("hidden_share", below=0.5))
+        discover(SweepData(planted), Condition("hidden_share", below=0.5))
 
 
 def test_the_command(planted: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,12 @@ import pytest
 from zaedno.analysis import labels, style
 from zaedno.analysis.figures import balance, draw_all, funnel, hazards, pairs, pictures, trajectories
 from zaedno.analysis.language import translator
+from zaedno.analysis.reading import Reading
+
+
+def read(result: Any, language: str = "en") -> Reading:
+    return Reading(result, translator(language))
+
 
 POLICIES = tuple(("baseline", policy) for policy in labels.POLICIES)
 EVERY_STUDY = {"differences", "cohesion", "collective_gain", "gains_by_sector", "balance", "formed_and_ended", "funnel"}
@@ -84,8 +90,8 @@ def test_a_world_in_which_everybody_stands_alone_is_drawn(study: Any, tmp_path: 
 
 def test_of_two_cases_the_worse_is_what_the_other_is_measured_from(study: Any) -> None:
     """Whichever was typed first: what is better lies on the right, and is better in as many worlds."""
-    worse = next(iter(pairs.pictures(study(effect=0.5), translator("en"))))  # the second gains less
-    better = next(iter(pairs.pictures(study(effect=2.0), translator("en"))))
+    worse = next(iter(pairs.pictures(read(study(effect=0.5)))))  # the second gains less
+    better = next(iter(pairs.pictures(read(study(effect=2.0)))))
     assert worse.title == "Differences from “win–lose” in the same worlds"
     assert better.title == "Differences from “win–win” in the same worlds"
     for picture, other in ((worse, "win–win"), (better, "win–lose")):
@@ -104,19 +110,19 @@ def dots(picture: Any) -> list[float]:
 
 def test_several_cases_are_measured_from_the_first(study: Any) -> None:
     result = study(cases=(("win_win", "none"), ("win_lose", "none"), ("mixed", "none")))
-    assert pairs.pictures(result, translator("en"))[0].title.startswith("Differences from “win–win”")
+    assert pairs.pictures(read(result))[0].title.startswith("Differences from “win–win”")
 
 
 def test_meetings_draw_no_saw(study: Any) -> None:
     """Where partners hold check-ins each point is the mean of a year; counted by hand."""
     result = study(runs=1, months=36)
     result.config["scenarios"] = [{"parameters": {"checkin_interval": 3}}, {"parameters": {}}]
-    (gain,) = (each for each in trajectories.pictures(result, translator("en")) if each.name == "collective_gain")
+    (gain,) = (each for each in trajectories.pictures(read(result)) if each.name == "collective_gain")
     values = result.months.loc[result.months["scenario"] == "win_win", "collective_gain"].to_numpy()
     first, last = (f"{values[months].mean():.2f}" for months in (slice(0, 12), slice(24, 36)))
     assert f"“win–win”: {first} in the first year, {last} in the last." in gain.says
     assert "mean of the 12 months" in gain.note
-    (cohesion,) = (each for each in trajectories.pictures(result, translator("en")) if each.name == "cohesion")
+    (cohesion,) = (each for each in trajectories.pictures(read(result)) if each.name == "cohesion")
     assert "mean of the 12 months" not in cohesion.note
 
 
@@ -126,16 +132,16 @@ def test_proposals_and_partnerships_are_told_of_a_hundred(study: Any, tmp_path: 
     formed = [name for name in result.runs.columns if name.startswith("formed_")]
     result.runs.loc[ours, "proposed"] = 50.0
     result.runs.loc[ours, formed] = 3.0 / len(formed)
-    (picture,) = funnel.pictures(result, translator("en"))
+    (picture,) = funnel.pictures(read(result))
     assert "“win–win”: of 100 proposals 6.0 became a partnership." in picture.says
     result.runs["proposed"] = 0.0
-    (picture,) = funnel.pictures(result, translator("en"))
+    (picture,) = funnel.pictures(read(result))
     assert "nobody proposed a partnership" in picture.says
     draw_all(result, tmp_path, "en")
 
 
 def test_years_that_a_handful_enters_are_in_the_table_only(study: Any) -> None:
-    (picture,) = hazards.pictures(study(months=84), translator("en"))
+    (picture,) = hazards.pictures(read(study(months=84)))
     assert "too few partnerships end to name a year" in picture.says  # 28 of them in all
     with style.applied():
         (axes,) = picture.draw().axes
@@ -145,10 +151,10 @@ def test_years_that_a_handful_enters_are_in_the_table_only(study: Any) -> None:
 
 def test_what_was_risked_is_drawn_where_it_can_be_seen(study: Any) -> None:
     result = study()
-    (seen,) = balance.pictures(result, translator("en"))
+    (seen,) = balance.pictures(read(result))
     assert "the dark bar" in seen.note
     result.organisations["risked"] = 0.1
-    (unseen,) = balance.pictures(result, translator("en"))
+    (unseen,) = balance.pictures(read(result))
     assert "0.1 units at most, too little to be seen here" in unseen.note
     with style.applied():
         legends = [picture.draw().legends[0].get_texts() for picture in (seen, unseen)]

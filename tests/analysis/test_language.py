@@ -1,7 +1,9 @@
 """One catalogue: nothing untranslated, nothing left over, numbers as each language writes them."""
 
+import ast
 import io
 import re
+from collections import Counter
 from string import Formatter
 
 import pytest
@@ -10,11 +12,12 @@ from babel.messages.pofile import read_po
 
 from zaedno.analysis import labels, to_translate
 from zaedno.analysis.choices import about
+from zaedno.analysis.labels.label import MOST
 from zaedno.analysis.language import translator, typeset
 from zaedno.experiments.study.checks import LANGUAGES
 from zaedno.sim.messages import InputError
 from zaedno.sim.observation.measures import MEASURES
-from zaedno.sim.parameters import declaration
+from zaedno.sim.parameters import declaration, names
 from zaedno.sim.vocabulary import Category, Cause, Question, Sector
 
 TOP = to_translate.TOP
@@ -68,11 +71,12 @@ def test_every_message_is_translated_and_no_translation_is_left_over(catalogue: 
     assert len(wanted) > 600
     assert wanted - set(there) == set(), "not in the catalogue: make messages"
     assert set(there) - wanted == set(), "left over: make messages"
-    assert [id_ for id_, message in there.items() if not all(_all(message.string)) or message.fuzzy] == []
+    missing = [id_ for id_, message in there.items() if not all(_all(message.string)) or message.fuzzy]
+    assert missing == [], f"{PO.relative_to(TOP)}: translate these, by the words of docs/glossary.md"
 
 
 def test_the_catalogue_is_as_the_command_leaves_it(catalogue: Catalog) -> None:
-    assert PO.read_text(encoding="utf-8") == to_translate.brought_up_to_date(catalogue)
+    assert PO.read_text(encoding="utf-8") == to_translate.brought_up_to_date(catalogue), "out of order: make messages"
 
 
 def test_errors_and_declarations_are_among_the_messages() -> None:
@@ -96,7 +100,7 @@ def test_one_word_for_one_thing(pattern: str, instead: str, translated: Translat
 def test_the_glossary_has_every_word_that_replaces_another() -> None:
     glossary = (TOP / "docs/glossary.md").read_text(encoding="utf-8").lower()
     words = {word for instead in FORBIDDEN.values() for word in re.split("[;,] ", instead)}
-    assert [word for word in sorted(words) if word not in glossary] == []
+    assert [word for word in sorted(words) if word not in glossary] == [], "docs/glossary.md: give each its row"
 
 
 def _bulgarian_pages() -> list[str]:
@@ -106,7 +110,8 @@ def _bulgarian_pages() -> list[str]:
 def test_accepted_is_said_in_one_way(translated: Translated) -> None:
     told = {source: text for source, text in translated.items() if "accepted: " in source}
     assert len(told) > 100
-    assert [source for source, text in told.items() if "приема се: " not in text] == []
+    unlike = [source for source, text in told.items() if "приема се: " not in text]
+    assert unlike == [], f"{PO.relative_to(TOP)}: “accepted: ” is „приема се: “ everywhere"
 
 
 def test_what_is_shown_does_not_break_inside_a_word_or_a_number(translated: Translated) -> None:
@@ -140,7 +145,7 @@ def test_translations_fill_in_the_same_names(catalogue: Catalog) -> None:
     for message in catalogue:
         for source, text in zip(_all(message.id), _all(message.string), strict=True):
             if source:
-                assert _names(source) == _names(text), source
+                assert _names(source) == _names(text), f"{PO.relative_to(TOP)}: other places for values: {source}"
 
 
 def _all(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -153,17 +158,23 @@ def _names(text: str) -> set[str | None]:
 
 
 def test_everything_that_tables_name_has_a_label() -> None:
-    assert set(labels.MEASURES) == {measure.name for measure in MEASURES}
-    assert set(labels.UNITS) == {measure.unit for measure in MEASURES}
-    assert set(labels.SECTORS) == {sector.slug for sector in Sector}
-    assert set(labels.CATEGORIES) == {category.slug for category in Category}
-    assert set(labels.CAUSES) == {cause.slug for cause in Cause}
-    assert set(labels.QUESTIONS) == {question.slug for question in Question} - {"accepted"}
+    _named("UNITS", {measure.unit for measure in MEASURES})
+    _named("SECTORS", {sector.slug for sector in Sector})
+    _named("CATEGORIES", {category.slug for category in Category})
+    _named("CAUSES", {cause.slug for cause in Cause})
+    _named("QUESTIONS", {question.slug for question in Question} - {"accepted"})
+
+
+def _named(table: str, wanted: set[str]) -> None:
+    there = set(getattr(labels, table))
+    assert wanted - there == set(), f"analysis/labels/vocabulary.py: {table}: name these, then `make messages`"
+    assert there - wanted == set(), f"analysis/labels/vocabulary.py: {table}: there are no such things any more"
 
 
 @pytest.mark.parametrize(("folder", "table"), [("scenario", labels.SCENARIOS), ("policy", labels.POLICIES)])
 def test_every_choice_that_is_shipped_has_a_label(folder: str, table: dict[str, str]) -> None:
-    assert set(table) == {path.stem for path in (TOP / "configs" / folder).glob("*.yaml")}
+    files = {path.stem for path in (TOP / "configs" / folder).glob("*.yaml")}
+    assert set(table) == files, f"analysis/labels/vocabulary.py: a name for each file of configs/{folder}, and no other"
 
 
 def test_numbers_are_written_as_each_language_does() -> None:
@@ -194,3 +205,38 @@ def test_places_in_messages_have_names_that_a_translator_understands() -> None:
     texts = {text for message in to_translate.gathered() if message.id for text in _all(message.id)}
     names = {name for text in texts for name in _names(text) if name}
     assert {name for name in names if bare.fullmatch(name)} == {"list"}  # of lists, which sentences have
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_measure_and_parameter_has_a_short_and_a_long_label(code: str) -> None:
+    language, parameters = translator(code), list(names())
+    assert set(labels.MEASURES) == {measure.name for measure in MEASURES}, "analysis/labels/measures.py: name these"
+    assert list(labels.SHORT) == parameters, (
+        "analysis/labels/parameters.py: name these, in the order of sim/parameters.py"
+    )
+    short = [*(labels.in_short(name, language) for name in labels.MEASURES)]
+    short += [labels.parameter(name, language) for name in parameters]
+    assert [text for text in short if len(text) > MOST] == [], f"a short label has {MOST} letters at most"
+    for group in (
+        [labels.in_short(name, language) for name in labels.MEASURES],
+        [labels.measure(name, language) for name in labels.MEASURES],
+        [labels.parameter(name, language) for name in parameters],
+        [labels.in_full(name, language) for name in parameters],
+    ):
+        assert [text for text, times in Counter(group).items() if times > 1] == [], "two things of one name"
+
+
+def test_nothing_but_the_labels_names_measures_and_parameters() -> None:
+    """No other table of names by measure or parameter: readers of two reports would take one thing for two."""
+    known = set(labels.MEASURES) | set(labels.SHORT)
+    found = []
+    for path in sorted((TOP / "analysis").rglob("*.py")):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.parent.name != "labels" else ()
+        tables = [zip(node.keys, node.values, strict=True) for node in nodes if isinstance(node, ast.Dict)]
+        keys = [ast.literal_eval(key) for table in tables for key, value in table if _is_marked(value) and key]
+        found += [f"{path.name}: {key}" for key in keys if key in known]
+    assert found == [], "analysis/labels is the place for these"
+
+
+def _is_marked(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("mark", "N_")

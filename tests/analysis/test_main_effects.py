@@ -6,18 +6,18 @@
 import os
 from typing import Any
 
-import functions
 import numpy as np
 import pandas as pd
 import pytest
-from functions import RANGES, swept
+from helpers import known_functions
+from helpers.known_functions import RANGES, swept
 from scipy import stats
 
 from zaedno.analysis.language import translator
 from zaedno.analysis.sensitivity import main_effects_picture
-from zaedno.analysis.sensitivity.inert import between_groups, one_at_a_time
 from zaedno.analysis.sensitivity.main_effects import LEVEL, MainEffect, main_effects
-from zaedno.analysis.sensitivity.responses import Answers
+from zaedno.analysis.sensitivity.sweep_data import SweepData
+from zaedno.experiments.inference.inert import between_groups, one_at_a_time
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
 
@@ -25,7 +25,7 @@ NAMES = list(RANGES)
 
 
 class Made:
-    """Stands in for the answers of a sweep: `respond` (points in the unit cube, generator) → a number a point."""
+    """Stands in for the data of a sweep: `respond` (points in the unit cube, generator) → a number a point."""
 
     def __init__(self, kind: str, size: int, respond: Any, seed: int) -> None:
         design = Design(kind, size, factors_of({name: list(ends) for name, ends in RANGES.items()}))
@@ -36,7 +36,7 @@ class Made:
         self.config = {"design": {**design.as_config(), "kind": kind}}
         self._values = pd.Series(respond(unit, rng), index=self.design.index)
 
-    blocks = Answers.blocks
+    blocks = SweepData.blocks
 
     def values(self, scenario: str, policy: str, measure: str) -> Any:
         return self._values
@@ -86,9 +86,9 @@ def test_the_same_at_length(kind: str, size: int) -> None:
 def test_it_is_the_f_test_over_groups() -> None:
     rng = np.random.default_rng(1)
     group = np.repeat(np.arange(4), [5, 9, 7, 6])
-    answered = rng.gamma(1.0, size=27) + 0.3 * group
-    p, share = between_groups(answered, group)
-    assert p == pytest.approx(stats.f_oneway(*(answered[group == k] for k in range(4))).pvalue)
+    response = rng.gamma(1.0, size=27) + 0.3 * group
+    p, share = between_groups(response, group)
+    assert p == pytest.approx(stats.f_oneway(*(response[group == k] for k in range(4))).pvalue)
     assert 0.0 <= share < 1.0
 
 
@@ -134,8 +134,8 @@ def test_the_size_told_is_that_between_the_ends() -> None:
 
 
 def test_a_single_point_a_group_is_tested_over_its_runs(tmp_path: Any) -> None:
-    folder = swept(tmp_path, functions.Noisy, "grid", 2, runs=4, worlds="separate")
-    found = main_effects(Answers(folder), "baseline", "none", "output")
+    folder = swept(tmp_path, known_functions.Noisy, "grid", 2, runs=4, worlds="separate")
+    found = main_effects(SweepData(folder), "baseline", "none", "output")
     assert all(0.0 < each.p <= 1.0 for each in found)
 
 

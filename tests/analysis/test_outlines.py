@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Point
 
-from zaedno.analysis.outlines import NEAREST, NetworkLayout, network_layout
+from zaedno.analysis.figures.layout.outlines import NEAREST, NetworkLayout, network_layout
 
 
 def community(partnerships: int, seed: int) -> dict[int, list[int]]:

@@ -9,9 +9,14 @@ from rich.console import Console
 
 from zaedno.analysis import labels, patterns_table
 from zaedno.analysis.language import NOT_A_NUMBER, translator
-from zaedno.analysis.page import html
+from zaedno.analysis.pages.ensemble import html
+from zaedno.analysis.reading import Reading
 from zaedno.analysis.terminal import show
 from zaedno.experiments.patterns import COLUMNS, PATTERNS
+
+
+def read(result: Any, language: str = "en") -> Reading:
+    return Reading(result, translator(language))
 
 
 @pytest.fixture
@@ -32,7 +37,7 @@ def test_every_pattern_has_a_label() -> None:
 
 
 def test_cells(run: Any) -> None:
-    met, missed, unknown = patterns_table.rows(run, translator("en"))
+    met, missed, unknown = patterns_table.rows(read(run))
 
     assert met[1:] == ("[I]", "3 to 6", "4.5", "yes", "yes")
     assert missed[1:] == ("Name & Name (2012) [V]", "0.18 to 0.47", "0.06", "no", "no")
@@ -41,7 +46,7 @@ def test_cells(run: Any) -> None:
 
 
 def test_cells_in_bulgarian(run: Any) -> None:
-    assert patterns_table.rows(run, translator("bg"))[1][2:] == ("от 0,18 до 0,47", "0,06", "не", "не")
+    assert patterns_table.rows(read(run, "bg"))[1][2:] == ("от 0,18 до 0,47", "0,06", "не", "не")
 
 
 def test_the_page_and_the_terminal_show_them(run: Any) -> None:
@@ -52,5 +57,5 @@ def test_the_page_and_the_terminal_show_them(run: Any) -> None:
 
 
 def test_a_study_without_them_shows_none(study: Any) -> None:
-    assert patterns_table.rows(study(), translator("en")) == []
+    assert patterns_table.rows(read(study())) == []
     assert "Outside facts" not in html(study(), "en")

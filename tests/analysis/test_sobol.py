@@ -3,15 +3,16 @@
 from itertools import combinations, permutations
 from pathlib import Path
 
-import functions
 import numpy as np
 import pandas as pd
 import pytest
-from functions import RANGES, SIGMA, swept
+from helpers import known_functions
+from helpers.known_functions import RANGES, SIGMA, swept
 
 from zaedno.analysis.sensitivity.conclude import conclude, write_indices
-from zaedno.analysis.sensitivity.indices import Screened
-from zaedno.analysis.sensitivity.replications import (
+from zaedno.analysis.sensitivity.indices import SensitivityAnalysis
+from zaedno.analysis.sensitivity.sweep_data import SweepData
+from zaedno.experiments.inference.replications import (
     VARIANCES,
     left_out,
     pairs,
@@ -19,8 +20,7 @@ from zaedno.analysis.sensitivity.replications import (
     product_of_pairs,
     reach_of_worlds,
 )
-from zaedno.analysis.sensitivity.responses import Answers
-from zaedno.analysis.sensitivity.sobol import SobolIndices, by_salib, sobol_indices
+from zaedno.experiments.inference.sobol import SobolIndices, by_salib, sobol_indices
 from zaedno.sim.messages import InputError
 
 FACTORS = list(RANGES)
@@ -28,7 +28,7 @@ NAMES = dict(enumerate(FACTORS))
 
 
 def indices(folder: Path, measure: str = "output") -> pd.DataFrame:
-    table = Screened(Answers(folder)).indices([measure])
+    table = SensitivityAnalysis(SweepData(folder)).indices([measure])
     return table.set_index(["of", "index", "factor"]).sort_index()
 
 
@@ -45,7 +45,7 @@ def test_ishigami(tmp_path: Path) -> None:
     v1, v2, v13 = 0.5 * (1 + 0.1 * np.pi**4 / 5) ** 2, 49 / 8, 0.01 * np.pi**8 * (1 / 18 - 1 / 50)
     total = v1 + v2 + v13
 
-    found = indices(swept(tmp_path, functions.Ishigami, "sobol", 1024))
+    found = indices(swept(tmp_path, known_functions.Ishigami, "sobol", 1024))
 
     inside(found, "S1", dict(zip(FACTORS, np.array([v1, v2, 0, 0]) / total, strict=True)), 0.2)
     inside(found, "ST", dict(zip(FACTORS, np.array([v1 + v13, v2, v13, 0]) / total, strict=True)), 0.2)
@@ -57,7 +57,7 @@ def test_ishigami(tmp_path: Path) -> None:
 
 
 def g_variances() -> np.ndarray:
-    return np.array([1 / (3 * (1 + a) ** 2) for a in functions.G])
+    return np.array([1 / (3 * (1 + a) ** 2) for a in known_functions.G])
 
 
 def test_g_function(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_g_function(tmp_path: Path) -> None:
     total = np.prod(1 + parts) - 1
     of_total = np.array([part * np.prod(1 + np.delete(parts, k)) for k, part in enumerate(parts)]) / total
 
-    found = indices(swept(tmp_path, functions.GFunction, "sobol", 1024))
+    found = indices(swept(tmp_path, known_functions.GFunction, "sobol", 1024))
 
     inside(found, "S1", dict(zip(FACTORS, parts / total, strict=True)), 0.2)
     inside(found, "ST", dict(zip(FACTORS, of_total, strict=True)), 0.2)
@@ -81,7 +81,7 @@ def test_groups(tmp_path: Path) -> None:
     both = alone * together
     groups = {"one": (FACTORS[0],), "rest": tuple(FACTORS[1:])}
 
-    found = indices(swept(tmp_path, functions.GFunction, "sobol", 1024, groups=groups))
+    found = indices(swept(tmp_path, known_functions.GFunction, "sobol", 1024, groups=groups))
 
     inside(found, "S1", {"one": alone / total, "rest": together / total}, 0.2)
     inside(found, "ST", {"one": (alone + both) / total, "rest": (together + both) / total}, 0.2)
@@ -93,7 +93,7 @@ def test_noise_of_separate_worlds_is_told_and_taken_out(tmp_path: Path) -> None:
     of_factors = (1 + 0.25) / 12
     noise = SIGMA**2 / runs / (SIGMA**2 / runs + of_factors)
 
-    found = indices(swept(tmp_path, functions.Noisy, "sobol", 512, runs=runs, worlds="separate"))
+    found = indices(swept(tmp_path, known_functions.Noisy, "sobol", 512, runs=runs, worlds="separate"))
 
     inside(found, "noise", {"replications": noise}, 0.1)
     inside(found, "S1", dict(zip(FACTORS, (0.8, 0.2, 0.0, 0.0), strict=True)), 0.4)
@@ -103,7 +103,7 @@ def test_noise_of_separate_worlds_is_told_and_taken_out(tmp_path: Path) -> None:
 
 
 def test_what_a_shared_world_does_to_all_points_alike_is_no_noise(tmp_path: Path) -> None:
-    found = indices(swept(tmp_path, functions.Noisy, "sobol", 128, runs=4))
+    found = indices(swept(tmp_path, known_functions.Noisy, "sobol", 128, runs=4))
 
     assert found.loc[("mean", "noise", "replications"), "value"] == pytest.approx(0.0, abs=1e-9)
     inside(found, "ST", dict(zip(FACTORS, (0.8, 0.2, 0.0, 0.0), strict=True)), 0.4)
@@ -112,25 +112,25 @@ def test_what_a_shared_world_does_to_all_points_alike_is_no_noise(tmp_path: Path
 def test_how_shared_worlds_answer_to_a_factor_is_noise(tmp_path: Path) -> None:
     """Worlds differ in the effect of the third factor: of few worlds it seems to have one, and on average has none."""
     runs = 6
-    folder = swept(tmp_path, functions.Answering, "sobol", 256, runs=runs)
-    answers = np.array([np.random.default_rng([5, run]).standard_normal() for run in range(runs)])
+    folder = swept(tmp_path, known_functions.Answering, "sobol", 256, runs=runs)
+    data = np.array([np.random.default_rng([5, run]).standard_normal() for run in range(runs)])
     clean, noise = (
-        (1 + 0.25) / 12 + (answers.mean() ** 2 - answers.var(ddof=1) / runs) / 12,
-        answers.var(ddof=1) / runs / 12,
+        (1 + 0.25) / 12 + (data.mean() ** 2 - data.var(ddof=1) / runs) / 12,
+        data.var(ddof=1) / runs / 12,
     )
 
     found = indices(folder)
 
     assert found.loc[("mean", "noise", "replications"), "value"] == pytest.approx(noise / (clean + noise), rel=0.1)
     third = found.loc[("mean", "ST", FACTORS[2])]
-    unbiased = (answers.mean() ** 2 - answers.var(ddof=1) / runs) / 12 / clean
+    unbiased = (data.mean() ** 2 - data.var(ddof=1) / runs) / 12 / clean
     assert third["value"] == pytest.approx(unbiased, abs=0.02)
     assert third["salib"] - third["value"] > 0.02
 
 
 def test_variance_over_replications(tmp_path: Path) -> None:
     """A standard deviation that is the first factor: the variance is its square, and hangs on it alone."""
-    found = indices(swept(tmp_path, functions.Spreading, "sobol", 512, runs=16, worlds="separate"))
+    found = indices(swept(tmp_path, known_functions.Spreading, "sobol", 512, runs=16, worlds="separate"))
 
     for index in ("S1", "ST"):
         inside(found, index, {FACTORS[0]: 1.0}, 0.6, of="variance")
@@ -148,7 +148,7 @@ def test_variance_over_replications(tmp_path: Path) -> None:
     ("separate", 15, {"mean"}), ("separate", 16, {"mean", "variance"}),
 ])  # fmt: skip
 def test_few_replications_have_no_variance_to_analyse(tmp_path: Path, worlds: str, runs: int, of: set[str]) -> None:
-    found = indices(swept(tmp_path, functions.Noisy, "sobol", 8, runs=runs, worlds=worlds))
+    found = indices(swept(tmp_path, known_functions.Noisy, "sobol", 8, runs=runs, worlds=worlds))
     assert set(found.index.get_level_values("of")) == of
 
 
@@ -242,7 +242,7 @@ def variance_indices(study: int, points: int) -> SobolIndices:
 def test_the_design_is_worked_off_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(5).gamma(1.0, size=(16 * 8, 8))
     whole = sobol_indices(values, 3, 1, True, VARIANCES)
-    monkeypatch.setattr("zaedno.analysis.sensitivity.sobol._AT_ONCE", 3 * 8 * 28)
+    monkeypatch.setattr("zaedno.experiments.inference.sobol._AT_ONCE", 3 * 8 * 28)
     parts = sobol_indices(values, 3, 1, True, VARIANCES)
     np.testing.assert_allclose(whole.total, parts.total)
 
@@ -259,13 +259,13 @@ def test_the_reach_of_worlds_is_that_of_the_jackknife() -> None:
 
 
 def test_what_is_the_same_everywhere_has_no_indices(tmp_path: Path) -> None:
-    found = indices(swept(tmp_path, functions.Ishigami, "sobol", 8), "community_gain")
+    found = indices(swept(tmp_path, known_functions.Ishigami, "sobol", 8), "community_gain")
     assert found[["value", "low", "high", "salib"]].isna().all(axis=None)
 
 
 def test_nulls_count_as_the_documented_value_and_are_counted(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Planted, "sobol", 64)
-    runs = Answers(folder).dataset.read("runs", ["cohesion"])
+    folder = swept(tmp_path, known_functions.Planted, "sobol", 64)
+    runs = SweepData(folder).dataset.read("runs", ["cohesion"])
 
     found = indices(folder, "cohesion")
 
@@ -276,27 +276,27 @@ def test_nulls_count_as_the_documented_value_and_are_counted(tmp_path: Path) -> 
 
 
 def test_nulls_that_nothing_can_stand_for_are_refused(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Planted, "sobol", 8)
+    folder = swept(tmp_path, known_functions.Planted, "sobol", 8)
     with pytest.raises(InputError, match=r"measure=hidden_share: null in \d+ of 80 runs, at \d+ of 80 points"):
         write_indices(folder, "en", ["hidden_share"])
     assert not (folder / "indices.csv").exists()
 
 
 def test_convergence_ends_with_the_indices_themselves(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.GFunction, "sobol", 64)
-    screened = Screened(Answers(folder))
+    folder = swept(tmp_path, known_functions.GFunction, "sobol", 64)
+    analysed = SensitivityAnalysis(SweepData(folder))
 
-    steps = screened.convergence(["output"])
+    steps = analysed.convergence(["output"])
 
     assert sorted(steps["base"].unique()) == [8, 16, 32, 64]
     last = steps[steps["base"] == 64].set_index(["index", "factor"]).sort_index()
-    whole = screened.indices(["output"]).set_index(["index", "factor"]).sort_index()
+    whole = analysed.indices(["output"]).set_index(["index", "factor"]).sort_index()
     for name in ("value", "low", "high"):
         np.testing.assert_array_equal(last.loc["ST", name], whole.loc["ST", name])
 
 
 def test_an_incomplete_sweep_is_refused(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Ishigami, "sobol", 8)
+    folder = swept(tmp_path, known_functions.Ishigami, "sobol", 8)
     for file in (folder / "runs").iterdir():
         file.unlink()
     with pytest.raises(InputError, match="are missing"):
@@ -304,14 +304,14 @@ def test_an_incomplete_sweep_is_refused(tmp_path: Path) -> None:
 
 
 def test_runs_that_only_some_points_have_are_left_out(tmp_path: Path) -> None:
-    whole = indices(swept(tmp_path / "a", functions.GFunction, "sobol", 32))
-    some = indices(swept(tmp_path / "b", functions.Failing, "sobol", 32, runs=3))
+    whole = indices(swept(tmp_path / "a", known_functions.GFunction, "sobol", 32))
+    some = indices(swept(tmp_path / "b", known_functions.Failing, "sobol", 32, runs=3))
     assert (some["runs"] == 1).all()
     pd.testing.assert_frame_equal(whole, some)
 
 
 def test_a_point_without_any_run_leaves_nothing_to_analyse(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.AlwaysFailing, "sobol", 16)
+    folder = swept(tmp_path, known_functions.AlwaysFailing, "sobol", 16)
     assert "no indices" in conclude(folder, "en")
     with pytest.raises(InputError, match="no replication of baseline/none is there at every point"):
         write_indices(folder, "en")

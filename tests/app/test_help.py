@@ -33,7 +33,8 @@ def test_lists_what_can_be_typed(arguments, groups, keys, capsys):
 
 
 def test_every_key_belongs_to_a_command():
-    assert {key for command in COMMANDS.values() for key in command.keys} == set(KEYS)
+    taken = {key for command in COMMANDS.values() for key in command.keys}
+    assert taken == set(KEYS), "app/keys.py: KEYS and the keys in app/commands/__init__.py: COMMANDS are the same"
 
 
 def test_a_command_that_takes_a_word_says_so(capsys):

@@ -25,7 +25,7 @@ def test_nothing_is_left_half_written(arguments, name, tmp_path):
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         deadline = time.monotonic() + 60
-        while not list(tmp_path.glob("deep/study/.aside/config.yaml")):  # the study has begun
+        while not list(tmp_path.glob("deep/study/pieces/runs/*")):  # something is done
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -37,8 +37,11 @@ def test_nothing_is_left_half_written(arguments, name, tmp_path):
 
     assert process.returncode == 128 + getattr(signal, name)
     assert out == ""
-    assert err.splitlines()[-1] == "zaedno: interrupted: nothing was written; the same command starts again"
-    assert list(tmp_path.iterdir()) == []
+    folder = tmp_path / "deep" / "study"
+    kept = f"zaedno: interrupted: what is done is kept in {folder}; the same command goes on"
+    assert err.splitlines()[-1] == kept
+    there = {path.name for path in folder.iterdir()}
+    assert there == {"config.yaml", "plan.json", "provenance.json", "pieces", ".lock"}
 
 
 FIRST_SECOND = """

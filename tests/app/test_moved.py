@@ -7,7 +7,6 @@ import pytest
 from zaedno.app.call import parse
 from zaedno.app.cli import main
 from zaedno.app.compose import compose
-from zaedno.app.compose_sweep import compose_sweep
 from zaedno.experiments.files import write_yaml
 
 ROSTER, POINTS = "name,sector\nA,ngo\nB,business\n", "hidden_mean\n0.1\n0.2\n"
@@ -22,7 +21,7 @@ FILES = {"roster.path": "lag.csv", "design.path": "points.csv"}
 
 def settings_of(typed):
     call = parse(typed)
-    return compose_sweep(call) if call.command == "sweep" else compose(call, lists=True)
+    return compose(call)
 
 
 @pytest.fixture(params=TYPED)

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from zaedno.app.cli import main
 from zaedno.app.commands import COMMANDS, claims, compare, run, sweep
-from zaedno.app.compose_claims import compose_claims
-from zaedno.app.compose_sweep import compose_sweep
+from zaedno.app.compose import compose
 from zaedno.app.keys import GROUPS, KEYS
 from zaedno.sim import Scenario
 from zaedno.sim.messages import printable
@@ -48,10 +47,8 @@ SOME = settings(max_examples=150, suppress_health_check=[HealthCheck.function_sc
 @pytest.fixture(autouse=True)
 def _nothing_is_run(monkeypatch):
     """What would be run ends as if it had been."""
-    for command in (run, compare):
-        monkeypatch.setattr(command, "carry_out", lambda settings, call: 0)
-    monkeypatch.setattr(claims, "execute", lambda call: int(compose_claims(call) is None))
-    monkeypatch.setattr(sweep, "execute", lambda call: int(compose_sweep(call) is None))
+    for command in (run, compare, sweep, claims):
+        monkeypatch.setattr(command, "execute", lambda call: int(compose(call) is None))
 
 
 def answer(typed):

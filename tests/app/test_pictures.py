@@ -26,7 +26,7 @@ def drawn(monkeypatch):
 
     monkeypatch.setattr("zaedno.analysis.figures.draw_all", draw_all)
     monkeypatch.setattr(
-        "zaedno.analysis.page.write_page", lambda result, path, language, figures: path.write_text(language)
+        "zaedno.analysis.pages.ensemble.write_page", lambda result, path, language, figures: path.write_text(language)
     )
     return languages
 

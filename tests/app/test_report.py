@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from studies import forget_digests
+from helpers.killed_studies import forget_digests
 
 import zaedno
 from zaedno.app.cli import main

@@ -5,13 +5,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import functions
 import numpy as np
 import pandas as pd
 import pytest
-from functions import swept
+from helpers import known_functions
+from helpers.killed_studies import forget_digests
+from helpers.known_functions import swept
 from scipy import stats
-from studies import forget_digests
 
 import zaedno
 from zaedno.analysis.sensitivity.conclude import write_indices
@@ -27,12 +27,12 @@ def report(folder: Path, *more: str) -> str:
 
 @pytest.fixture(scope="module")
 def sobol(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return swept(tmp_path_factory.mktemp("sobol"), functions.Noisy, "sobol", 16, runs=2)
+    return swept(tmp_path_factory.mktemp("sobol"), known_functions.Noisy, "sobol", 16, runs=2)
 
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return swept(tmp_path_factory.mktemp("planted"), functions.Planted, "grid", 4)
+    return swept(tmp_path_factory.mktemp("planted"), known_functions.Planted, "grid", 4)
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "What was varied"), ("bg", "Какво е променяно")])
@@ -56,7 +56,7 @@ def test_a_complete_sweep_tells_what_matters(planted: Path, language: str, word:
 def test_it_says_what_its_intervals_are_intervals_of(
     runs: int, worlds: str, kind: str, told: str, tmp_path: Path
 ) -> None:
-    assert told in report(swept(tmp_path, functions.Noisy, kind, 4, runs=runs, worlds=worlds))
+    assert told in report(swept(tmp_path, known_functions.Noisy, kind, 4, runs=runs, worlds=worlds))
 
 
 def test_what_is_missing_of_an_interrupted_sweep_is_said(planted: Path, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def keep_first_rows(folder: Path, rows: int) -> None:
 
 
 def test_failures_are_listed_and_escaped(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Failing, "grid", 4, runs=2)
+    folder = swept(tmp_path, known_functions.Failing, "grid", 4, runs=2)
     page = report(folder)
     assert "meant to fail" in page
     assert "runs failed and are in no number here" in page
@@ -119,20 +119,20 @@ def test_main_effects_come_first_and_a_table_without_a_column_is_told_of(sobol: 
 
 
 def test_it_tells_where_partnerships_fall_apart(tmp_path: Path) -> None:
-    page = report(swept(tmp_path, functions.Collapsing, "lhs", 200))
+    page = report(swept(tmp_path, known_functions.Collapsing, "lhs", 200))
     assert "live partnerships below 1" in page
     assert re.search(r"Box 1: .*hidden motives, mean from 0\.[45]", page)
 
 
 def test_the_first_page_shows_main_effects(tmp_path: Path) -> None:
-    page = report(swept(tmp_path, functions.Planted, "sobol", 8, runs=2))
+    page = report(swept(tmp_path, known_functions.Planted, "sobol", 8, runs=2))
     first = page[: page.index("<h2>")]
     assert 'id="says-main_effects_collective_gain"' in first
     assert "Mean individual gain" not in first
 
 
 def test_indices_that_rank_nothing_are_told_and_not_drawn(tmp_path: Path) -> None:
-    folder = swept(tmp_path, functions.Noisy, "sobol", 16, runs=8, worlds="separate")
+    folder = swept(tmp_path, known_functions.Noisy, "sobol", 16, runs=8, worlds="separate")
     write_indices(folder, "en", ["output", "collective_gain"])
     table = pd.read_csv(folder / "indices.csv")
     sure = table["measure"] == "output"

@@ -1,7 +1,10 @@
 """`zaedno roster check FILE`: every problem, a line each, or what was read; other commands point to it."""
 
+import hashlib
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from zaedno.app.cli import main
@@ -71,3 +74,52 @@ def test_a_wrong_call_is_a_line(typed, told, capsys):
 def test_help(capsys):
     assert main(["roster", "--help"]) == 0
     assert capsys.readouterr().out.startswith("zaedno roster check FILE [key=value] …: ")
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "sweep"])
+@pytest.mark.parametrize(("language", "told"), [("en", "read as Windows-1251"), ("bg", "прочетен")])
+def test_whoever_reads_a_file_tells_how_once(command, language, told, capsys):
+    Path("lag.csv").write_bytes(GOOD.encode("cp1251"))
+    several = {"compare": ["policy=none,facilitation"], "sweep": ["factors={hidden_mean:[0,0.6]}", "design=grid"]}
+    typed = [*several.get(command, []), "roster=file", "roster.path=lag.csv", "dry_run=true", f"language={language}"]
+
+    assert main([command, *typed, "--quiet"]) == 0
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("zaedno: lag.csv: ")
+    assert told in line
+
+
+def test_a_table_of_points_is_told_of_too(capsys):
+    book = openpyxl.Workbook()
+    for row in (["hidden_mean"], [0.1], [0.2]):
+        book.active.append(row)
+    book.create_sheet("notes")
+    book.save("points.xlsx")
+
+    assert main(["sweep", "design=table", "design.path=points.xlsx", "runs=1", "dry_run=true", "--quiet"]) == 0
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "points.xlsx: read the sheet" in line
+
+
+@pytest.mark.parametrize("command", ["run", "sweep"])
+def test_a_roster_that_broke_after_its_study_is_a_line_too(command, monkeypatch, capsys):
+    """One problem and where the others are told, not all of them."""
+    Path("lag.csv").write_text(GOOD, encoding="utf-8")
+    swept = ["factors={hidden_mean:[0,0.6]}", "design=grid", "points=2"] if command == "sweep" else []
+    small = ["runs=1", "months=1", "--quiet", *(["figures=off"] if command == "run" else [])]
+    assert main([command, *swept, "roster=file", "roster.path=lag.csv", *small, "out=study"]) == 0
+    Path("lag.csv").write_text(BAD, encoding="utf-8")
+    digest = hashlib.sha256(Path("lag.csv").read_bytes()).hexdigest()
+    config = Path("study/config.yaml")
+    config.write_text(re.sub("sha256: .{64}", f"sha256: {digest}", config.read_text()))  # as its author might mend it
+    capsys.readouterr()
+
+    assert main([command, "config=study/config.yaml", "out=again"]) == 2
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("zaedno: config=study/config.yaml: ")
+    assert "row 2, column sector: 'нпо'" in line
+    assert re.search(r"\(and 2 more: zaedno roster check \S*lag.csv\)$", line)
+    assert not Path("again").exists()

@@ -172,7 +172,7 @@ def test_what_changes_numbers_cannot_go_with_a_resolved_configuration(capsys):
 
 def test_numbers_do_not_depend_on_workers_nor_on_the_block(monkeypatch):
     assert main(["run", "workers=1", "out=one", *SMALL]) == 0
-    monkeypatch.setattr("zaedno.experiments.runner.BLOCK", 2)
+    monkeypatch.setattr("zaedno.experiments.ensemble.conclude.BLOCK", 2)
     assert main(["run", "workers=2", "out=two", *SMALL]) == 0
 
     for table in ("runs", "months", "partnerships", "organisations"):

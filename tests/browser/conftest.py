@@ -9,11 +9,11 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import functions
-import opened
 import pandas as pd
 import pytest
 from filelock import FileLock
+from helpers import known_functions
+from helpers.browser import PROGRAMS, find_program
 from playwright.sync_api import Browser, sync_playwright
 
 from zaedno.app.cli import main
@@ -60,7 +60,7 @@ def _of_hostile_names(folder: Path) -> Path:
 
 
 def _sobol(folder: Path) -> Path:
-    return functions.swept(folder, functions.Noisy, "sobol", 16, runs=2)
+    return known_functions.swept(folder, known_functions.Noisy, "sobol", 16, runs=2)
 
 
 def _claims(folder: Path) -> Path:
@@ -88,9 +88,9 @@ PAGES: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One browser for all pages.  Of the package, not the session: while it runs, nothing else can use asyncio."""
-    program = opened.find_program()
+    program = find_program()
     if program is None:
-        reason = f"no browser: none of {', '.join(opened.PROGRAMS)}, and CHROMIUM names none"
+        reason = f"no browser: none of {', '.join(PROGRAMS)}, and CHROMIUM names none"
         if os.environ.get("CI"):
             pytest.fail(f"{reason}; .ci/run installs one")
         pytest.skip(reason)

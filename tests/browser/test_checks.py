@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from opened import SCREENS, faint, find_program, wrong_in_print, wrong_on_screen
+from helpers.browser import SCREENS, faint, find_program, wrong_in_print, wrong_on_screen
 from playwright.sync_api import Browser
 
 WELL = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>t</title>
@@ -118,5 +118,5 @@ def test_a_browser_that_was_named_is_not_passed_over(monkeypatch: pytest.MonkeyP
 def test_without_any_browser_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("opened.ELSEWHERE", ())
+    monkeypatch.setattr("helpers.browser.ELSEWHERE", ())
     assert find_program() is None

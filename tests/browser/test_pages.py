@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from opened import SCREENS, faint, opened, wrong_in_print, wrong_on_screen
+from helpers.browser import SCREENS, faint, opened, wrong_in_print, wrong_on_screen
 from playwright.sync_api import Browser
 
 

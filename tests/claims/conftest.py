@@ -5,9 +5,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from zaedno.experiments.paired import paired
+from zaedno.experiments.inference.paired import paired
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.observation.measures import Measure
 
 RUNS, SEED = 200, 0
 
@@ -30,7 +29,7 @@ def interval():
     def of(baseline, against, measure):
         assert np.array_equal(baseline["run"], against["run"])
         values = (table[measure].to_numpy(dtype=float) for table in (baseline, against))
-        found = paired(*values, Measure(measure, "", ""))
+        found = paired(*values)
         return found.low, found.high
 
     return of

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zaedno.experiments.summary import interval as mean_and_interval
+from zaedno.experiments.inference.intervals import interval as mean_and_interval
 from zaedno.sim import PartnershipModel, Scenario, simulate
 from zaedno.sim.vocabulary import Category
 

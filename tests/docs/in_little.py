@@ -5,7 +5,7 @@ import sys
 from zaedno.app.call import parse
 from zaedno.app.cli import main
 from zaedno.app.commands import COMMANDS
-from zaedno.app.compose_claims import compose_claims
+from zaedno.app.compose import compose
 
 MOST = {"runs": "3", "points": "4"}
 
@@ -30,6 +30,6 @@ def shrunk(argument: str) -> str:
 if __name__ == "__main__":
     words = smaller(sys.argv[1:])
     if words[0] == "claims":  # has tests of its own, and takes minutes: here only whether it can be called so
-        compose_claims(parse(words))
+        compose(parse(words))
     else:
         sys.exit(main(words))

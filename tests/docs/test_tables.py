@@ -32,22 +32,25 @@ TABLES = load_tables()
 @pytest.mark.parametrize("page", TABLES.PAGES)
 def test_committed_page_is_the_generated_one(page: str) -> None:
     committed = (DOCS / page).read_text(encoding="utf-8")
-    assert committed == TABLES.PAGES[page](), f"docs/{page} is out of date: python docs/tables.py"
+    assert committed == TABLES.PAGES[page](), f"docs/{page} is out of date: make docs"
 
 
 def test_every_parameter_has_its_row() -> None:
     page = (DOCS / "parameters.md").read_text(encoding="utf-8")
-    assert [name for name in names() if page.count(f"| `{name}` |") != 1] == []
+    assert [name for name in names() if page.count(f"| `{name}` |") != 1] == [], "docs/parameters.md: make docs"
 
 
 def test_every_parameter_is_explained_in_the_protocol() -> None:
     """It has one row in a table of symbols, whose default, unit and evidence are generated, and a use in the text."""
     protocol = (DOCS / "ODD.md").read_text(encoding="utf-8")
     rows = Counter(match[2] for match in map(TABLES.SYMBOL.match, protocol.splitlines()) if match)
-    assert [name for name in names() if rows[name] != 1] == []
+    assert [name for name in names() if rows[name] != 1] == [], (
+        "docs/ODD.md: give each one row, `| symbol | `NAME` | | | |`, where its rule stands; make docs fills it in"
+    )
     text = "\n".join(line for line in protocol.splitlines() if not TABLES.SYMBOL.match(line))
     symbols = {match[2] for match in map(TABLES.SYMBOL.match, protocol.splitlines()) if match and match[1].strip()}
-    assert [name for name in names() if f"`{name}`" not in text and name not in symbols] == []
+    unused = [name for name in names() if f"`{name}`" not in text and name not in symbols]
+    assert unused == [], "docs/ODD.md: say in the text what each of these does, or give it a symbol that formulas use"
 
 
 def test_a_stale_number_in_the_protocol_is_found() -> None:
@@ -82,8 +85,10 @@ def test_every_constant_of_the_code_has_its_row() -> None:
     listed = {(module, name) for module, name, *_ in TABLES.CONSTANTS}
     paths = (path for path in (ROOT / "sim").rglob("*.py") if path.parent.name != "tables")  # limits of files
     named = {pair for path in paths for pair in constants(path)}
-    assert {name for _, name in named - listed} == TECHNICAL
-    assert sorted(listed - named) == []
+    assert {name for _, name in named - listed} == TECHNICAL, (
+        "docs/tables.py: CONSTANTS: a row for each number of the model; TECHNICAL in this test: those that are none"
+    )
+    assert sorted(listed - named) == [], "docs/tables.py: CONSTANTS: these are no longer in the code"
 
 
 def constants(path: Path) -> set[tuple[str, str]]:
@@ -119,7 +124,7 @@ def test_constants_that_the_protocol_names_exist() -> None:
     known = {name for _, name, *_ in TABLES.CONSTANTS}
     found = set(re.findall(r"`([A-Z][A-Z_]+)`", protocol)) - {"CONSTANT", "NGO"}
     assert found
-    assert found <= known
+    assert found <= known, "docs/ODD.md names constants that docs/tables.py: CONSTANTS does not list"
 
 
 def test_sections_that_docstrings_cite_exist() -> None:
@@ -133,7 +138,7 @@ def test_sections_that_docstrings_cite_exist() -> None:
         for number in re.findall(r"\b\d+(?:\.\d+)?\b", line)
     }
     assert cited
-    assert cited <= headings
+    assert cited <= headings, "a docstring in sim/ cites a section that docs/ODD.md does not have"
 
 
 @pytest.mark.parametrize("page", ["ODD.md", "concepts.md", "sources.md", "debugging.md"])
@@ -150,7 +155,7 @@ def test_files_and_functions_that_a_page_names_exist(page: str) -> None:
         known = set(re.findall(r"^(?:def|class) (\w+)|^(\w+)(?::.*)? = ", code, re.MULTILINE))
         defined = {name for pair in known for name in pair}
         missing += [f"{file}: {name}" for name in functions.split(", ") if name and name not in defined]
-    assert missing == []
+    assert missing == [], f"docs/{page}: names files or functions that are no longer there"
 
 
 def test_measures_that_the_concepts_name_exist() -> None:
@@ -160,7 +165,8 @@ def test_measures_that_the_concepts_name_exist() -> None:
     rows = [line.split("|")[-2] for line in text.splitlines() if line.startswith("|")]
     found = {name for cell in rows for name in re.findall(r"`(\w+)`", cell)}
     assert found
-    assert sorted(name for name in found if name not in BY_NAME and name not in columns) == []
+    unknown = sorted(name for name in found if name not in BY_NAME and name not in columns)
+    assert unknown == [], "docs/concepts.md, last column: neither a measure nor a column of a table"
 
 
 def test_every_parameter_is_read_by_a_rule() -> None:
@@ -169,4 +175,4 @@ def test_every_parameter_is_read_by_a_rule() -> None:
         path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py") if path.name != "parameters.py"
     )
     read = set(re.findall(r"\b(?:p|parameters|p\[0\])\.(\w+)", code))
-    assert sorted(set(names()) - read) == []
+    assert sorted(set(names()) - read) == [], "sim/parameters.py declares these, and no rule in sim/ reads p.NAME"

@@ -4,7 +4,7 @@ import os
 import tempfile
 
 import pytest
-from small_code import KEEP
+from helpers.small_compiled import KEEP
 
 
 @pytest.fixture

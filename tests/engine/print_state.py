@@ -14,7 +14,7 @@ if "untried" in sys.argv:
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from worlds import LIVELY, bytes_of, started
+from helpers.small_worlds import LIVELY, bytes_of, started
 
 from zaedno.sim import Scenario
 from zaedno.sim.month import month

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers.small_worlds import LIVELY
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import LIVELY
 
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.observation.measures import MEASURES

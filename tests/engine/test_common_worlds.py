@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import LIVELY, started
+from helpers.small_worlds import LIVELY, started
 
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.month import month

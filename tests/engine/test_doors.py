@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 import pytest
-from worlds import LIVELY
+from helpers.small_worlds import LIVELY
 
 import zaedno.sim.ensemble
 from zaedno.sim import InputError, PartnershipModel, Scenario, simulate

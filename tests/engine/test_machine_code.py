@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numba
 import pytest
-from small_code import COMPILED, KEEP, TAKEN, entry, kept_function
+from helpers.small_compiled import COMPILED, KEEP, TAKEN, entry, kept_function
 
 from zaedno.sim.engine.machine_code import Keep
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numba
 import pytest
-from worlds import LIVELY
+from helpers.small_worlds import LIVELY
 
 from zaedno.sim import InputError, PartnershipModel, Scenario, simulate
 from zaedno.sim.engine.compiled import entry

@@ -14,4 +14,5 @@ READERS = "\n".join(text for path, text in SOURCES.items() if path.name != "para
 
 @pytest.mark.parametrize("name", names())
 def test_it_is_read(name):
-    assert re.search(rf"\b(p|p\[0\]|parameters)\.{name}\b", READERS)
+    read = re.search(rf"\b(p|p\[0\]|parameters)\.{name}\b", READERS)
+    assert read, f"sim/parameters.py: {name}: no rule in sim/ reads p.{name}; use it, or take it away"

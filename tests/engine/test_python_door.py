@@ -11,7 +11,7 @@ from threading import Barrier
 import mesa
 import numpy as np
 import pytest
-from worlds import LIVELY
+from helpers.small_worlds import LIVELY
 
 from zaedno.sim import PartnershipModel, Scenario, simulate
 

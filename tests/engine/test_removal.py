@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import LIVELY, started, trust
+from helpers.small_worlds import LIVELY, started, trust
 
 from zaedno.sim import Scenario
 from zaedno.sim.processes.scouting import scouting

@@ -12,7 +12,7 @@ from typing import Any
 
 import numba
 import pytest
-from small_code import COMPILED, KEEP, TAKEN, entry, files, kept_function, occupied
+from helpers.small_compiled import COMPILED, KEEP, TAKEN, entry, files, kept_function, occupied
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [

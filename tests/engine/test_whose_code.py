@@ -7,7 +7,7 @@ import time
 
 import numba
 import pytest
-from small_code import COMPILED, KEEP, STRANGER, TAKEN, Deed, as_root, entry, files, kept_function, occupied
+from helpers.small_compiled import COMPILED, KEEP, STRANGER, TAKEN, Deed, as_root, entry, files, kept_function, occupied
 
 pytestmark = [
     pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled"),

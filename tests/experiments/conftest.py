@@ -3,10 +3,10 @@
 import pytest
 
 from zaedno.experiments.ensemble.settings import RunSettings
-from zaedno.experiments.place import held, unlocked
+from zaedno.experiments.ensemble.study import RunStudy
+from zaedno.experiments.place import unlocked
 from zaedno.experiments.result import load
-from zaedno.experiments.runner import carry_out
-from zaedno.experiments.store import Staging
+from zaedno.experiments.study.once import carry_out
 from zaedno.sim import Scenario
 
 
@@ -21,7 +21,5 @@ def study(tmp_path_factory):
         events=(1,),
         out=tmp_path_factory.mktemp("studies") / "study",
     )
-    with held(settings.folder), Staging(settings) as staging:
-        carry_out(settings, staging, ["zaedno"])
-        unlocked(settings.folder)
+    carry_out(RunStudy(settings), ["zaedno"], then=lambda: unlocked(settings.folder))
     return load(settings.folder)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from zaedno.app.cli import main
-from zaedno.experiments import life_table
+from zaedno.experiments.inference import life_table
 from zaedno.experiments.result import Result, load
 
 ENTER = 100  # partnerships

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from zaedno.experiments.differences import COLUMNS, OF_FIRST_VERSION, completed, differences, labels
-from zaedno.experiments.holm import holm
+from zaedno.experiments.inference.multiplicity import holm
 from zaedno.sim.observation.measures import BY_NAME, LESS, MORE, NEITHER
 
 CASES = [("win_win", "none"), ("win_lose", "none"), ("win_win", "facilitation")]

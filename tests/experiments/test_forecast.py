@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from studies import ENVIRONMENT
+from helpers.killed_studies import ENVIRONMENT
 
 import zaedno
 from zaedno.app.cli import main
-from zaedno.experiments import runner
 from zaedno.experiments.claims.demand import of_claims
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.demand import MB, Demand, Memory, of_run, small
+from zaedno.experiments.ensemble import conclude
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.forecast import dearer, forecast, require_room
+from zaedno.experiments.study.execution import Execution
 from zaedno.experiments.sweep.demand import of_sweep
 from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
@@ -31,9 +32,14 @@ PEAK += "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 LARGE = ["roster=synthetic", "parameters.organisations=20000", "months=6", "runs=12", "events=[]", "workers=2"]
 
 
+def settings_run(scenario, runs, events=(), workers=None, **further):
+    how = Execution(workers=workers)
+    return RunSettings(command="run", scenarios=(scenario,), runs=runs, seed=0, events=events, execution=how, **further)
+
+
 def settings_of(organisations=300, runs=4, months=6, events=(), **further):
     scenario = Scenario.load(roster="synthetic", organisations=organisations, months=months)
-    return RunSettings("run", (scenario,), runs, 0, tuple(events), **further)
+    return settings_run(scenario, runs, tuple(events), **further)
 
 
 def has(monkeypatch, memory, addresses=float("inf")):
@@ -51,7 +57,7 @@ def test_memory_is_told_within_a_factor_of_two_of_what_a_process_took(typed, tmp
     if "parameters.organisations" in values:
         settings = settings_of(20000, 12, workers=2, figures="figures" not in values)
     else:
-        settings = RunSettings("run", (Scenario.load(),), 200, 0, (0,), 2)
+        settings = settings_run(Scenario.load(), 200, (0,), workers=2)
 
     assert took / 2 < of_run(settings).memory.total < took * 2
 
@@ -128,7 +134,7 @@ def test_memory_that_runs_out_nevertheless_is_a_line(tmp_path, monkeypatch, caps
     def out_of_it(*_, **__):
         raise MemoryError("Unable to allocate 3 TiB")
 
-    monkeypatch.setattr("zaedno.sim.ensemble.simulate", out_of_it)
+    monkeypatch.setattr("zaedno.sim.ensemble.Runner.__call__", out_of_it)
 
     assert main(["run", "runs=2", "months=3", "figures=off", "--quiet", f"out={tmp_path / 'a' / 'out'}"]) == 1
 
@@ -160,11 +166,11 @@ def test_older_control_groups_too(tmp_path):
 
 
 def test_blocks_shrink_as_communities_grow(monkeypatch):
-    blocks = [runner.block_of(settings_of(n).scenarios[0], 2) for n in (75, 7500, 75_000)]
+    blocks = [conclude.block_of(settings_of(n).scenarios[0]) for n in (75, 7500, 75_000)]
 
-    assert blocks[0] == runner.BLOCK > blocks[1] > blocks[2] >= 2
-    monkeypatch.setattr(runner, "BUDGET", 1)
-    assert runner.block_of(settings_of().scenarios[0], 3) == 3
+    assert blocks[0] == conclude.BLOCK > blocks[1] > blocks[2] >= 2
+    monkeypatch.setattr(conclude, "BUDGET", 1)
+    assert conclude.block_of(settings_of().scenarios[0]) == 1
 
 
 def test_tables_and_conclusions_do_not_depend_on_the_block(monkeypatch):
@@ -172,7 +178,7 @@ def test_tables_and_conclusions_do_not_depend_on_the_block(monkeypatch):
     typed = ["runs=7", "months=24", "workers=2", "events=[0,3]", "figures=off", "--quiet"]
     assert main(["run", "out=one", *typed]) == 0
     assert main(["compare", "policy=none,facilitation", "out=pair", *typed]) == 0
-    monkeypatch.setattr(runner, "BUDGET", 1)
+    monkeypatch.setattr(conclude, "BUDGET", 1)
     assert main(["run", "out=two", *typed]) == 0
     assert main(["compare", "policy=none,facilitation", "out=pairs", *typed]) == 0
 
@@ -245,8 +251,8 @@ def test_trials_are_small_whatever_is_asked_for(monkeypatch):
     design = Design("lhs", 40, factors_of({"organisations": [2, 10**6]}))
     scenario = Scenario.load(roster="synthetic", organisations=10**5)
 
-    forecast(of_sweep(SweepSettings((scenario,), design, 1, 0)))
-    forecast(of_run(RunSettings("run", (scenario,), 10**6, 0)))
+    forecast(of_sweep(SweepSettings(scenarios=(scenario,), design=design, runs=1, seed=0)))
+    forecast(of_run(settings_run(scenario, 10**6)))
 
     assert 2 <= len(tried) <= 20  # a trial may need more room than it began with
     assert max(tried) < 300_000
@@ -268,7 +274,7 @@ def test_more_of_anything_takes_more():
         assert of_run(more).memory.total >= base.memory.total
         assert forecast_work(of_run(more)) >= forecast_work(base)
     assert of_run(settings_of(events=[0])).memory.events > 0.0
-    claims = [of_claims(ClaimsSettings(runs, 0, 84)) for runs in (10, 10**9)]
+    claims = [of_claims(ClaimsSettings(runs=runs, seed=0, months=84)) for runs in (10, 10**9)]
     assert claims[0].memory.total < 2 * 2**30 < 10**12 < claims[1].memory.total
 
 
@@ -285,7 +291,7 @@ def test_a_long_study_says_so_before_it_starts(monkeypatch, capsys):
     from zaedno.analysis.language import translator
     from zaedno.app.forecast import foretell
 
-    long = of_run(RunSettings("run", (Scenario.load(),), 10**6, 0, figures=False))
+    long = of_run(settings_run(Scenario.load(), 10**6, figures=False))
     has(monkeypatch, 2.0**50)
     monkeypatch.setattr("zaedno.app.forecast.LONG", 60.0)
 

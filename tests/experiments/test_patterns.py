@@ -5,12 +5,11 @@ import pandas as pd
 import pytest
 
 from zaedno.experiments.ensemble.settings import RunSettings
+from zaedno.experiments.ensemble.study import RunStudy
 from zaedno.experiments.patterns import COLUMNS, LIVES, PATTERNS, patterns
-from zaedno.experiments.place import held
 from zaedno.experiments.result import load
-from zaedno.experiments.runner import carry_out
 from zaedno.experiments.store import PATTERNS as FILE
-from zaedno.experiments.store import Staging, expected_files
+from zaedno.experiments.study.once import carry_out
 from zaedno.sim import Scenario, simulate
 
 MONTHS = 84
@@ -112,15 +111,14 @@ def settings(folder, **changed):
 
 def test_a_run_of_the_baseline_writes_them(tmp_path):
     ours = settings(tmp_path / "study")
-    with held(ours.folder), Staging(ours) as staging:
-        carry_out(ours, staging, ["zaedno"])
+    carry_out(RunStudy(ours))
 
     stored = load(ours.folder).patterns
 
     ensemble = simulate(ours.scenarios[0], 3, 0)
     pd.testing.assert_frame_equal(stored, patterns(ensemble.runs, ensemble.partnerships, 14), check_dtype=False)
     assert stored["inside"].dtype == "boolean"
-    assert FILE in expected_files(ours)
+    assert FILE in RunStudy(ours).files
 
 
 @pytest.mark.parametrize(
@@ -132,7 +130,7 @@ def test_a_run_of_the_baseline_writes_them(tmp_path):
     ],
 )
 def test_others_do_not(tmp_path, changed):
-    assert FILE not in expected_files(settings(tmp_path, **changed))
+    assert FILE not in RunStudy(settings(tmp_path, **changed)).files
 
 
 def test_a_study_without_them_has_none(study):

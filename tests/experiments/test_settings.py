@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from zaedno.experiments.ensemble.settings import RunSettings
+from zaedno.experiments.study.execution import Execution
 from zaedno.sim import InputError, Scenario
 
 BASELINE = Scenario.load()
 
 
 def settings(**changed):
-    return RunSettings(**{"command": "run", "scenarios": (BASELINE,), "runs": 2, "seed": 0, **changed})
+    how = {key: changed.pop(key) for key in ("workers", "chunk", "retry") if key in changed}
+    given = {"command": "run", "scenarios": (BASELINE,), "runs": 2, "seed": 0, **changed}
+    return RunSettings(**given, execution=Execution(**how))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,8 @@ def settings(**changed):
         ("seed", np.nan),
         ("workers", 0),
         ("workers", False),
+        ("chunk", 0),
+        ("retry", "all"),
         ("events", (2,)),
         ("figures", "on"),
         ("language", "fr"),

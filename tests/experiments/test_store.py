@@ -7,12 +7,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from zaedno.experiments.columns import TABLES
+from zaedno.experiments.columns import TABLES, arrow
 from zaedno.experiments.ensemble.settings import RunSettings
+from zaedno.experiments.ensemble.study import RunStudy
 from zaedno.experiments.files import replacing, safe_cell
 from zaedno.experiments.place import entries, held
 from zaedno.experiments.provenance import study_digest
-from zaedno.experiments.store import Staging, difference, expected_files
+from zaedno.experiments.store import Staging, difference
 from zaedno.sim import InputError, Scenario
 from zaedno.sim.messages import printable
 
@@ -23,16 +24,16 @@ def settings(tmp_path):
 
 
 def test_a_folder_that_is_not_committed_leaves_nothing(settings, tmp_path):
-    with pytest.raises(KeyboardInterrupt), held(settings.folder), Staging(settings) as staging:
-        staging.append("runs", pd.DataFrame({"run": [0]}))
+    with pytest.raises(KeyboardInterrupt), held(settings.folder), Staging(settings.folder) as staging:
+        staging.append("runs", arrow("runs", pd.DataFrame({"run": [0]})))
         raise KeyboardInterrupt
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_in_the_place_before_it_is_complete(settings):
-    with held(settings.folder), Staging(settings) as staging:
-        staging.append("runs", pd.DataFrame({"run": [0]}))
+    with held(settings.folder), Staging(settings.folder) as staging:
+        staging.append("runs", arrow("runs", pd.DataFrame({"run": [0]})))
         assert entries(settings.folder) == []
         staging.commit()
 
@@ -59,7 +60,7 @@ def test_the_folder_holds_what_is_expected(study):
         ]
     )
     settings = RunSettings.from_study(study.config)
-    assert set(expected_files(settings)) == {path.name for path in study.folder.iterdir()}
+    assert set(RunStudy(settings).files) == {path.name for path in study.folder.iterdir()}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -90,9 +91,9 @@ def test_a_seed_of_64_bits_survives(study):
 def test_rows_without_a_single_value_keep_their_types(settings):
     alive = pd.DataFrame({"run": [0], "cause": [None], "ended": pd.array([pd.NA], dtype="Int64")})
     over = pd.DataFrame({"run": [1], "cause": ["value"], "ended": pd.array([7], dtype="Int64")})
-    with held(settings.folder), Staging(settings) as staging:
+    with held(settings.folder), Staging(settings.folder) as staging:
         for rows in (alive.iloc[:0], alive, over):
-            staging.append("partnerships", rows)
+            staging.append("partnerships", arrow("partnerships", rows))
         staging.commit()
 
     table = pd.read_parquet(settings.folder / "partnerships.parquet")
@@ -102,7 +103,7 @@ def test_rows_without_a_single_value_keep_their_types(settings):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+359", "-1", "@cell", "\tx"])
 def test_no_text_cell_can_run_in_a_spreadsheet(settings, cell):
-    with held(settings.folder), Staging(settings) as staging:
+    with held(settings.folder), Staging(settings.folder) as staging:
         staging.write_csv("summary.csv", pd.DataFrame({"scenario": [cell], "mean": [-1.5]}))
         with open(staging.folder / "summary.csv", encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from zaedno.experiments.summary import interval, summary
+from zaedno.experiments.inference.intervals import interval
+from zaedno.experiments.summary import summary
 
 
 def runs(**measures):

@@ -1,7 +1,7 @@
 """What was not disturbed, to compare with."""
 
 import pytest
-from studies import finish, start, typed
+from helpers.killed_studies import finish, start, typed
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-from studies import sweep_of
+from helpers.killed_studies import sweep_of
 
 from zaedno.experiments.sweep.study import sweep
 
 if __name__ == "__main__":
     retry = "failed" if sys.argv[2:] else None
-    settings, model = sweep_of(Path(sys.argv[1]), "cheap:Broken", runs=100, chunk=30, retry=retry)
+    settings, model = sweep_of(Path(sys.argv[1]), "helpers.stub_models:Broken", runs=100, chunk=30, retry=retry)
     sweep(settings, ["zaedno"], model=model)

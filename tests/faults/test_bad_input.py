@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from studies import chunks, contents, ended_at_last, finish, start, typed, wait_until
+from helpers.killed_studies import chunks, contents, ended_at_last, finish, start, typed, wait_until
 
 from zaedno.app.cli import main
 from zaedno.experiments.study.pieces import Pieces
@@ -172,6 +172,50 @@ def test_a_study_begun_with_other_code(edit, told, there, capsys):
     refused(study(), "study", *told, "accepted", capsys=capsys)
 
     assert contents(there) == before
+
+
+def test_what_is_refused_is_not_mended_before(there, capsys):
+    """Begun with other code, and its configuration damaged: refused as it is."""
+    path = there / "plan.json"
+    plan = json.loads(path.read_text())
+    path.write_text(json.dumps({**plan, "versions": {**plan["versions"], "numpy": "1.0"}}))
+    (there / "config.yaml").write_text("command: sweep\n")
+    before = contents(there)
+
+    refused(study(), "numpy=1.0 instead of", capsys=capsys)
+
+    assert contents(there) == before
+
+
+@pytest.mark.parametrize("copy", [{"a": 1}, {"points": "x"}])
+def test_a_plan_of_which_no_copy_can_be_read_is_not_known(copy, there, capsys):
+    origin = json.loads((there / "provenance.json").read_text())
+    (there / "provenance.json").write_text(json.dumps({**origin, "plan": copy}))
+    (there / "plan.json").write_text("")
+
+    refused(study(), "plan.json: cannot be read, nor provenance.json", capsys=capsys)
+
+    assert (there / "plan.json").read_text() == ""
+
+
+@pytest.mark.parametrize("depth", [30, 900, 2000, 100_000])
+@pytest.mark.parametrize("name", ["provenance.json", "plan.json", "config.yaml"])
+def test_values_within_values_are_no_study(name, depth, there, capsys):
+    """Thousands of brackets: more than Python's parsers go down."""
+    before, nested = contents(there), "[" * depth + "]" * depth
+    for text in (nested, f"versions: {nested}\n" if name.endswith("yaml") else f'{{"versions": {nested}}}'):
+        (there / name).write_text(text)
+        for reading in (["status", "study"], ["report", "study", "out=x.html"]):
+            refused(reading, f"study/{name}", "accepted", capsys=capsys)
+        assert main(study()) == 0
+        assert contents(there) == before
+        capsys.readouterr()
+
+
+@pytest.mark.parametrize("depth", [30, 100_000])
+def test_a_configuration_of_brackets_is_refused(depth, capsys):
+    Path("deep.yaml").write_text("command: run\nruns: " + "[" * depth + "]" * depth + "\n")
+    refused(["run", "config=deep.yaml"], "deep.yaml, line 2: more than 20 levels", capsys=capsys)
 
 
 def test_a_folder_that_another_process_works_on(there, capsys):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from studies import ENVIRONMENT, committed, contents, ended_at_last, finish, wait_until
+from helpers.killed_studies import ENVIRONMENT, committed, contents, ended_at_last, finish, wait_until
 
 from zaedno.sim import Scenario, simulate
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from damages import another, damage, kinds_of
-from studies import contents
+from helpers.damaged_files import another, damage, kinds_of
+from helpers.killed_studies import contents
 
 from zaedno.app.cli import main
 from zaedno.experiments.claims import communities, settings

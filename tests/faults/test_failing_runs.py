@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cheap import BROKEN_ABOVE
-from studies import ENVIRONMENT, contents, ended_at_last, finish, sweep_of, wait_until
+from helpers.killed_studies import ENVIRONMENT, contents, ended_at_last, finish, sweep_of, wait_until
+from helpers.stub_models import BROKEN_ABOVE
 
 from zaedno.app.cli import main
 from zaedno.experiments.opening import status
@@ -18,7 +18,7 @@ from zaedno.experiments.sweep.study import sweep
 KEYS = ["point", "scenario", "policy", "run"]
 
 
-def done(folder, model="cheap:Broken", **changed):
+def done(folder, model="helpers.stub_models:Broken", **changed):
     settings, name = sweep_of(folder, model, **changed)
     return sweep(settings, ["zaedno"], model=name)
 
@@ -36,7 +36,7 @@ def test_failures_are_rows_and_the_others_go_on(failed):
     assert (runs["hidden_mean"] <= BROKEN_ABOVE).all()
     assert len(rows) + len(runs) == 20
     assert set(rows["message"]) == {"ZeroDivisionError: nobody is left to share with"}
-    assert rows["origin"].str.match(r"tests/cheap\.py:\d+ __call__").all()
+    assert rows["origin"].str.match(r"tests/helpers/stub_models\.py:\d+ __call__").all()
     told = pd.read_csv(failed / "failures.csv")
     pd.testing.assert_frame_equal(told[[*KEYS, "message"]], rows[[*KEYS, "message"]], check_dtype=False)
     assert (status(failed).done, status(failed).failed, status(failed).missing) == (len(runs), len(rows), 0)
@@ -60,7 +60,7 @@ def test_what_failed_is_run_once_more_and_then_all_is_there(failed, tmp_path, mo
     assert (outcome.computed, outcome.failures, outcome.runs) == (failures, 0, 20)
     assert {path: path.stat().st_ino for path in there} == there
     assert not (failed / "failures.csv").exists()
-    done(tmp_path / "whole", "cheap:Cheap")
+    done(tmp_path / "whole", "helpers.stub_models:Cheap")
     whole = Pieces(tmp_path / "whole")
     pd.testing.assert_frame_equal(Pieces(failed).read("runs"), whole.read("runs"), check_exact=True)
     assert (failed / "summary.csv").read_bytes() == (tmp_path / "whole" / "summary.csv").read_bytes()
@@ -117,7 +117,7 @@ def test_a_model_that_takes_its_process_with_it_ends_the_study_in_order(tmp_path
     folder = tmp_path / "study"
 
     with pytest.raises(InterruptedStudyError, match="keep dying"):
-        done(folder, "cheap:Deadly", processes=True, workers=1, chunk=1)
+        done(folder, "helpers.stub_models:Deadly", processes=True, workers=1, chunk=1)
 
     assert status(folder).state == "stopped"
     assert status(folder).done == 6  # up to the disposition that is deadly

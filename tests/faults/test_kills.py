@@ -7,7 +7,7 @@ import signal
 import numpy as np
 import psutil
 import pytest
-from studies import (
+from helpers.killed_studies import (
     CHUNKS,
     chunks,
     committed,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from studies import finish, start, typed
+from helpers.killed_studies import finish, start, typed
 
 from zaedno.app.cli import main
 from zaedno.experiments.study.pieces import Pieces

@@ -120,5 +120,7 @@ def case(number: int, seed: int, folder: Path) -> list[str]:
         line = _bent(line, random) or ["run"]
     if not any(item.startswith(("runs=", "months=")) for item in line) and line[0] in ("run", "compare", "sweep"):
         line.append("dry_run=true")  # the defaults are a study of minutes
+    if "claims" in line:  # and so is this one, whatever was bent of it
+        line = [*(item for item in line if not item.startswith("dry_run=true")), "dry_run=true"]
     found = list(complaints(went(line, folder)))
     return [repr(line), *found] if found else []

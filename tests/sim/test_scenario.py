@@ -57,8 +57,8 @@ def test_a_scenario_sets_what_it_stands_for_and_nothing_else(name: str) -> None:
 
 
 def test_the_choices_that_users_were_promised() -> None:
-    assert set(choices.known("scenario")) == set(SCENARIOS)
-    assert set(choices.known("policy")) == set(POLICIES)
+    assert set(choices.known("scenario")) == set(SCENARIOS), "configs/scenario/, and SCENARIOS of this test"
+    assert set(choices.known("policy")) == set(POLICIES), "configs/policy/, and POLICIES of this test"
     assert set(choices.known("roster")) == {"lyaskovets_strazhitsa", "synthetic", "file"}
 
 
@@ -66,7 +66,8 @@ def test_the_choices_that_users_were_promised() -> None:
 def test_a_policy_pulls_levers_only(policy: str) -> None:
     changed = choices.read_parameters("policy", policy)
     assert bool(changed) == (policy != "none")
-    assert all(declaration(name)["role"] == "lever" for name in changed)
+    others = [name for name in changed if declaration(name)["role"] != "lever"]
+    assert others == [], f"configs/policy/{policy}.yaml: no levers; they belong into a scenario"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_policy_pulls_levers_only(policy: str) -> None:
     ids=lambda p: p.stem,
 )
 def test_each_file_opens_with_what_it_stands_for(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").startswith("# ")
+    assert path.read_text(encoding="utf-8").startswith("# "), "open it with a comment: its first sentence is help's"
 
 
 def test_a_scenario_under_each_policy_loads() -> None:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import time
 import tracemalloc
 import warnings
 import zipfile
@@ -13,14 +14,15 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from helpers.workbooks import SHEET, changed, put, saved, workbook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.datavalidation import DataValidation
-from workbooks import SHEET, changed, put, saved, workbook
 
 from zaedno.sim.messages import InputError
 from zaedno.sim.roster import problems, read_roster
+from zaedno.sim.tables import workbook as parts
 
 STRINGS = "xl/sharedStrings.xml"
 ROWS: list[list[Any]] = [["name", "sector", "hours"], *([f"N{k}", "ngo", 10 + k] for k in range(5))]
@@ -381,6 +383,45 @@ def test_what_explodes_is_refused_before_it_fills_the_memory(tmp_path: Path, bom
         assert tracemalloc.get_traced_memory()[1] < 150e6
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("piece", [7, 1 << 16])
+def test_a_sheet_of_too_many_cells_is_refused_before_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    """Tags are counted right wherever a piece of the part ends; what is just enough is read."""
+    data = changed(workbook(ROWS), {SHEET: lambda xml: xml.replace("<sheetData>", "<!-- a --><sheetData>")})
+    elements = len(re.findall("<[a-z]", zipfile.ZipFile(io.BytesIO(data)).read(SHEET).decode(), re.IGNORECASE))
+    monkeypatch.setattr(f"{parts.__name__}._PIECE", piece)
+    monkeypatch.setattr(f"{parts.__name__}.MOST_ELEMENTS", elements)
+    assert hours(put(tmp_path, data)) == [10, 11, 12, 13, 14]
+
+    monkeypatch.setattr(f"{parts.__name__}.MOST_ELEMENTS", elements - 1)
+    monkeypatch.setattr(parts.Sheet, "rows", lambda _, pieces: [pytest.fail("it was read") for _ in pieces])
+    assert "elements; CSV may hold more" in refused(put(tmp_path, data))
+
+
+def test_a_sheet_in_utf_16_is_counted_as_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rewritten(xml: str) -> bytes:
+        return xml.replace("UTF-8", "UTF-16").encode("utf-16")
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(ROWS))) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, rewritten(old.read(name).decode()) if name == SHEET else old.read(name))
+    monkeypatch.setattr(f"{parts.__name__}.MOST_ELEMENTS", 60)  # it has 50
+    assert hours(put(tmp_path, stream.getvalue())) == [10, 11, 12, 13, 14]
+
+
+@pytest.mark.long
+def test_half_a_million_rows_are_refused_at_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for k in range(560_000):
+        sheet.append([k, k % 40])
+    path, before = put(tmp_path, saved(book)), time.process_time()
+    assert "elements; CSV may hold more" in refused(path)
+    assert time.process_time() - before < 2.0
 
 
 def test_a_row_at_the_end_of_a_sheet_costs_nothing(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ import math
 
 import numpy as np
 import pytest
-from chances import assert_count, assert_even, assert_mean
+from helpers.significance import assert_count, assert_even, assert_mean
+from helpers.small_worlds import add_issue, add_partnership, compiled, organisations, partnership, team, world
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import add_issue, add_partnership, compiled, organisations, partnership, team, world
 
 from zaedno.sim.processes.attitudes import attitudes
 from zaedno.sim.processes.bargaining import bargaining

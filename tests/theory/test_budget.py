@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import LIVELY, add_issue, compiled, organisations, partnership, started, team, world
+from helpers.small_worlds import LIVELY, add_issue, compiled, organisations, partnership, started, team, world
 
 from zaedno.sim import Scenario
 from zaedno.sim.month import month

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from chances import assert_count
-from worlds import acquaint, add_issue, add_partnership, compiled, organisations, partnership, world
+from helpers.significance import assert_count
+from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, partnership, world
 
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.scouting import scouting

@@ -5,8 +5,8 @@ import math
 
 import numpy as np
 import pytest
-from chances import assert_count, assert_even, assert_mean
-from worlds import acquaint, add_issue, add_partnership, organisations, partnership, team, trust, world
+from helpers.significance import assert_count, assert_even, assert_mean
+from helpers.small_worlds import acquaint, add_issue, add_partnership, organisations, partnership, team, trust, world
 
 from zaedno.sim import Scenario
 from zaedno.sim.processes.circumstances import circumstances

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from helpers.small_worlds import compiled, organisations, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
-from worlds import compiled, organisations, world
 
 from zaedno.sim.rules.contest import claims, contest
 

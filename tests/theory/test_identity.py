@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import LIVELY
+from helpers.small_worlds import LIVELY
 
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.choices import known

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import compiled, organisations, trust, world
+from helpers.small_worlds import compiled, organisations, trust, world
 
 from zaedno.sim.month import month
 from zaedno.sim.processes.circumstances import circumstances

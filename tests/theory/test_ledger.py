@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from helpers.small_worlds import compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import compiled
 
 from zaedno.sim.processes.relations import update_trust
 from zaedno.sim.rules.ledger import find, meet, raise_trust, scale_trust, trust_in

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import LIVELY, acquaint, organisations, world
+from helpers.small_worlds import LIVELY, acquaint, organisations, world
 
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.month import month

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from chances import assert_count
-from worlds import acquaint, add_issue, add_partnership, organisations, trust, world
+from helpers.significance import assert_count
+from helpers.small_worlds import acquaint, add_issue, add_partnership, organisations, trust, world
 
 from zaedno.sim.processes.circumstances import circumstances
 from zaedno.sim.state import NOBODY

@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 import pytest
-from chances import assert_count, assert_mean
-from worlds import partnership, team, trust
+from helpers.significance import assert_count, assert_mean
+from helpers.small_worlds import partnership, team, trust
 
 from zaedno.sim.processes.checkins import checkins
 from zaedno.sim.processes.circumstances import circumstances

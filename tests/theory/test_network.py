@@ -5,7 +5,7 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from worlds import LIVELY, started
+from helpers.small_worlds import LIVELY, started
 
 from zaedno.sim import Scenario
 from zaedno.sim.month import month

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from helpers.small_worlds import add_issue, compiled, organisations, partnership, team, world
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import add_issue, compiled, organisations, partnership, team, world
 
 from zaedno.sim.processes.work import work
 from zaedno.sim.rules.production import coordination, delivered, effective_hours

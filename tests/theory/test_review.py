@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from chances import assert_count
-from worlds import add_issue, add_partnership, compiled, organisations, partnership, team, trust, world
+from helpers.significance import assert_count
+from helpers.small_worlds import add_issue, add_partnership, compiled, organisations, partnership, team, trust, world
 
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.relations import relations

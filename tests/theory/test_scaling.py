@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import LIVELY
+from helpers.small_worlds import LIVELY
 
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.observation.measures import MEASURES

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from worlds import add_issue, compiled, organisations, world
+from helpers.small_worlds import add_issue, compiled, organisations, world
 
 from zaedno.sim.rules.team import build
 from zaedno.sim.state import CANDIDATES, NEEDS

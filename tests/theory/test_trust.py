@@ -8,7 +8,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from worlds import compiled, organisations, partnership, team, trust, world
+from helpers.small_worlds import compiled, organisations, partnership, team, trust, world
 
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.relations import relations, update_trust

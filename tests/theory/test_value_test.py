@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from worlds import acquaint, add_issue, compiled, organisations, world
+from helpers.small_worlds import acquaint, add_issue, compiled, organisations, world
 
 from zaedno.sim.month import month
 from zaedno.sim.rules.value_test import appraise, consider, remember, startup_cost, weigh_proposal

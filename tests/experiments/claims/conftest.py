@@ -1,4 +1,4 @@
-"""A community for numbers that are made up (tests/made_up.py)."""
+"""A community for numbers that are made up (tests/helpers/synthetic_claims.py)."""
 
 import pytest
 

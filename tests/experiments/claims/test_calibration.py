@@ -7,7 +7,7 @@ well.  The long version is what docs/claims.md reports.
 import os
 
 import pytest
-from made_up import MadeUp, claim, seven
+from helpers.synthetic_claims import MadeUp, claim, seven
 from scipy.stats import binomtest
 
 from zaedno.experiments.claims.precision import replicate

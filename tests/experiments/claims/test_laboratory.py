@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from made_up import NO_MAP
+from helpers.synthetic_claims import NO_MAP
 
 from zaedno.experiments.claims import party
 from zaedno.experiments.claims.catalogue import CLAIMS
@@ -10,6 +10,7 @@ from zaedno.experiments.claims.communities import Unit
 from zaedno.experiments.claims.declaration import RISES, Arm, Claim, Statement, less
 from zaedno.experiments.claims.laboratory import Laboratory
 from zaedno.experiments.claims.measuring import OWN
+from zaedno.experiments.claims.treated import directly
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.observation.measures import BY_NAME
 
@@ -29,7 +30,7 @@ def calls():
 
 
 def test_it_measures_what_simulate_gives(unit, calls):
-    (observed,) = Laboratory().observe([unit], calls, 12)
+    (observed,) = Laboratory(directly).observe([unit], calls, 12)
 
     ensemble = simulate(unit.scenario.replace(grant_rate=0.9), 12, 3, events=range(12))
     for measure in ("output", "cohesion", "formed_creation", "gain_kept"):
@@ -40,11 +41,20 @@ def test_it_measures_what_simulate_gives(unit, calls):
     np.testing.assert_allclose(observed["many"]["conflict_share"], months["conflicts"] / months["partnerships"])
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_blocks_and_workers_change_nothing(unit, calls, workers):
-    at_once, told = Laboratory(), []
+def counting(told):
+    """Has jobs lived, and notes how many runs that are."""
+
+    def live(name, jobs):
+        told.append(sum(job.runs for job in jobs))
+        return directly(name, jobs)
+
+    return live
+
+
+def test_blocks_change_nothing(unit, calls):
+    at_once, told = Laboratory(directly), []
     (whole,) = at_once.observe([unit], calls, 25)
-    in_blocks = Laboratory(workers, told.append)
+    in_blocks = Laboratory(counting(told))
 
     for runs in (5, 17, 25):
         (part,) = in_blocks.observe([unit], calls, runs)
@@ -57,7 +67,7 @@ def test_blocks_and_workers_change_nothing(unit, calls, workers):
 
 def test_an_arm_that_two_claims_share_is_simulated_once(unit):
     told = []
-    laboratory = Laboratory(2, told.append)
+    laboratory = Laboratory(counting(told))
     one, other = (
         Claim(name, "", (Arm("a"), Arm(name, {"hidden_mean": dose})), (_on(name),), NO_MAP)
         for name, dose in (("b", 0.1), ("c", 0.2))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from made_up import MadeUp, claim
+from helpers.synthetic_claims import MadeUp, claim
 
 from zaedno.experiments.claims.precision import TARGET, replicate
 

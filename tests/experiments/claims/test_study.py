@@ -6,11 +6,12 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
-from studies import contents
+from helpers.killed_studies import contents, forget_digests
 
 from zaedno.app.cli import main
 from zaedno.experiments.claims import communities
 from zaedno.experiments.claims.catalogue import CLAIMS
+from zaedno.experiments.claims.result import ClaimsResult
 from zaedno.experiments.result import read_yaml
 
 SMALL = ["claims", "runs=2", "months=8", "seed=5", "--quiet"]
@@ -156,3 +157,25 @@ def test_an_interrupted_study_has_no_report_yet(study, tmp_path, capsys):
 
     assert main(["report", str(folder)]) == 2
     assert "worlds are missing" in capsys.readouterr().err
+
+
+def test_bands_of_a_study_that_is_older_than_they_are_made_when_it_is_opened(study, tmp_path):
+    """Version 0.1 wrote no bands and noted no digests; the report shows them, and nothing is written."""
+    old = tmp_path / "old"
+    shutil.copytree(study, old)
+    whole = pd.read_csv(study / "boundaries.csv")
+    without = whole.drop(columns=["band_low", "band_high"])
+    without.to_csv(old / "boundaries.csv", index=False)
+    forget_digests(old)
+    before = contents(old)
+
+    made = ClaimsResult(old).boundaries
+
+    pd.testing.assert_frame_equal(made[list(whole.columns)], whole, check_dtype=False)
+    assert made[["band_low", "band_high"]].notna().any(axis=None)
+    assert main(["report", str(old), f"out={tmp_path / 'old.html'}"]) == 0
+    assert main(["report", str(study), f"out={tmp_path / 'new.html'}"]) == 0
+    page = (tmp_path / "old.html").read_text(encoding="utf-8")
+    assert "band over the map" in page
+    assert page == (tmp_path / "new.html").read_text(encoding="utf-8")
+    assert contents(old) == before

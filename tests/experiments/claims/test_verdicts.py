@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from made_up import NO_MAP, MadeUp, claim, seven
+from helpers.synthetic_claims import NO_MAP, MadeUp, claim, seven
 
 from zaedno.experiments.claims.declaration import BESIDE, FALLS, RISES, TESTED, Arm, Claim, Statement, less, trend
 from zaedno.experiments.claims.effects import effect

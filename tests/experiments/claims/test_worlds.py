@@ -8,18 +8,21 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
+from helpers.killed_studies import committed, contents
 from scipy import stats
-from studies import committed, contents
 
 import zaedno
 from zaedno.app.cli import main
-from zaedno.experiments.claims import communities, laboratory, settings
+from zaedno.experiments.claims import communities, settings
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.claims.stages import how_far
-from zaedno.experiments.claims.study import carry_out
+from zaedno.experiments.claims.study import ClaimsStudy
+from zaedno.experiments.claims.treated import Treated
 from zaedno.experiments.files import replacing, write_json
 from zaedno.experiments.opening import status
+from zaedno.experiments.study.once import carry_out
+from zaedno.experiments.study.watcher import Watcher
 from zaedno.sim.messages import InputError
 
 SETTINGS = {"runs": 60, "seed": 5, "months": 12}  # two blocks in the default community
@@ -66,8 +69,8 @@ def copy(study, tmp_path):
     return stopped
 
 
-def amend(folder, **changes):
-    path = folder / "provenance.json"
+def amend(folder, name="provenance.json", **changes):
+    path = folder / name
     before = json.loads(path.read_text(encoding="utf-8"))
     with replacing(path) as aside:
         write_json(aside, {**before, **changes})
@@ -77,13 +80,13 @@ def amend(folder, **changes):
 def simulated(monkeypatch):
     """Counts the runs that are simulated."""
     counted = []
-    work = laboratory._Bench.work
+    take = Treated.take
 
-    def counting(self, job):
-        counted.append(job.runs)
-        return work(self, job)
+    def counting(self, *run):
+        counted.append(1)
+        return take(self, *run)
 
-    monkeypatch.setattr(laboratory._Bench, "work", counting)
+    monkeypatch.setattr(Treated, "take", counting)
     return counted
 
 
@@ -217,7 +220,11 @@ def test_progress_goes_from_what_is_there_to_the_end(copy):
     asked = ClaimsSettings(**SETTINGS, out=folder)
     extent = how_far(asked)
 
-    carry_out(asked, ["zaedno"], told.append)
+    class Told(Watcher):
+        def advance(self, runs, failures):
+            told.append(runs)
+
+    carry_out(ClaimsStudy(asked), watcher=Told())
 
     assert 0 < extent.missing < extent.most
     assert sum(told) == extent.missing
@@ -246,7 +253,7 @@ def test_an_interruption_keeps_what_is_done(study, copy, monkeypatch, capsys, si
     folder = copy(amid)
 
     with monkeypatch.context() as patch:
-        patch.setattr("zaedno.experiments.claims.notebook.cells", interrupted)
+        patch.setattr("zaedno.experiments.claims.study.cells", interrupted)
         assert main([*TYPED, f"out={folder}"]) == 130
     assert f"what is done is kept in {folder}; the same command goes on" in capsys.readouterr().err
     simulated.clear()
@@ -271,7 +278,7 @@ def test_an_incomplete_folder_of_something_else_is_refused(copy, capsys):
     with FileLock(folder / ".lock"):
         refused(folder, "another process is working on this study", capsys)
         assert status(folder).state == "running"
-    amend(folder, claims="other code")
+    amend(folder, "plan.json", claims="other code")
     refused(folder, "begun with another version of the model", capsys)
 
     assert contents(folder) == before

@@ -47,9 +47,9 @@ def test_a_chunk_is_about_a_second_of_work():
     assert chunk_size(10**6, 84) == 1
 
 
-def needed(done, succeeded, valid, deviation, unlike=None, half_width=0.1, most=1000):
+def needed(done, succeeded, valid, deviation, unlike=None, half_width=0.1, most=1000, third=0.0):
     unlike = valid - 1 if unlike is None else unlike
-    seen = Tally(*(np.array([value]) for value in (succeeded, valid, unlike, 0.0, deviation)))
+    seen = Tally(*(np.array([value]) for value in (succeeded, valid, unlike, 0.0, deviation, third)))
     found = next_round("1", Precision("cohesion", half_width, most), np.array([done]), seen)
     return 0 if found is None else int(found.counts[0])
 
@@ -80,6 +80,34 @@ def test_limits_of_a_round(seen, more):
     assert needed(*seen) == more
 
 
+def test_a_skewed_measure_takes_as_many_runs_as_its_t_interval():
+    """A skewness of 3 in 54 runs, of which two standard errors of 1/3 are taken off: 25 times its square."""
+    narrow = {"half_width": 1.0, "most": 100}
+    assert needed(54, 54, 54, 0.5, third=0.5**3 * 3.0, **narrow) == 46  # the most; else 137 in all
+    assert needed(54, 54, 54, 0.5, third=-(0.5**3) * 3.0, half_width=1.0) == 54  # no more than there are
+    assert needed(137, 137, 137, 0.5, third=0.5**3 * (7 / 3 + 2 * np.sqrt(6 / 137)), half_width=1.0) == 0
+    assert needed(136, 136, 136, 0.5, third=0.5**3 * (7 / 3 + 2 * np.sqrt(6 / 136)), half_width=1.0) == 1
+    assert needed(54, 54, 54, 0.5, third=0.5**3 * 1.2, **narrow) == 0  # below 20 runs
+    assert needed(54, 54, 54, 0.5, unlike=FEW_UNLIKE, third=0.5**3 * 3.0, **narrow) == 0  # a count of what seldom is
+
+
+def test_the_skewness_is_that_of_the_study():
+    """Of a cell alone there is doubt, and its own scale and mean do not count; a cell of few values tells nothing."""
+    rng = np.random.default_rng(4)
+    cells, values = np.repeat(np.arange(50), 20), rng.exponential(size=1000)
+    shifted = tally(cells, values + 100.0 * cells, 50).skewness
+    assert (
+        shifted
+        == pytest.approx(tally(cells, values, 50).skewness)
+        == pytest.approx(2.0 - 2 * np.sqrt(6 / 1000), abs=0.3)
+    )
+    assert tally(cells, -values, 50).skewness == pytest.approx(shifted)
+    assert tally(cells[:20], values[:20], 1).skewness < 1.0
+    assert tally(cells, rng.standard_normal(1000), 50).skewness == 0.0
+    assert tally(cells, (values > 2.0).astype(float), 50).skewness == 0.0
+    assert tally(cells, np.full(1000, np.nan), 50).skewness == 0.0
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.0, 1.0, 2.5, np.nan])), max_size=40))
 def test_a_tally_is_what_pandas_counts(rows):
     frame = pd.DataFrame(rows, columns=["cell", "value"]).astype({"cell": int, "value": float})
@@ -93,21 +121,25 @@ def test_a_tally_is_what_pandas_counts(rows):
         assert found.valid[cell] == values.count()
         assert found.unlike[cell] == values.count() - (counts.max() if len(counts) else 0)
         assert (found.mean[cell], found.deviation[cell]) == pytest.approx((values.mean(), values.std()), nan_ok=True)
+        third = values.skew() * values.std() ** 3 if values.nunique() > 1 or values.count() < 3 else 0.0
+        assert found.third[cell] == pytest.approx(third, nan_ok=True, abs=1e-12)
 
 
 def test_the_first_round_is_large_enough_to_judge_by():
     grid = Design("grid", 2, factors_of({"hidden_mean": [0.0, 0.6]}))
     counts = {
-        (runs, most): SweepSettings((Scenario.load(),), grid, runs, 0, precision=Precision("cohesion", 0.1, most))
+        (runs, most): SweepSettings(
+            scenarios=(Scenario.load(),), design=grid, runs=runs, seed=0, precision=Precision("cohesion", 0.1, most)
+        )
         for runs, most in ((1, 200), (4, 11), (50, 200))
     }
 
     assert {key: each.first_runs for key, each in counts.items()} == {(1, 200): 20, (4, 11): 11, (50, 200): 50}
-    assert SweepSettings((Scenario.load(),), grid, 1, 0).first_runs == 1
+    assert SweepSettings(scenarios=(Scenario.load(),), design=grid, runs=1, seed=0).first_runs == 1
 
 
 def test_a_chunk_is_small_where_communities_get_large():
     synthetic = Scenario.load(roster="synthetic", organisations=100)
     design = Design("grid", 2, factors_of({"organisations": [100, 100_000]}))
 
-    assert SweepSettings((synthetic,), design, 1, 0).chunk == chunk_size(100_000, 84)
+    assert SweepSettings(scenarios=(synthetic,), design=design, runs=1, seed=0).chunk == chunk_size(100_000, 84)

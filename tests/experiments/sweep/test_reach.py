@@ -1,9 +1,9 @@
 """Intervals of a sweep's means: over the worlds that points share, over blocks of points, and with runs missing."""
 
-import functions
 import numpy as np
 import pytest
-from functions import swept
+from helpers import known_functions
+from helpers.known_functions import swept
 from scipy import stats
 
 import zaedno
@@ -71,7 +71,7 @@ def test_intervals_hold_the_mean_over_all_worlds(missing):
 
 @pytest.mark.parametrize(("kind", "size", "block"), [("sobol", 4, 10), ("morris", 3, 5), ("lhs", 12, 1)])
 def test_separate_worlds_count_blocks_of_points_that_share_coordinates(kind, size, block, tmp_path):
-    folder = swept(tmp_path, functions.Noisy, kind, size, runs=2, worlds="separate")
+    folder = swept(tmp_path, known_functions.Noisy, kind, size, runs=2, worlds="separate")
 
     result = zaedno.load(folder)
     assert block_of(result.config) == block
@@ -82,7 +82,7 @@ def test_separate_worlds_count_blocks_of_points_that_share_coordinates(kind, siz
 
 
 def test_shared_worlds_are_the_sample_of_any_design(tmp_path):
-    folder = swept(tmp_path, functions.Noisy, "sobol", 4, runs=3)
+    folder = swept(tmp_path, known_functions.Noisy, "sobol", 4, runs=3)
 
     result = zaedno.load(folder)
     assert sample_of(result.config) == WORLDS

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from helpers.killed_studies import contents, sweep_of
 from scipy import stats
-from studies import contents, sweep_of
 
 import zaedno
 from zaedno.app.cli import main
@@ -25,7 +25,7 @@ KEYS = ["point", "scenario", "policy", "run"]
 NARROW = Precision("cohesion", 0.03, 60)
 
 
-def done(folder, model="cheap:Cheap", **changed):
+def done(folder, model="helpers.stub_models:Cheap", **changed):
     settings, name = sweep_of(folder, model, **changed)
     return sweep(settings, ["zaedno"], model=name)
 
@@ -97,7 +97,7 @@ def test_rounds_that_were_interrupted_are_those_that_were_not(after, tmp_path, m
 
 def test_runs_that_fail_are_not_run_under_another_number(tmp_path):
     """Replications go on after the last one that was tried, whether it failed or not."""
-    done(tmp_path / "study", "cheap:Broken", runs=4, precision=NARROW, chunk=15)
+    done(tmp_path / "study", "helpers.stub_models:Broken", runs=4, precision=NARROW, chunk=15)
 
     dataset = Pieces(tmp_path / "study")
     runs, failures = dataset.read("runs"), dataset.read("failures")
@@ -179,7 +179,7 @@ def test_labelled_arrays_hold_what_the_tables_hold(table, small):
 
 
 def test_runs_that_are_missing_are_null_in_arrays(tmp_path):
-    done(tmp_path / "study", "cheap:Broken")
+    done(tmp_path / "study", "helpers.stub_models:Broken")
     result = zaedno.load(tmp_path / "study")
 
     cohesion = result.to_xarray(measures=["cohesion"])["cohesion"]
@@ -268,7 +268,9 @@ def test_the_engine_goes_from_point_to_point():
 
     for scenario in (*scenarios, *scenarios):
         alone = simulate(scenario, 1, 9, first_run=2).months
-        assert engine(scenario, 9, 2)["cohesion"].tolist() == pytest.approx(alone["cohesion"].tolist(), nan_ok=True)
+        assert engine(scenario, 9, 2).months["cohesion"].tolist() == pytest.approx(
+            alone["cohesion"].tolist(), nan_ok=True
+        )
 
 
 def test_provenance_tells_when_the_tables_were_complete(small):

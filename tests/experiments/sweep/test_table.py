@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from workbooks import workbook
+from helpers.workbooks import workbook
 
 from zaedno.experiments.sweep.table import read_table
 from zaedno.sim.messages import InputError
@@ -13,7 +13,7 @@ from zaedno.sim.messages import InputError
 def points(folder: Path, data: bytes | str, name: str = "p.csv") -> dict[str, list[float]]:
     path = folder / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    factors, rows, _ = read_table(path)
+    factors, rows, *_ = read_table(path)
     return {factor.name: rows[:, at].tolist() for at, factor in enumerate(factors)}
 
 

@@ -1,0 +1,1 @@
+"""Where things go in network pictures: organisations, outlines around partnerships, partnerships beside each other."""

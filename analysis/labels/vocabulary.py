@@ -1,0 +1,77 @@
+"""What sectors, categories, causes, questions, patterns, scenarios and policies are called.
+
+The keys are those of tables.
+"""
+
+from zaedno.analysis.language import mark
+
+SECTORS = {"ngo": mark("civil"), "business": mark("business"), "municipality": mark("public")}
+
+CATEGORIES = {
+    "complementary": mark("complementary"),
+    "convergent": mark("convergent"),
+    "creation": mark("creation of a group"),
+    "consortium": mark("consortium"),
+}
+
+CATEGORIES = {
+    "complementary": mark("complementary"),
+    "convergent": mark("convergent"),
+    "creation": mark("creation of a group"),
+    "consortium": mark("consortium"),
+}
+
+CAUSES = {
+    "completed": mark("work completed"),
+    "value": mark("not worth it"),
+    "distrust": mark("distrust"),
+    "exposed": mark("motives exposed"),
+    "capture": mark("capture"),
+    "closed": mark("issue closed"),
+    "member_gone": mark("member closed down"),
+}
+
+QUESTIONS = {
+    "mission": mark("does not serve the mission"),
+    "alternative": mark("can be had in other ways"),
+    "cost": mark("benefits below the costs"),
+}
+
+PATTERNS = {
+    "median_size": mark("Largest size of a partnership, median"),
+    "above_8_members": mark("Partnerships that ever had more than 8 members"),
+    "alive_after_5_years": mark("Partnerships alive after 5 years"),
+    "hazard_peak_year": mark("Year of age in which the risk of ending peaks"),
+    "hazard_last_over_peak": mark("Risk of ending in the last year, over the peak"),
+    "ended_by_completion": mark("Endings with the work completed"),
+    "ended_from_outside": mark("Endings because the issue closed"),
+    "transaction_cost_share": mark("Transaction costs over the output"),
+    "cross_sector_ngos": mark("Civil organisations with a partner of another sector"),
+    "in_a_partnership": mark("Organisations in a partnership"),
+    "density": mark("Density of the network"),
+    "centralisation": mark("Centralisation of the network"),
+}
+
+SCENARIOS = {
+    "baseline": mark("baseline"),
+    "win_win": mark("win–win"),
+    "win_lose": mark("win–lose"),
+    "mixed": mark("mixed attitudes"),
+    "power_gap": mark("power imbalance"),
+    "hidden_agendas": mark("hidden motives"),
+    "newcomers": mark("newcomers"),
+    "civil_only": mark("civil sector alone"),
+}
+
+POLICIES = {
+    "none": mark("no policy"),
+    "quarterly_checkins": mark("quarterly check-ins"),
+    "facilitation": mark("facilitation"),
+    "transparency_charter": mark("transparency charter"),
+    "matchmaking": mark("matchmaking"),
+    "time_refund": mark("refund of time"),
+    "win_win_training": mark("win–win training"),
+    "consortium_grants": mark("grants for consortia"),
+    "startup_support": mark("start-up support"),
+    "full_programme": mark("full programme"),
+}

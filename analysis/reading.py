@@ -1,0 +1,61 @@
+"""A result as a report reads it: its cases and their names, its measures run by run; each found out once.
+
+A page asks for cases and names some sixty times, for a measure of a case a hundred times.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zaedno.analysis.cases import Case, by_month, by_run, cases, names
+from zaedno.analysis.language import Language
+from zaedno.analysis.result import Result, number_of_months, number_of_runs, optional
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Reading:
+    """`result` in `language`.  The tables of `result` stay as they are while it is read."""
+
+    def __init__(self, result: Result, language: Language) -> None:
+        self.result, self.language = result, language
+        self._values: dict[tuple[Case, str], pd.Series[float]] = {}
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """Which scenario under which policy, in the order in which they were asked for."""
+        return cases(self.result.runs)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What each case is called: only what tells it from the others."""
+        return names(self.cases, self.language)
+
+    @cached_property
+    def worlds(self) -> int:
+        """Replications of one case."""
+        return number_of_runs(self.result)
+
+    @cached_property
+    def months(self) -> int:
+        """The horizon."""
+        return number_of_months(self.result)
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """A table that not every study has; None where this one has none, or an empty one."""
+        return optional(self.result, name)
+
+    def values(self, case: Case, measure: str) -> pd.Series[float]:
+        """`measure` of `case` in the unit in which it is shown; the index is the number of the run."""
+        if (case, measure) not in self._values:
+            self._values[case, measure] = by_run(self.result.runs, case, measure)
+        return self._values[case, measure]
+
+    def course(self, case: Case, measure: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The months, and `measure` of `case` as an array (runs, months)."""
+        return by_month(self.result.months, case, measure)

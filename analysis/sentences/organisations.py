@@ -1,0 +1,55 @@
+"""Who is better off: organisation by organisation, in the same worlds."""
+
+from dataclasses import dataclass
+
+from zaedno.analysis.periods import whole
+from zaedno.analysis.reading import Reading
+from zaedno.analysis.result import part
+
+NEARLY_ALL = 0.99  # from this share on it is said of each
+
+
+@dataclass(frozen=True)
+class BetterOff:
+    """Organisations of a world that end with a larger (`up`) or smaller (`down`) net gain; means over worlds."""
+
+    up: float
+    down: float
+    all: float
+
+    def each(self, side: int) -> bool:
+        """Whether as good as each organisation is better off: under the compared case (+1), or under the first (−1)."""
+        return self.all > 0 and (self.up if side > 0 else self.down) >= NEARLY_ALL * self.all
+
+
+def better_off(reading: Reading, place: int) -> BetterOff:
+    """The case at `place` (1 or more) against the first, over the organisations that both have in a world."""
+    keys = ["run", "organisation"]
+    found, table = reading.cases, part(reading.result, "organisations", ("scenario", "policy", *keys, "net"))
+    first, other = (found[i].rows(table).sort_values(keys, ignore_index=True) for i in (0, place))
+    if not first[keys].equals(other[keys]):  # some entered in one case only
+        both = first.merge(other, on=keys)
+        difference, runs = both["net_y"] - both["net_x"], both["run"]
+    else:
+        difference, runs = other["net"] - first["net"], first["run"]
+    known = difference.notna()
+    worlds = max(1, runs[known].nunique())
+    up, down = int((difference > 0).sum()), int((difference < 0).sum())
+    return BetterOff(up / worlds, down / worlds, int(known.sum()) / worlds)
+
+
+def who_gains_more(reading: Reading, place: int) -> str:
+    """How many organisations gain more under the case at `place` than under the first."""
+    _ = reading.language
+    named, of = reading.names, better_off(reading, place)
+    return _(
+        "In the same world, of {all} organisations {n} end with more under “{against}”, {m} with more under "
+        "“{baseline}” (net gain {period}, means over worlds)."
+    ).format(
+        n=_.number(of.up, 1),
+        m=_.number(of.down, 1),
+        all=_.number(of.all, 1),
+        against=named[place],
+        baseline=named[0],
+        period=whole(reading),
+    )

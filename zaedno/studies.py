@@ -1,0 +1,291 @@
+"""Studies for notebooks: what the commands of the same names do, with Python's own values.
+
+Without `out`, a study's folder lasts as long as the process: `out=FOLDER` keeps it, goes on where it stopped, and finds
+it complete the next time.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zaedno.opened import Result
+
+if TYPE_CHECKING:
+    from zaedno.experiments.study.execution import Execution
+    from zaedno.experiments.study.kind import Kind
+    from zaedno.sim.scenario import Scenario
+
+type Named = str | Scenario
+_kept: list[tempfile.TemporaryDirectory[str]] = []  # of studies without `out`: gone when the process is
+
+
+def run(
+    scenario: Named = "baseline",
+    policy: str = "none",
+    *,
+    runs: int = 100,
+    seed: int = 0,
+    events: Collection[int] = (0,),
+    precision: Mapping[str, Any] | None = None,
+    points: str | Path | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+    workers: int | None = None,
+    executor: str = "local",
+    retry: str | None = None,
+    **settings: Any,
+) -> Result:
+    """An ensemble of one scenario under one policy.
+
+    Parameters
+    ----------
+    scenario : name of a scenario, or a `Scenario`; policy : name of a policy (of a `Scenario`: its own)
+    runs : replications; run i of a seed is the same world in every scenario and policy
+    seed : integer from 0 to 2^64 - 1
+    events : runs of which every event and membership is kept
+    precision : `{"measure": NAME, "half_width": WIDTH, "most": RUNS}`: replicate until the 95 % interval of the mean is
+        that narrow (in the measure's unit), with `runs` at least
+    points : file of a table of parameters; run r is lived under row r of it
+    out : folder that keeps the study; None: one that lasts as long as the process
+    quiet : whether nothing is told on stderr meanwhile
+    workers, executor, retry : as the keys of the same names of `zaedno run`
+    **settings : `months`, `roster`, `roster_path`, `config_dir`, and parameters of the model by name
+
+    Returns
+    -------
+    Result : `.runs` (a row a run), `.months` (a row a run's month), `.partnerships`, `.organisations`, `.events`,
+        `.memberships` and `.summary`, as pandas, units in docs/measures.md; `.figures()`, `.report()`, `.rerun()`
+
+    Raises
+    ------
+    InputError : a value that is not accepted, or a folder that holds something else; nothing is written then
+
+    >>> import zaedno
+    >>> result = zaedno.run("win_lose", runs=3, seed=7, months=24, quiet=True)
+    >>> result.runs.shape[0], len(result.months)
+    (3, 72)
+    """
+    from zaedno.experiments.ensemble.settings import RUN, RunSettings
+    from zaedno.experiments.ensemble.study import RunStudy
+
+    chosen = _scenarios([scenario], [policy], settings)
+    return _carried_out(
+        RunStudy(
+            RunSettings(
+                command=RUN,
+                scenarios=chosen,
+                runs=runs,
+                seed=seed,
+                events=tuple(sorted(set(events))),
+                precision=_precision(precision),
+                table=_table(points),
+                execution=_execution(workers, executor, retry),
+                out=_folder(out),
+            )
+        ),
+        quiet,
+    )
+
+
+def compare(
+    scenarios: Named | Sequence[Named] = "baseline",
+    policies: str | Sequence[str] = "none",
+    *,
+    runs: int = 100,
+    seed: int = 0,
+    events: Collection[int] = (0,),
+    precision: Mapping[str, Any] | None = None,
+    points: str | Path | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+    workers: int | None = None,
+    executor: str = "local",
+    retry: str | None = None,
+    **settings: Any,
+) -> Result:
+    """Several scenarios, under several policies, in the same worlds; the first of them is the baseline.
+
+    Parameters are those of `run`; every scenario is combined with every policy.
+
+    Returns
+    -------
+    Result : as of `run`, and `.differences`: a row a later case and measure, with the mean `difference` within worlds,
+        its 95 % interval `low` … `high`, `runs`, `p`, Holm's `p_holm`, and `superiority` (share of worlds, 0 to 1)
+
+    Raises
+    ------
+    InputError : a value that is not accepted, or nothing to compare; nothing is written then
+
+    >>> import zaedno
+    >>> found = zaedno.compare(["win_win", "win_lose"], runs=4, months=24, quiet=True).differences
+    >>> found.columns[:3].tolist(), found["against"].unique().tolist()
+    (['baseline', 'against', 'measure'], ['win_lose'])
+    """
+    from zaedno.experiments.ensemble.settings import COMPARE, RunSettings
+    from zaedno.experiments.ensemble.study import RunStudy
+
+    chosen = _scenarios(_listed(scenarios), [policies] if isinstance(policies, str) else list(policies), settings)
+    return _carried_out(
+        RunStudy(
+            RunSettings(
+                command=COMPARE,
+                scenarios=chosen,
+                runs=runs,
+                seed=seed,
+                events=tuple(sorted(set(events))),
+                precision=_precision(precision),
+                table=_table(points),
+                execution=_execution(workers, executor, retry),
+                out=_folder(out),
+            )
+        ),
+        quiet,
+    )
+
+
+def sweep(
+    factors: Mapping[str, Sequence[float]] | None = None,
+    design: str = "sobol",
+    points: int | str | Path | None = None,
+    scenarios: Named | Sequence[Named] = "baseline",
+    policies: str | Sequence[str] = "none",
+    *,
+    runs: int = 1,
+    seed: int = 0,
+    worlds: str = "shared",
+    months_kept: bool = False,
+    precision: Mapping[str, Any] | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+    workers: int | None = None,
+    executor: str = "local",
+    retry: str | None = None,
+    **settings: Any,
+) -> Result:
+    """A design over parameters, in every scenario and policy.
+
+    Parameters
+    ----------
+    factors : parameter → [low, high], within its declared range; a grid takes longer lists as levels
+    design : sobol, morris, lhs, sobol_points, grid, or table
+    points : its size (base N of sobol, trajectories of morris, points, levels of a grid), or a table's file
+    runs : replications of a point
+    worlds : shared (replication r meets the same world at every point), or separate
+    months_kept : whether the months of every run are kept
+    groups : sobol: group → factors that are moved together
+    and those of `run` with the same names
+
+    Returns
+    -------
+    Result : `.runs` (a row a run, with `point` and the factors), `.design`, `.summary`, `.to_xarray()`, `.rerun()`
+
+    Raises
+    ------
+    InputError : a value that is not accepted, or a folder that holds something else; nothing is written then
+
+    >>> import zaedno
+    >>> result = zaedno.sweep({"hidden_mean": [0.0, 0.6]}, "grid", 3, months=12, quiet=True)
+    >>> result.runs["hidden_mean"].tolist()
+    [0.0, 0.3, 0.6]
+    """
+    from zaedno.experiments.sweep.design import Design, from_table
+    from zaedno.experiments.sweep.factors import factors_of
+    from zaedno.experiments.sweep.settings import SweepSettings
+    from zaedno.experiments.sweep.study import SweepStudy
+
+    if design == "table":
+        chosen = from_table(Path(str(points)).resolve())
+    else:
+        size = points if points is None or isinstance(points, int) else int(str(points))
+        named = {group: tuple(names) for group, names in (groups or {}).items()}
+        chosen = Design(design, size, factors_of({key: list(each) for key, each in (factors or {}).items()}), named)
+    return _carried_out(
+        SweepStudy(
+            SweepSettings(
+                scenarios=_scenarios(_listed(scenarios), _listed(policies), settings),
+                design=chosen,
+                runs=runs,
+                seed=seed,
+                worlds=worlds,
+                months=months_kept,
+                precision=_precision(precision),
+                execution=_execution(workers, executor, retry),
+                out=_folder(out),
+            )
+        ),
+        quiet,
+    )
+
+
+def load(folder: str | Path) -> Result:
+    """The study in `folder`, whatever command wrote it, as far as it is done.
+
+    Tables are read when they are first asked for.  Raises `InputError` where `folder` holds none.
+    """
+    from zaedno.experiments.opening import load as opened
+
+    return Result(opened(folder))
+
+
+def _carried_out(kind: Kind, quiet: bool) -> Result:
+    from zaedno.app.teller import Teller
+    from zaedno.experiments.study.once import carry_out, found_complete
+
+    with Teller(kind.settings, quiet) as watcher:
+        if not found_complete(kind):
+            carry_out(kind, ["zaedno", kind.settings.command], watcher)
+    return load(kind.settings.folder)
+
+
+def _listed(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, (list, tuple)) else [given]
+
+
+def _scenarios(
+    scenarios: Sequence[Named], policies: Sequence[str], settings: Mapping[str, Any]
+) -> tuple[Scenario, ...]:
+    from zaedno.sim.messages import InputError
+    from zaedno.sim.scenario import NO_POLICY, Scenario
+
+    found = []
+    for scenario in scenarios:
+        for policy in policies:
+            if isinstance(scenario, Scenario):
+                if policy != NO_POLICY:
+                    raise InputError(
+                        "policy={policy!r}: a Scenario has its own; accepted: Scenario.load(NAME, POLICY), or names",
+                        policy=policy,
+                    )
+                found.append(scenario.replace(**settings) if settings else scenario)
+            else:
+                found.append(Scenario.load(scenario, policy, **settings))
+    return tuple(found)
+
+
+def _precision(given: Mapping[str, Any] | None) -> Any:
+    from zaedno.experiments.study.execution import Precision
+
+    return None if given is None else Precision(**given)
+
+
+def _table(points: str | Path | None) -> Any:
+    from zaedno.experiments.sweep.design import from_table
+
+    return None if points is None else from_table(Path(points).resolve())
+
+
+def _execution(workers: int | None, executor: str, retry: str | None) -> Execution:
+    from zaedno.experiments.study.execution import Execution
+
+    return Execution(executor=executor, workers=workers, retry=retry)
+
+
+def _folder(out: str | Path | None) -> Path:
+    if out is not None:
+        return Path(out)
+    _kept.append(tempfile.TemporaryDirectory(prefix="zaedno-"))
+    return Path(_kept[-1].name) / "study"
