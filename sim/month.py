@@ -33,7 +33,7 @@ PROCESSES: dict[str, Process] = {
 }
 
 _begin, _record = linked(begin), linked(record)
-_in_order = in_turn(PROCESSES.values())
+_in_order = in_turn(list(PROCESSES.values()))
 
 
 @kernel

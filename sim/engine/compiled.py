@@ -3,9 +3,8 @@
 What an entry became is kept on the disk (kept.py), under a name that any edit of the model changes.
 """
 
-import functools
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,9 +74,15 @@ def linked[F: Callable[..., Any]](function: F) -> F:
     return njit(**_KERNEL, **_NO_WRAPPERS, **_COMMON)(function.py_func)  # type: ignore[attr-defined]
 
 
-def in_turn(functions: Iterable[Callable[[Any, Any], Any]]) -> Callable[[Any, Any], Any]:
-    """A kernel that calls the entries `functions`, of two arguments each, one after the other."""
-    return functools.reduce(_then, map(linked, functions))
+def in_turn(functions: Sequence[Callable[[Any, Any], Any]]) -> Callable[[Any, Any], Any]:
+    """A kernel that calls the entries `functions`, of two arguments each, one after the other.
+
+    By halves: at every level Numba's own pipeline compiles anew all that is below.
+    """
+    if len(functions) == 1:
+        return linked(functions[0])
+    half = len(functions) // 2
+    return _then(in_turn(functions[:half]), in_turn(functions[half:]))
 
 
 def _then(first: Callable[[Any, Any], Any], second: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

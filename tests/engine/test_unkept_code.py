@@ -70,7 +70,7 @@ CALL = "import sys; sys.path[:0] = [{root!r}, {folder!r}]; from small import twi
 def started(script: str, folder: Path, **more: Any) -> subprocess.Popen[str]:
     """A process that calls the function `twice` of a module in `folder`."""
     (folder / "small.py").write_text(
-        "from zaedno.sim.engine.compiled import entry\n\n\n@process\ndef twice(x):\n    return 2 * x\n",
+        "from zaedno.sim.engine.compiled import entry\n\n\n@entry\ndef twice(x):\n    return 2 * x\n",
         encoding="utf-8",
     )
     environment = {**os.environ, "TMPDIR": tempfile.gettempdir()}
