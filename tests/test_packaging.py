@@ -35,7 +35,9 @@ def wheel(tmp_path_factory) -> Path:
 
 def test_a_wheel_holds_one_package_and_each_file_of_the_floors(wheel):
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    files = subprocess.run(["git", "ls-files", "-z", *FLOORS, "zaedno"], cwd=ROOT, capture_output=True, text=True, check=False)
+    files = subprocess.run(
+        ["git", "ls-files", "-z", *FLOORS, "zaedno"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if files.returncode:
         pytest.skip("no checkout of git: what belongs to the floors is not known")
     names = (name.removeprefix("zaedno/") for name in files.stdout.split("\0") if name and (ROOT / name).exists())
