@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from copied import Copied
+from helpers.copied import Copied
 
 import zaedno
 

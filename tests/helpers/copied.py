@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = (".git", ".venv", ".package", "outputs", "site", "__pycache__", ".*_cache", ".hypothesis")
 
 FINDER = """import sys
