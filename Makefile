@@ -48,10 +48,9 @@ site: $(DEVELOPMENT)  ## site/: the documentation for a browser; a link to nowhe
 
 # The floors stand at the top of the repository and are installed as zaedno.sim and so on.  mypy and doctests follow no such
 # mapping: they are given the package as links.
-$(LINKS): Makefile
+$(LINKS): Makefile $(wildcard zaedno/*.py)
 	rm -rf $@ && mkdir -p $@
-	ln -s ../../zaedno/__init__.py ../../zaedno/__main__.py ../../sim ../../experiments ../../analysis ../../app \
-		../../configs $@
+	ln -s $(addprefix ../../,$(wildcard zaedno/*.py) sim experiments analysis app configs) $@
 	@touch $@
 
 # Stamps: a second call finds them newer than what they were made from, and does nothing.

@@ -21,7 +21,7 @@ from zaedno.sim.parameters import declaration, names
 TOP = Path(__file__).parent.parent
 LOCALE = TOP / "analysis" / "locale"
 TEMPLATE = LOCALE / "messages.pot"
-FOLDERS = ("sim", "experiments", "analysis", "app")
+FOLDERS = ("sim", "experiments", "analysis", "app", "zaedno")
 GROUPS = ("scenario", "policy", "roster", "design", "executor")  # of configs/, whose choices help tells of
 
 _METHODS = [("**/templates/**.j2", "jinja2"), ("**.py", "python")]

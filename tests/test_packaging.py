@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("sim", "experiments", "analysis", "app", "configs")
-PLUMBING = {"__init__.py", "__main__.py"}
+PLUMBING = {"__init__.py", "__main__.py", "opened.py", "studies.py"}
 
 
 @pytest.fixture(scope="session")

@@ -248,14 +248,19 @@ def _listed(given: Any) -> list[Any]:
 def _scenarios(
     scenarios: Sequence[Named], policies: Sequence[str], settings: Mapping[str, Any]
 ) -> tuple[Scenario, ...]:
+    from zaedno.sim.messages import InputError
     from zaedno.sim.scenario import NO_POLICY, Scenario
 
     found = []
     for scenario in scenarios:
         for policy in policies:
             if isinstance(scenario, Scenario):
-                changed = scenario.replace(**settings) if settings else scenario
-                found.append(changed if policy == NO_POLICY else changed.under(policy))
+                if policy != NO_POLICY:
+                    raise InputError(
+                        "policy={policy!r}: a Scenario has its own; accepted: Scenario.load(NAME, POLICY), or names",
+                        policy=policy,
+                    )
+                found.append(scenario.replace(**settings) if settings else scenario)
             else:
                 found.append(Scenario.load(scenario, policy, **settings))
     return tuple(found)

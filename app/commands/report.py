@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zaedno.app.call import Call
 from zaedno.app.output import tell
 from zaedno.app.paths import folder_of, path_of
-from zaedno.experiments.ensemble.settings import COMPARE, RUN
 from zaedno.experiments.files import replacing
 from zaedno.experiments.place import FULL
 from zaedno.sim.messages import InputError, Message
-
-if TYPE_CHECKING:
-    from zaedno.analysis.language import Language
 
 _NAMES = {"yes": True, "no": False}
 _FILE = "report.html"
@@ -22,6 +17,7 @@ _FILE = "report.html"
 
 def execute(call: Call) -> int:
     from zaedno.analysis.language import translator
+    from zaedno.analysis.shown import report
 
     folder = folder_of(call)
     language = translator(call.values.get("language", "en"))
@@ -29,7 +25,7 @@ def execute(call: Call) -> int:
     if named not in _NAMES:
         raise InputError("names={named!r}: not a choice; accepted: {names}", named=named, names=", ".join(_NAMES))
     out = _place(call.values.get("out"), folder)
-    text = _render(folder, _NAMES[named], language)
+    text = report(folder, _NAMES[named], language)
     try:
         with replacing(out) as aside:
             aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -42,43 +38,6 @@ def execute(call: Call) -> int:
         ) from error
     tell(language("report: {page}").format(page=out.resolve()))
     return 0
-
-
-def _render(folder: Path, named: bool, language: Language) -> str:
-    """The report of what `folder` holds.  Raises `InputError` where it is no study that there is a report of."""
-    from zaedno.analysis.document import render
-    from zaedno.experiments.claims.result import ClaimsResult
-    from zaedno.experiments.opening import load
-    from zaedno.experiments.sweep.result import SweepResult
-
-    result = load(folder)
-    if isinstance(result, SweepResult):
-        if named:
-            raise InputError("names=yes: a sweep tells of no single organisation; accepted: names=no")
-        from zaedno.analysis.pages import sweep as of_sweep
-
-        return render(of_sweep.document(result, language), language)
-    if isinstance(result, ClaimsResult):
-        if named:
-            raise InputError("names=yes: a study of the claims tells of no single organisation; accepted: names=no")
-        from zaedno.analysis.pages import claims as of_claims
-        from zaedno.experiments.claims.complete import require_complete as require_claims
-
-        require_claims(result)
-        return render(of_claims.document(result, language), language)
-    from zaedno.analysis.pages.ensemble import html
-    from zaedno.experiments.complete import require_complete
-
-    command = result.config.get("command")
-    if command not in (RUN, COMPARE):
-        raise InputError(
-            "{folder}: a study of zaedno {command}; accepted: a folder that zaedno run, zaedno compare, "
-            "zaedno sweep or zaedno claims wrote",
-            folder=folder,
-            command=command,
-        )
-    require_complete(result)
-    return html(result, language.code, named=named)
 
 
 def _place(typed: str | None, folder: Path) -> Path:
