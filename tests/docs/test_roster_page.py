@@ -24,12 +24,12 @@ def row_of(name: str) -> list[str]:
 @pytest.mark.parametrize("name", COLUMNS)
 def test_the_page_names_the_column_and_what_is_accepted(name: str) -> None:
     row = row_of(name)
-    assert row[1] == str(COLUMNS[name].accepted), f"docs/roster.md: {name}: accepted, as sim/roster_columns.py has it"
+    assert row[1] == str(COLUMNS[name].accepted), f"docs/roster.md: {name}: accepted, as sim/roster/columns.py has it"
     assert row[2].startswith("needed") == COLUMNS[name].required, f"docs/roster.md: {name}: needed or not"
 
 
 def test_the_page_names_no_other_column() -> None:
     named = [name for row in ROWS for name in re.findall("`([^`]+)`", row[0])]
     assert [name for name in named if name not in COLUMNS and not name.isupper() and "_" not in name] == [], (
-        "docs/roster.md: Columns: sim/roster_columns.py has no such column"
+        "docs/roster.md: Columns: sim/roster/columns.py has no such column"
     )
