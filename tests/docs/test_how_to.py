@@ -13,11 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-<<<<<<< HEAD
-from helpers.repository_copy import Copied
-=======
 from helpers.copied import Copied
->>>>>>> 94ec2317bf3d36b7749d3e00a9aacaa10e52cd7b
 
 import zaedno
 
