@@ -37,15 +37,22 @@ def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
 
 def status(folder: Path) -> Status:
     """How far the study in `folder` is.  Raises `InputError` where it is none, or damaged."""
-    from zaedno.experiments.claims.result import ClaimsResult
     from zaedno.experiments.provenance import changed
-    from zaedno.experiments.study.pieces import PLAN
-    from zaedno.experiments.study.status import COMPLETE, Status, of_pieces
-    from zaedno.experiments.sweep.result import SweepResult
 
     found = load(folder)
     for damage in changed(folder, found.provenance):
         raise damage
+    return how_far(found)
+
+
+def how_far(found: Result | SweepResult | ClaimsResult) -> Status:
+    """How far a study is that is open, whatever else may be damaged."""
+    from zaedno.experiments.claims.result import ClaimsResult
+    from zaedno.experiments.study.pieces import PLAN
+    from zaedno.experiments.study.status import COMPLETE, Status, of_pieces
+    from zaedno.experiments.sweep.result import SweepResult
+
+    folder = found.folder
     ended = found.provenance.get("end") is not None
     if isinstance(found, ClaimsResult):
         from zaedno.experiments.claims.stages import status as of_claims

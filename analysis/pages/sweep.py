@@ -20,7 +20,7 @@ from zaedno.analysis.sensitivity.main_effects import MainEffect, main_effects
 from zaedno.analysis.sensitivity.sweep_data import SweepData
 from zaedno.analysis.sentences import sweep as sentences
 from zaedno.analysis.sentences.indices import interval_of
-from zaedno.experiments.opening import status
+from zaedno.experiments.opening import how_far
 from zaedno.experiments.study.status import Status
 from zaedno.experiments.sweep.complete import require_readable
 from zaedno.experiments.sweep.result import SweepResult
@@ -36,7 +36,7 @@ def document(result: SweepResult, language: Language) -> Document:
     """The report of a sweep, complete or not.  Raises `InputError` where no run is done, or a table is not readable."""
     _ = language
     require_readable(result, MEASURES)
-    data, state = SweepData(result.folder), status(result.folder)
+    data, state = SweepData(result.folder), how_far(result)
     if not state.done:
         raise InputError("{folder}: no run is done yet; accepted: a sweep that has begun", folder=result.folder)
     alert = list(_missing(data, result, state, _))

@@ -112,10 +112,10 @@ def conclude(folder: Path, language: str, *, anew: bool = True, mended: Mended =
 
     Unless it is to be done `anew`, only where something of it is not there, or is damaged, which `mended` hears.
     """
-    from zaedno.experiments.opening import status
+    from zaedno.experiments.opening import how_far, load
 
     kind = SweepData(folder).config["design"]["kind"]
-    if kind not in KINDS or (not anew and _concluded(folder, kind, language, mended)) or status(folder).missing:
+    if kind not in KINDS or (not anew and _concluded(folder, kind, language, mended)) or how_far(load(folder)).missing:
         return ""
     _ = translator(language)
     try:

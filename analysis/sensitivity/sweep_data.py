@@ -79,9 +79,9 @@ class SweepData:
 
     def require_complete(self) -> None:
         """Raises `InputError` while runs are missing."""
-        from zaedno.experiments.opening import status
+        from zaedno.experiments.opening import how_far, load
 
-        found = status(self.folder)
+        found = how_far(load(self.folder))
         if found.missing:
             raise InputError(
                 "{folder}: {missing} of {total} runs are missing; accepted: a complete sweep (the command that "

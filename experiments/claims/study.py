@@ -29,6 +29,7 @@ from zaedno.experiments.provenance import now
 from zaedno.experiments.reading import DamagedError
 from zaedno.experiments.store import CONFIG
 from zaedno.experiments.study.kind import Kind
+from zaedno.experiments.study.pieces import PLAN
 from zaedno.experiments.study.plan import Part, Round, chunk_size
 from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.sound import Look
@@ -67,7 +68,7 @@ class ClaimsStudy(Kind):
 
     @property
     def files(self) -> tuple[str, ...]:
-        return (CONFIG, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES)
+        return (CONFIG, PLAN, UNITS_TABLE, CLAIMS_TABLE, ARMS, BOUNDARIES)
 
     @property
     def code(self) -> Mapping[str, Any]:
@@ -140,7 +141,7 @@ class ClaimsStudy(Kind):
         pieces = sorted(
             path.relative_to(worlds.folder).as_posix() for table in (RUNS, MAPS) for path in worlds.files(table)
         )
-        worlds.note_end(now(), (CONFIG, UNITS_TABLE, *self._concluded, *pieces))
+        worlds.note_end(now(), (CONFIG, PLAN, UNITS_TABLE, *self._concluded, *pieces))
         return sum(worlds.simulated(table) or 0 for table in (RUNS, MAPS)), 0 if failures is None else len(failures)
 
     def observed(

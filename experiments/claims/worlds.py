@@ -183,6 +183,8 @@ def _require_columns(path: Path, table: pa.Table, kind: str, names: Sequence[str
             raise DamagedError(path, Message("the column {name} is missing", name=name))
         if known is not None and found[name] != known.type:
             raise DamagedError(path, Message("the column {name} is of another type", name=name))
+    if len(found) != len(names):
+        raise DamagedError(path, Message("holds other columns"))
 
 
 def _simulated(path: Path) -> int:

@@ -153,7 +153,7 @@ def test_of_a_single_factor_the_intervals_are_over_worlds(tmp_path: Path) -> Non
     folder = tmp_path / "grid"
     command = ["sweep", "design=grid", "factors={checkin_interval:[0,3,12]}", "runs=4", "months=12", f"out={folder}"]
     assert main([*command, "--quiet"]) == 0
-    rows = re.findall(r"<tr>.*?months between check-ins.*?</tr>", report(folder))
+    rows = re.findall(r"<tr>.*?interval of check-ins.*?</tr>", report(folder))
     measured = zaedno.load(folder).runs
     at = measured.loc[measured["checkin_interval"] == 3, "collective_gain"]
     reach = at.sem() * stats.t.ppf(0.975, 3)
