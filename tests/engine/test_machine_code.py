@@ -95,8 +95,8 @@ def test_an_entry_that_says_nothing_to_numba_is_compiled_anew(home):
 
 
 def test_whether_there_is_an_entry_counts_sound_ones_only(home):
-    assert not KEEP.holds("small_code.twice-")
+    assert not KEEP.holds("small_compiled.twice-")
     kept_function()
-    assert KEEP.holds("small_code.twice-") and not KEEP.holds("test_machine_code.thrice-")
+    assert KEEP.holds("small_compiled.twice-") and not KEEP.holds("test_machine_code.thrice-")
     entry(home).write_bytes(b"")
-    assert not KEEP.holds("small_code.twice-")
+    assert not KEEP.holds("small_compiled.twice-")

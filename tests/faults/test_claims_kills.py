@@ -46,10 +46,10 @@ def kept(folder):
     return {**committed(folder), **maps}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_is_lost_and_tables_come_out_the_same(seed, undisturbed, tmp_path):
+@pytest.mark.parametrize(("seed", "kills"), [(1, 3), (2, 3), pytest.param(3, 20, marks=pytest.mark.long)])
+def test_nothing_is_lost_and_tables_come_out_the_same(seed, kills, undisturbed, tmp_path):
     folder, rng = tmp_path / "claims", np.random.default_rng(seed)
-    goals = sorted(rng.choice(np.arange(PIECES), 3, replace=False))  # pieces that are there when it is killed
+    goals = sorted(rng.choice(np.arange(PIECES), kills, replace=False))  # pieces that are there when it is killed
 
     for k, goal in enumerate(goals):
         before = kept(folder)
