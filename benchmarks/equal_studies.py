@@ -3,7 +3,8 @@
     python benchmarks/equal_studies.py .venv/bin/zaedno before.json executor=dask     # what it makes, and with what
     python benchmarks/equal_studies.py .venv/bin/zaedno after.json --against before.json
 
-Bytes are compared, of tables and of what is concluded: provenance and pictures tell when and where a study was made.
+Bytes are compared, of tables and of what is concluded, and what tables hold without the words that describe their
+columns.  Provenance and pictures tell when and where a study was made.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 SWEPT = "factors={hidden_mean:[0,0.6],svo_mean:[-20,40]}"
 STUDIES = {
@@ -34,19 +38,34 @@ STUDIES = {
     "claims": "claims runs=20 seed=6 months=36",
 }  # fmt: skip
 POINTS = "hidden_mean,checkin_interval\n0.1,0\n0.3,3\n0.5,12\n"
-LEFT_OUT = ("provenance.json", "plan.json")
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file that holds numbers of the study in `folder`, by its place there."""
+def digests(folder: Path) -> dict[str, list[str]]:
+    """SHA-256 of every file that holds numbers of the study in `folder`, by its place there: of its bytes, and of what
+    it holds without what its columns are said to be.
+    """
     files = sorted(path for pattern in ("**/*.parquet", "**/*.csv", "*.yaml") for path in folder.glob(pattern))
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(
-            path.read_bytes().replace(os.fsencode(folder.parent), b"")
-        ).hexdigest()
-        for path in files
-        if path.name not in LEFT_OUT
-    }
+    return {str(path.relative_to(folder)): [_sha(_bytes(path, folder)), _sha(_values(path, folder))] for path in files}
+
+
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _bytes(path: Path, folder: Path) -> bytes:
+    """The file, wherever the study's own files lay."""
+    return path.read_bytes().replace(os.fsencode(folder.parent), b"")
+
+
+def _values(path: Path, folder: Path) -> bytes:
+    if path.suffix != ".parquet":
+        return _bytes(path, folder)
+    table = pq.read_table(path)
+    plain = pa.schema([pa.field(field.name, field.type) for field in table.schema])
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, plain) as stream:
+        stream.write_table(table.cast(plain).combine_chunks())
+    return sink.getvalue().to_pybytes()
 
 
 def main() -> int:
@@ -74,10 +93,15 @@ def main() -> int:
     if given.against is None:
         return 0
     before = json.loads(given.against.read_text(encoding="utf-8"))
-    different = [f"{name}/{file}" for name in found for file in {**before[name], **found[name]}
-                 if before[name].get(file) != found[name].get(file)]  # fmt: skip
-    print("different:", *different) if different else print("all equal")
-    return bool(different)
+    names = [(name, file) for name in found for file in {**before[name], **found[name]}]
+    pairs = [
+        (f"{name}/{file}", before[name].get(file, ["", ""]), found[name].get(file, ["", ""])) for name, file in names
+    ]
+    other = [place for place, then, now in pairs if then[1] != now[1]]
+    told = [place for place, then, now in pairs if then[0] != now[0] and then[1] == now[1]]
+    print(f"{len(pairs)} files; other values:", *(other or ["none"]))
+    print("the same values, otherwise described:", *(told or ["none"]))
+    return bool(other)
 
 
 if __name__ == "__main__":
