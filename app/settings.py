@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from zaedno.app.keys import KEYS
-from zaedno.experiments.claims.settings import COMMAND as CLAIMS
-from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.study.checks import require_integer
 from zaedno.experiments.study.execution import Execution, Precision
@@ -20,6 +18,7 @@ from zaedno.sim.messages import InputError
 from zaedno.sim.scenario import Scenario
 
 type Values = Mapping[str, Any]
+CLAIMS = "claims"  # whose settings name all experiments: of other commands nobody has to wait for them
 _PRECISION = ("measure", "half_width", "most")
 _SWITCH = {"on": True, "off": False, "yes": True, "no": False}
 
@@ -29,6 +28,8 @@ def settings_of(command: str, composed: Sequence[Values], paths: Mapping[str, st
     config = composed[0]
     shown = presentation(config, paths)
     if command == CLAIMS:
+        from zaedno.experiments.claims.settings import ClaimsSettings
+
         return ClaimsSettings(
             runs=config["runs"],
             seed=config["seed"],
@@ -63,9 +64,13 @@ def settings_of(command: str, composed: Sequence[Values], paths: Mapping[str, st
 
 def repeated(command: str, study: Values, shown: Mapping[str, Any]) -> StudySettings:
     """The settings of the resolved configuration `study`.  Raises `InputError`."""
-    kinds: dict[str, Any] = {CLAIMS: ClaimsSettings, SWEEP: SweepSettings}
-    settings: StudySettings = kinds.get(command, RunSettings).from_study(study, **shown)
-    return settings
+    if command == CLAIMS:
+        from zaedno.experiments.claims.settings import ClaimsSettings
+
+        return ClaimsSettings.from_study(study, **shown)
+    if command == SWEEP:
+        return SweepSettings.from_study(study, **shown)
+    return RunSettings.from_study(study, **shown)
 
 
 def presentation(config: Values, paths: Mapping[str, str]) -> dict[str, Any]:

@@ -1,27 +1,28 @@
 """The figures of a study: a list of pictures, and the files they are drawn into."""
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from zaedno.analysis import style
-from zaedno.analysis.figures import (
-    balance,
-    counts,
-    endings,
-    funnel,
-    hazards,
-    network,
-    pairs,
-    sectors,
-    survival,
-    trajectories,
-)
 from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import translator
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.result import Result
 
-_FIGURES = (trajectories, pairs, network, survival, endings, hazards, funnel, counts, sectors, balance)
+# In the order in which to look at them; loaded when they are drawn, for a table on the terminal needs none
+FIGURES = (
+    "trajectories",
+    "pairs",
+    "network",
+    "survival",
+    "endings",
+    "hazards",
+    "funnel",
+    "counts",
+    "sectors",
+    "balance",
+)
 
 
 def pictures(result: Result, language: str) -> Iterator[Picture]:
@@ -31,8 +32,8 @@ def pictures(result: Result, language: str) -> Iterator[Picture]:
 
 def pictures_of(reading: Reading) -> Iterator[Picture]:
     """As `pictures`, of what is read already."""
-    for figure in _FIGURES:
-        yield from figure.pictures(reading)
+    for name in FIGURES:
+        yield from importlib.import_module(f"{__name__}.{name}").pictures(reading)
 
 
 def draw_all(result: Result, folder: Path, language: str) -> list[Path]:

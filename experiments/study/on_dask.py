@@ -14,14 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import Any
 
-from zaedno.experiments.files import first_line
-from zaedno.experiments.study.execution import DASK, Execution
 from zaedno.experiments.study.interrupted import InterruptedStudyError
-from zaedno.experiments.study.spawning import without_program
+from zaedno.experiments.study.scheduler import PATIENCE
 from zaedno.experiments.study.work import AHEAD, DEATHS, Done, Task, work
-from zaedno.sim.messages import InputError
 
-PATIENCE = 10.0  # seconds for a scheduler to answer
 _RECOUNT = 2.0  # seconds after which workers are counted again
 
 
@@ -72,6 +68,8 @@ class DaskWorkers:
 
         address: Any = self._address
         if address is None:
+            from zaedno.experiments.study.spawning import without_program
+
             with without_program(self._model):
                 address = self._stack.enter_context(
                     LocalCluster(
@@ -111,21 +109,3 @@ def _result(future: Any, task: Task) -> Done:
             f"the workers could not do chunk {task.chunk} of round {task.round}: {type(error).__name__}: {error}"
         )
     raise InterruptedStudyError("the connection to the scheduler was lost")
-
-
-def require_answer(execution: Execution) -> None:
-    """Raises `InputError` where a scheduler was named that does not answer: before anything is written."""
-    address = execution.scheduler
-    if execution.executor != DASK or address is None:
-        return
-    from distributed import Client
-
-    try:
-        Client(address, timeout=PATIENCE).close()
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(
-            "executor.scheduler={address}: does not answer ({error}); accepted: the address that `dask "
-            "scheduler` prints, or none for a cluster of this command's own",
-            address=address,
-            error=first_line(error)[:120],
-        ) from error

@@ -13,9 +13,9 @@ from zaedno.experiments.store import CONFIG, holds_complete, holds_study, ignore
 from zaedno.experiments.study.executors import workers_of
 from zaedno.experiments.study.folder import open_folder
 from zaedno.experiments.study.kind import Kind
-from zaedno.experiments.study.on_dask import require_answer
 from zaedno.experiments.study.pieces import PLAN
 from zaedno.experiments.study.rounds import Rounds
+from zaedno.experiments.study.scheduler import require_answer
 from zaedno.experiments.study.watcher import Watcher
 from zaedno.experiments.study.work import ENGINE
 

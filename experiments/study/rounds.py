@@ -73,9 +73,9 @@ class Rounds:
         if self._model == ENGINE:
             compile_once(measure.scenarios[0], self.watcher.compile)
         for done in self._workers(self._task(work, k, measure) for k in missing):
-            if hold and not done.failures:
+            if done.tables and hold and not done.failures:
                 self.pieces.hold(done)
-            elif done.tables:
+            elif done.tables:  # else who did it has put it there
                 self.pieces.commit(done)
             self.computed += done.runs
 

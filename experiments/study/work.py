@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from zaedno.experiments.columns import described_failure, documented
 from zaedno.experiments.compiling import has_to_compile
+from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.ensemble import Runner
 from zaedno.sim.failing import told
+from zaedno.sim.month import whole_run
 from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 
@@ -115,7 +117,8 @@ class Engine:
         elif self._runner.scenario is not scenario or self._seed != seed:
             self._runner.adopt(scenario, seed)
         self._seed = seed
-        return self._runner(run, events)
+        with without_collector(whole_run):
+            return self._runner(run, events)
 
 
 def compile_once(scenario: Scenario, tell: Callable[[], None]) -> None:

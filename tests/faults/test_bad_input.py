@@ -78,7 +78,7 @@ TABLES = {
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("zaedno.experiments.study.on_dask.PATIENCE", 0.5)
+    monkeypatch.setattr("zaedno.experiments.study.scheduler.PATIENCE", 0.5)
 
 
 def refused(arguments, *told, capsys, code=2):

@@ -22,10 +22,10 @@ def _compiled():
     simulate(Scenario.load(), 1)
 
 
-def start(folder, workers):
+def start(folder, workers, *more):
     command = [sys.executable, str(Path(__file__).with_name("small_claims.py")), "claims", "runs=60", "months=6"]
     piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    further = [f"workers={workers}", "figures=off", f"out={folder}", "--quiet"]
+    further = [f"workers={workers}", "figures=off", f"out={folder}", "--quiet", *more]
     return subprocess.Popen([*command, *further], env=ENVIRONMENT, process_group=0, **piped)
 
 
@@ -66,6 +66,16 @@ def test_nothing_is_lost_and_tables_come_out_the_same(seed, kills, undisturbed, 
     assert contents(folder) == contents(undisturbed)
     assert [path.name for path in folder.glob(".*") if path.name != ".lock" and any(path.iterdir())] == []
     assert [path.name for path in folder.parent.iterdir()] == ["claims"]
+
+
+@pytest.mark.parametrize("executor", ["executor.processes=true", "executor=dask"])
+def test_verdicts_do_not_depend_on_who_works_them_off(executor, undisturbed, tmp_path):
+    folder = tmp_path / "claims"
+
+    finish(start(folder, 2, executor))
+
+    assert contents(folder) == contents(undisturbed)
+    assert not list(folder.glob("pieces/*/*"))
 
 
 def test_ctrl_c_says_how_to_go_on(undisturbed, tmp_path):

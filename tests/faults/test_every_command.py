@@ -18,7 +18,14 @@ COMPARE = ["compare", "policy=none,facilitation", *RUN[1:]]
 SWEEP = ["sweep", "design=grid", "factors={hidden_mean:[0.1,0.4]}", "runs=8", "months=14", "chunk=3", "--quiet"]
 CLAIMS = ["claims", "runs=8", "months=14", "chunk=3", "figures=off", "--quiet"]
 COMMANDS = {"run": RUN, "compare": COMPARE, "sweep": SWEEP, "claims": CLAIMS}
-EXECUTORS = {"processes": ["executor.processes=true"], "dask": ["executor=dask"], "one thread": ["workers=1"]}
+EXECUTORS = {
+    "processes": ["executor.processes=true"],
+    "processes, all at once": ["executor.processes=true", "chunk=99"],
+    "dask": ["executor=dask"],
+    "dask, all at once": ["executor=dask", "chunk=99"],
+    "one thread": ["workers=1"],
+    "all at once": ["chunk=99"],
+}
 PIECES = "**/runs/*.parquet"
 
 
@@ -114,7 +121,8 @@ def test_where_all_runs_fail_that_is_told(monkeypatch, tmp_path, capsys):
 def test_numbers_do_not_depend_on_who_works_them_off(command, executor, undisturbed, tmp_path):
     folder = tmp_path / "study"
 
-    finish(start([*COMMANDS[command], *EXECUTORS[executor], f"out={folder}"]))
+    given = {word.partition("=")[0]: word for word in (*COMMANDS[command], *EXECUTORS[executor])}
+    finish(start([*given.values(), f"out={folder}"]))
 
     assert contents(folder) == contents(undisturbed(command))
     assert not (folder / "pieces").exists() and not (folder / "plan.json").exists()

@@ -238,7 +238,7 @@ def test_a_configuration_repeats_a_sweep(small, tmp_path, monkeypatch):
     assert contents(again) == contents(small)
 
     before = {path: path.stat().st_mtime_ns for path in again.glob("**/*.parquet")}
-    monkeypatch.setattr("zaedno.experiments.study.executors.work", lambda _: pytest.fail("run again"))
+    monkeypatch.setattr("zaedno.experiments.study.work.Bench.live", lambda *_: pytest.fail("run again"))
     assert main(["sweep", f"config={small}/config.yaml", f"out={again}", "--quiet"]) == 0
     assert {path: path.stat().st_mtime_ns for path in again.glob("**/*.parquet")} == before
 
