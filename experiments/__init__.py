@@ -1,4 +1,4 @@
-"""What is run: settings, the runner, sweeps, the result store and provenance.
+"""What is run, and what follows from it in numbers: studies, their results and where these come from, inference.
 
 `zaedno.load(FOLDER)` opens a result folder.  Names are loaded when they are asked for, so that
 help and the checking of input do not wait for pandas.

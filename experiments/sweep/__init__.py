@@ -1,5 +1,4 @@
-"""Sweeps: a design over parameters, run in chunks that are kept as they finish.
+"""Sweeps: a design over parameters, a row a run, in chunks that stay as they are.
 
-factors → design → settings → description (of the study in its folder) → plan → work (a chunk) → executors → dataset;
-`study.py` drives them.
+factors → design → settings → study (what a sweep asks of `experiments.study`) → summary, points, what they reach.
 """
