@@ -70,20 +70,3 @@ def how_far(found: Result | SweepResult | ClaimsResult) -> Status:
 
     kind = RunStudy(RunSettings.from_study(found.config, out=folder))
     return of_pieces(kind.pieces(), kind.look(), kind.settings.runs, ended)
-
-
-def require_whole(folder: Path) -> None:
-    """Raise `DamagedError` on the first table of a complete study that cannot be read whole, or lacks something."""
-    found = load(folder)
-    if isinstance(found, result.Result):
-        from zaedno.experiments.complete import require_complete
-
-        require_complete(found)
-        _ = found.summary
-    else:
-        from zaedno.experiments.claims.complete import require_complete as require_claims
-        from zaedno.experiments.claims.result import ClaimsResult
-
-        assert isinstance(found, ClaimsResult)
-        require_claims(found)
-        _ = found.runs, found.maps

@@ -43,9 +43,16 @@ def ignored(damage: DamagedError) -> None:
     """For who does not want to hear of it."""
 
 
-def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[str], mended: Mended = ignored) -> bool:
+def holds_complete(
+    folder: Path,
+    study: Mapping[str, Any],
+    expected: Sequence[str],
+    require_whole: Callable[[], None],
+    mended: Mended = ignored,
+) -> bool:
     """Whether `folder` holds `study` with all `expected` files as they were written, by this version of the model.
 
+    `require_whole` reads the tables of a folder of version 0.1, which noted no digests, and raises `DamagedError`.
     False where there is no folder, or an empty one, or something is damaged.  Raises `InputError` where the folder
     holds something else.
     """
@@ -62,13 +69,15 @@ def holds_complete(folder: Path, study: Mapping[str, Any], expected: Sequence[st
         raise InputError(
             "out={folder}: holds this study made by another version of the model; accepted: a new folder", folder=folder
         )
-    damages = list(_damages(folder, expected, origin))
+    damages = list(_damages(folder, expected, origin, require_whole))
     for damage in damages:
         mended(damage)
     return not damages and origin["end"] is not None
 
 
-def _damages(folder: Path, expected: Sequence[str], origin: Mapping[str, Any]) -> Iterator[DamagedError]:
+def _damages(
+    folder: Path, expected: Sequence[str], origin: Mapping[str, Any], require_whole: Callable[[], None]
+) -> Iterator[DamagedError]:
     """What is not as it was written: told by digests, or, of a folder that has none, by what the files look like."""
     missing = [name for name in expected if not (folder / name).is_file()]
     for name in missing:
@@ -77,10 +86,8 @@ def _damages(folder: Path, expected: Sequence[str], origin: Mapping[str, Any]) -
         told = {folder / name for name in missing}
         yield from (damage for damage in changed(folder, origin) if damage.path not in told)
     elif not missing:
-        from zaedno.experiments.opening import require_whole
-
         try:
-            require_whole(folder)
+            require_whole()
         except DamagedError as unreadable:
             yield unreadable
 

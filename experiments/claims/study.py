@@ -14,10 +14,11 @@ from zaedno.experiments.claims.boundaries import boundary, cells, keys
 from zaedno.experiments.claims.catalogue import CLAIMS
 from zaedno.experiments.claims.columns import MAPS, MEASURES, RUNS
 from zaedno.experiments.claims.communities import Community, Unit, communities
+from zaedno.experiments.claims.complete import require_complete
 from zaedno.experiments.claims.declaration import Claim
 from zaedno.experiments.claims.laboratory import Gained, Job, Laboratory, Observed
 from zaedno.experiments.claims.precision import replicate
-from zaedno.experiments.claims.result import ARMS, BOUNDARIES, CLAIMS_TABLE
+from zaedno.experiments.claims.result import ARMS, BOUNDARIES, CLAIMS_TABLE, ClaimsResult
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.claims.stages import extent, stages
 from zaedno.experiments.claims.tables import arms_table, claims_table
@@ -80,6 +81,11 @@ class ClaimsStudy(Kind):
     @property
     def begun(self) -> bool:
         return self.worlds.begun or self.pieces().begun
+
+    def require_whole(self) -> None:
+        found = ClaimsResult(self.settings.folder)
+        require_complete(found)
+        _ = found.runs, found.maps
 
     def described(self) -> Mapping[str, pa.Table]:
         return {UNITS_TABLE: units_table(self.places)}

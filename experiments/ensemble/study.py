@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zaedno.experiments.columns import ON_REQUEST, TABLES, arrow, column, varied
+from zaedno.experiments.complete import require_complete
 from zaedno.experiments.ensemble.conclude import conclude
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.provenance import PROVENANCE
+from zaedno.experiments.result import load
 from zaedno.experiments.store import CONFIG, DIFFERENCES, PATTERNS, POINTS, SUMMARY
 from zaedno.experiments.study.kind import Kind
 from zaedno.experiments.study.plan import Part, chunk_size
@@ -113,6 +115,11 @@ class RunStudy(Kind):
             concluding.append(POINTS)
         tables = [f"{name}.parquet" for name in kept_tables(bool(settings.events))]
         return (CONFIG, PROVENANCE, *concluding, *tables)
+
+    def require_whole(self) -> None:
+        found = load(self.settings.folder)
+        require_complete(found)
+        _ = found.summary
 
     def cells_of(self, part: Part) -> Iterable[Cell]:
         if self.settings.table is None:

@@ -69,6 +69,10 @@ class Kind(ABC):
         """Files of a complete study that is there as a whole or not at all; None where it fills piece by piece."""
         return None
 
+    def require_whole(self) -> None:
+        """Raises `DamagedError` on the first table of its complete folder that cannot be read whole."""
+        raise NotImplementedError  # asked of those alone that have `files`
+
     @property
     def code(self) -> Mapping[str, Any]:
         """What else than the model's source its numbers follow from."""

@@ -84,4 +84,6 @@ def found_complete(kind: Kind, watcher: Watcher | None = None) -> bool:
     with contextlib.suppress(DamagedError):
         if read_provenance(settings.folder)["end"] is None:
             return False
-    return holds_complete(settings.folder, settings.study(), files, watcher.mend if watcher else ignored)
+    return holds_complete(
+        settings.folder, settings.study(), files, kind.require_whole, watcher.mend if watcher else ignored
+    )

@@ -8,29 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.tables.cells import Fault, Row, Unread, cell
+from zaedno.sim.tables.source import ACCEPTED, Source
 
 MOST_BYTES = 10**9
 MOST_COLUMNS = 1_000
 _PIECE = 1 << 22
 MOST_PROBLEMS = 10_000  # that are told of a file; nobody mends more in one go
-ACCEPTED = Message("accepted: a table in CSV, XLSX or Parquet, its first row the names of columns")
-
-
-@dataclass
-class Source:
-    """What a kind of file gives: rows as (number in the file from 1, texts), and what is told of all of it."""
-
-    rows: Iterable[tuple[int, Sequence[str]]]
-    sheet: str | None = None  # the sheet that was read, where there are others
-    decimal_comma: bool = False
-    merged: Sequence[tuple[int, int, str]] = ()  # row, column, range: what is merged into a cell that holds a value
-    notices: list[Message] = field(default_factory=list)
 
 
 @dataclass

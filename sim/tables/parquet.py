@@ -8,7 +8,7 @@ from typing import Any
 
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.tables.cells import Unread
-from zaedno.sim.tables.file import ACCEPTED, Source
+from zaedno.sim.tables.source import ACCEPTED, Source
 
 _PIECE = 1 << 14  # rows
 _UNNAMED = "__index_level_"  # how pandas calls an index without a name

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zaedno.sim.messages import InputError, Message
-from zaedno.sim.tables.file import ACCEPTED, Source
+from zaedno.sim.tables.source import ACCEPTED, Source
 
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(rf'"?sep=([{_SEPARATORS}])"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)

@@ -15,9 +15,9 @@ from contextlib import suppress
 from xml.parsers.expat import ExpatError
 
 from zaedno.sim.messages import InputError, Message
-from zaedno.sim.tables.file import ACCEPTED, Source
 from zaedno.sim.tables.looks import date_styles, shared_texts
 from zaedno.sim.tables.sheet import Sheet, corners
+from zaedno.sim.tables.source import ACCEPTED, Source
 from zaedno.sim.tables.xml import MOST_ELEMENTS, SheetError, attributes_of, too_many
 
 MOST_FILE = 50 * 10**6  # bytes
