@@ -65,7 +65,7 @@ def _is_gone(error: Exception, folder: Path) -> bool:
 def _reason(error: BaseException | None, language: Language) -> str | None:
     """Why a study could not go on, and what helps; None where it is a fault of ours."""
     if isinstance(error, InterruptedStudyError):
-        return str(error)
+        return error.reason.told(language)
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL:
             return f"{os.strerror(error.errno)}: {language('make room on the disk')}"

@@ -16,6 +16,7 @@ from zaedno.experiments.store import DIFFERENCES, PATTERNS, POINTS, SUMMARY, Sta
 from zaedno.experiments.study.interrupted import InterruptedStudyError
 from zaedno.experiments.study.pieces import PLAN, Pieces
 from zaedno.experiments.written import Written
+from zaedno.sim.messages import Message
 from zaedno.sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -83,7 +84,15 @@ def _require_some(kind: RunStudy, failures: pd.DataFrame | None) -> None:
         of_one = failures[(failures["scenario"] == scenario.name) & (failures["policy"] == scenario.policy)]
         if len(of_one) >= kind.first_runs:
             origin, message = of_one.iloc[0][["origin", "message"]]
-            raise InterruptedStudyError(f"{scenario.label}: all {len(of_one)} runs failed ({origin}: {message})")
+            raise InterruptedStudyError(
+                Message(
+                    "{case}: all {count} runs failed ({origin}: {message})",
+                    case=scenario.label,
+                    count=len(of_one),
+                    origin=origin,
+                    message=message,
+                )
+            )
 
 
 def _write_conclusions(kind: RunStudy, staging: Staging, runs: list[Written], lives: pd.DataFrame | None) -> None:

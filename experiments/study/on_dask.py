@@ -17,6 +17,7 @@ from typing import Any
 from zaedno.experiments.study.interrupted import InterruptedStudyError
 from zaedno.experiments.study.scheduler import PATIENCE
 from zaedno.experiments.study.work import AHEAD, DEATHS, Done, Task, work
+from zaedno.sim.messages import Message
 
 _RECOUNT = 2.0  # seconds after which workers are counted again
 
@@ -106,6 +107,12 @@ def _result(future: Any, task: Task) -> Done:
     if future.status == "error":
         error = future.exception()
         raise InterruptedStudyError(
-            f"the workers could not do chunk {task.chunk} of round {task.round}: {type(error).__name__}: {error}"
+            Message(
+                "the workers could not do chunk {chunk} of round {round}: {kind}: {error}",
+                chunk=task.chunk,
+                round=task.round,
+                kind=type(error).__name__,
+                error=str(error),
+            )
         )
-    raise InterruptedStudyError("the connection to the scheduler was lost")
+    raise InterruptedStudyError(Message("the connection to the scheduler was lost"))

@@ -17,6 +17,7 @@ from zaedno.experiments.study.interrupted import InterruptedStudyError
 from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.study.spawning import spawning
 from zaedno.experiments.study.work import AHEAD, DEATHS, Done, Task, work
+from zaedno.sim.messages import Message
 
 
 class Processes:
@@ -47,7 +48,9 @@ class Processes:
                 broken += 1
                 self._pool.shutdown()
                 if broken == DEATHS:
-                    raise InterruptedStudyError("worker processes keep dying: is there enough memory?") from None
+                    raise InterruptedStudyError(
+                        Message("worker processes keep dying: is there enough memory?")
+                    ) from None
                 self._pool = self._new_pool()
                 todo = itertools.chain(list(under_way.values()), todo)
 
