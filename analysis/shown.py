@@ -41,6 +41,7 @@ def report(folder: Path, named: bool, language: Language) -> str:
     from zaedno.analysis.pages.ensemble import html
     from zaedno.experiments.complete import require_complete
     from zaedno.experiments.ensemble.settings import COMPARE, RUN
+    from zaedno.experiments.provenance import changed
 
     command = result.config.get("command")
     if command not in (RUN, COMPARE):
@@ -51,6 +52,8 @@ def report(folder: Path, named: bool, language: Language) -> str:
             command=command,
         )
     require_complete(result)
+    for damage in changed(folder, result.provenance):  # what tables hold, nobody else can tell
+        raise damage
     return html(result, language.code, named=named)
 
 

@@ -79,7 +79,9 @@ def opened(path: Path) -> Iterator[pq.ParquetFile]:
 def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     """A Parquet file, whole or some of its columns.  Raises `DamagedError`."""
     with opened(path) as file:
-        return file.read(None if columns is None else list(columns), use_threads=False)
+        table = file.read(None if columns is None else list(columns), use_threads=False)
+        _decode(table.schema)
+        return table
 
 
 def read_part(path: Path, columns: Sequence[str], filters: list[tuple[str, str, Any]] | None = None) -> pa.Table:
@@ -93,13 +95,15 @@ def read_part(path: Path, columns: Sequence[str], filters: list[tuple[str, str, 
             raise DamagedError(path, Message("the column {name} is missing", name=name))
     words = [name for name in columns if pa.types.is_string(schema.field(name).type)]
     with mistrusted(path), pa.OSFile(os.fsencode(path), "rb") as source:
-        return pq.read_table(
+        table = pq.read_table(
             source,
             columns=list(columns),
             filters=filters,
             read_dictionary=words,
             page_checksum_verification=True,
         )
+        _decode(table.schema)
+        return table
 
 
 def read_frame(path: Path) -> pd.DataFrame:
@@ -111,7 +115,14 @@ def read_frame(path: Path) -> pd.DataFrame:
 def schema_of(path: Path) -> pa.Schema:
     """The columns of a Parquet file, their types and documentation.  Raises `DamagedError`."""
     with opened(path) as file:
-        return file.schema_arrow
+        schema = file.schema_arrow
+        _decode(schema)
+        return schema
+
+
+def _decode(schema: pa.Schema) -> None:
+    """Reads the words of a schema, which Arrow puts off until somebody asks: no checksum tells that they are whole."""
+    _ = schema.names, schema.pandas_metadata
 
 
 def read_csv(path: Path, columns: Sequence[str] = (), numbers: Sequence[str] = ()) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def _replaced(path: Path, random: Random) -> None:
 
 def _swapped(path: Path, random: Random) -> None:
     """Another file of the same kind stands in its place."""
-    others = [other for other in path.parent.glob(f"*{path.suffix}") if other != path]
+    others = [other for other in path.parent.glob(f"*{path.suffix}") if other != path and other.is_file()]
     if others:
         shutil.copy(random.choice(others), path)
 
