@@ -39,6 +39,7 @@ def report(folder: Path, named: bool, language: Language) -> str:
         require_claims(result)
         return render(claims.document(result, language), language)
     from zaedno.analysis.pages.ensemble import html
+    from zaedno.experiments.columns import TABLES
     from zaedno.experiments.complete import require_complete
     from zaedno.experiments.ensemble.settings import COMPARE, RUN
     from zaedno.experiments.provenance import changed
@@ -52,7 +53,8 @@ def report(folder: Path, named: bool, language: Language) -> str:
             command=command,
         )
     require_complete(result)
-    for damage in changed(folder, result.provenance):  # what tables hold, nobody else can tell
+    tables = [f"{name}.parquet" for name in TABLES]
+    for damage in changed(folder, result.provenance, tables):  # what they hold, nobody else can tell
         raise damage
     return html(result, language.code, named=named)
 
