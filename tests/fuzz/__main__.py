@@ -17,7 +17,7 @@ from jobs import Job, carry_out
 
 KINDS = {"lines": 5000, "tables": 3000, "folders": 2000}
 SHOWN = 1500  # characters of a complaint
-CASES_OF_A_PROCESS = 60
+CASES_OF_A_PROCESS = 30
 
 
 def _jobs(arguments: dict[str, str]) -> Iterator[Job]:
