@@ -16,7 +16,7 @@ from zaedno.app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
 from zaedno.app.moved import MOVED, moved
 from zaedno.app.paths import path_of
 from zaedno.app.readable import require_readable
-from zaedno.app.settings import presentation, repeated, settings_of
+from zaedno.app.settings import CLAIMS, presentation, repeated, scenario_of, settings_of
 from zaedno.experiments.ensemble.settings import RUN
 from zaedno.experiments.files import first_line
 from zaedno.experiments.result import read_yaml
@@ -36,7 +36,9 @@ def compose(call: Call) -> StudySettings:
     paths = paths_of(call)
     if "config" in paths:
         return _repeat(call, Path(paths["config"]), paths)
-    return settings_of(call.command, configurations(call, paths), paths)
+    composed = configurations(call, paths)
+    scenarios = [] if call.command == CLAIMS else [scenario_of(config, paths) for config in composed]
+    return settings_of(call.command, composed[0], paths, scenarios)
 
 
 def paths_of(call: Call) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from zaedno.app.keys import KEYS
 from zaedno.experiments.ensemble.settings import RunSettings
-from zaedno.experiments.study.checks import require_integer
 from zaedno.experiments.study.execution import Execution, Precision
 from zaedno.experiments.study.settings import StudySettings
 from zaedno.experiments.sweep.design import Design, from_table
@@ -23,42 +22,33 @@ _PRECISION = ("measure", "half_width", "most")
 _SWITCH = {"on": True, "off": False, "yes": True, "no": False}
 
 
-def settings_of(command: str, composed: Sequence[Values], paths: Mapping[str, str]) -> StudySettings:
-    """The settings of a study; `composed`: the configuration of each scenario and policy.  Raises `InputError`."""
-    config = composed[0]
+def settings_of(
+    command: str, config: Values, paths: Mapping[str, str], scenarios: Sequence[Scenario] = ()
+) -> StudySettings:
+    """The settings of a study in `scenarios`, of which `claims` has its own.  Raises `InputError`."""
     shown = presentation(config, paths)
+    common = {"runs": config["runs"], "seed": config["seed"], **shown}
     if command == CLAIMS:
         from zaedno.experiments.claims.settings import ClaimsSettings
 
-        return ClaimsSettings(
-            runs=config["runs"],
-            seed=config["seed"],
-            months=config["months"],
-            precision=config["precision"],
-            table=_table(paths),
-            **shown,
-        )
-    scenarios = tuple(_scenario(each, paths) for each in composed)
+        return ClaimsSettings(months=config["months"], precision=config["precision"], table=_table(paths), **common)
+    precision = _precision(config["precision"])
     if command == SWEEP:
         return SweepSettings(
-            scenarios=scenarios,
+            scenarios=tuple(scenarios),
             design=_design(config, paths),
-            runs=config["runs"],
-            seed=config["seed"],
             worlds=config["worlds"],
             months=config["keep_months"],
-            precision=_precision(config["precision"]),
-            **shown,
+            precision=precision,
+            **common,
         )
     return RunSettings(
         command=command,
-        scenarios=scenarios,
-        runs=config["runs"],
-        seed=config["seed"],
+        scenarios=tuple(scenarios),
         events=_events(config["events"]),
-        precision=_precision(config["precision"]),
+        precision=precision,
         table=_table(paths),
-        **shown,
+        **common,
     )
 
 
@@ -92,7 +82,7 @@ def presentation(config: Values, paths: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _scenario(config: Values, paths: Mapping[str, str]) -> Scenario:
+def scenario_of(config: Values, paths: Mapping[str, str]) -> Scenario:
     """The scenario of a composed configuration.  Raises `InputError`."""
     if not isinstance(config["parameters"], Mapping):
         raise InputError(
@@ -129,8 +119,6 @@ def _design(config: Values, paths: Mapping[str, str]) -> Design:
             name=chosen["name"],
         )
     size = config["points"] if config["points"] is not None else chosen["size"]
-    if size is not None:
-        require_integer("points", size, 2 if chosen["name"] in ("sobol", "sobol_points", "morris") else 1, 10**7)
     groups = config["groups"]
     if not isinstance(groups, Mapping) or not all(isinstance(names, list) for names in groups.values()):
         raise InputError("groups={groups!r}: accepted: {accepted}", groups=groups, accepted=KEYS["groups"].wanted)

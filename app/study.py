@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zaedno.app.call import Call
@@ -10,12 +10,15 @@ from zaedno.app.compose import compose
 from zaedno.app.forecast import foretell, show
 from zaedno.app.keeping import keeping
 from zaedno.app.notices import notice
+from zaedno.app.output import tell
 from zaedno.app.teller import Teller
 from zaedno.experiments.demand import Demand
 from zaedno.experiments.place import putting, unlocked
-from zaedno.experiments.store import drawn, files_in, note_pictures
+from zaedno.experiments.reading import read_csv
+from zaedno.experiments.store import FAILURES, drawn, files_in, note_pictures
 from zaedno.experiments.study.kind import Kind
 from zaedno.experiments.study.once import Outcome, carry_out, found_complete
+from zaedno.experiments.study.settings import StudySettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,23 +47,45 @@ def execute(call: Call, shown: Shown) -> int:
     from zaedno.analysis.language import translator
 
     settings = compose(call)
-    language, folder = translator(settings.language), settings.folder
+    language = translator(settings.language)
     notice(settings.notices, language)
     if settings.execution.dry_run:
         show(shown.demand(settings), language, call.quiet)
         return 0
     with Teller(settings, call.quiet) as watcher:
-        kind = shown.kind(settings)
-        found = found_complete(kind)
-        if not found and not kind.begun:
-            foretell(shown.demand(settings), language, call.quiet)
-        outcome = None
-        if not found or not _drawn(kind):
-            with keeping(folder, language):
-                then = _pictures(kind, shown, watcher, language)
-                outcome = carry_out(kind, ["zaedno", *call.typed], watcher, then=then)
-        shown.conclude(settings, None if found else outcome, watcher)
+        outcome = carried_out(settings, shown, ["zaedno", *call.typed], watcher, call.quiet)
+        shown.conclude(settings, outcome, watcher)
+    failures = _failures(settings.folder) if outcome is None else outcome.failures
+    if failures:
+        failed = language("{failures} runs failed: failures.csv lists them; retry=failed runs them once more")
+        tell(failed.format(failures=language.number(failures, 0)))
     return 0
+
+
+def _failures(folder: Path) -> int:
+    """How many runs of a complete study have failed and not succeeded since."""
+    return len(read_csv(folder / FAILURES)) if (folder / FAILURES).is_file() else 0
+
+
+def carried_out(
+    settings: StudySettings, shown: Shown, command_line: Sequence[str], watcher: Teller, quiet: bool
+) -> Outcome | None:
+    """Carries a study out, or what is missing of it; None where it was found complete, its pictures too.
+
+    What memory cannot hold is refused before anything runs (`InputError`); what ends it before its time says what is
+    kept, and how to go on.
+    """
+    from zaedno.analysis.language import translator
+
+    language, kind = translator(settings.language), shown.kind(settings)
+    found = found_complete(kind)
+    if found and _drawn(kind):
+        return None
+    if not found and not kind.begun:
+        foretell(shown.demand(settings), language, quiet)
+    with keeping(settings.folder, language):
+        outcome = carry_out(kind, command_line, watcher, then=_pictures(kind, shown, watcher, language))
+    return None if found else outcome
 
 
 def placed(folder: Path, outcome: Outcome | None, language: Language) -> str:

@@ -90,7 +90,7 @@ def cores(workers: int | None) -> int:
 
 def of_run(settings: RunSettings) -> Demand:
     """That of `run` and `compare`."""
-    scenarios, runs = settings.scenarios, settings.runs
+    scenarios, runs, precision = settings.scenarios, settings.first_runs, settings.precision
     largest = max(scenarios, key=lambda scenario: rows_of(scenario) * scenario.months)
     workers = min(cores(settings.execution.workers), runs)
     rows = sum(rows_of(scenario) for scenario in scenarios) * runs
@@ -127,6 +127,7 @@ def of_run(settings: RunSettings) -> Demand:
         disk=disk,
         folder=settings.folder,
         beside=beside,
+        most=None if precision is None else max(runs, precision.most) * len(scenarios),
         settings=f"runs={runs}, {len(largest.roster)} organisations, {largest.months} months, workers={workers}",
     )
 

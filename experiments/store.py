@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 CONFIG = "config.yaml"
 SUMMARY, DIFFERENCES, PATTERNS = "summary.csv", "differences.csv", "patterns.csv"
-POINTS = "points.csv"  # of a sweep with a precision target
+POINTS = "points.csv"  # where a precision was asked for
+FAILURES = "failures.csv"
 
 type Mended = Callable[[DamagedError], None]  # hears of each file that is not as it was written
 

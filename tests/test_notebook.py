@@ -110,6 +110,21 @@ def test_pictures_and_the_report(pair, tmp_path):
     assert place.read_text(encoding="utf-8").count("<svg") >= len(figures) - 1
 
 
+def test_a_design_has_its_usual_size_where_none_is_named():
+    result = zaedno.sweep({"hidden_mean": [0.0, 0.6]}, "morris", months=2, quiet=True)
+
+    assert len(result.design) == 20 * 2
+    for wrong in ({"points": 0}, {"points": "many"}, {"design": "sobl"}, {"factors": {}}):
+        with pytest.raises(InputError):
+            zaedno.sweep(**{"factors": {"hidden_mean": [0.0, 0.6]}, "design": "lhs", "quiet": True, **wrong})
+
+
+def test_what_memory_cannot_hold_is_refused_here_too(tmp_path):
+    with pytest.raises(InputError, match="GB of memory are needed"):
+        zaedno.run(runs=10**9, months=1000, out=tmp_path / "study", quiet=True)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_result_can_be_sent_elsewhere(pair):
     assert np.array_equal(pickle.loads(pickle.dumps(pair)).runs["output"], pair.runs["output"])
 
@@ -122,6 +137,9 @@ def test_a_result_can_be_sent_elsewhere(pair):
         ({"hiden_mean": 0.1}, "hiden_mean"),
         ({"executor": "cloud"}, "no such executor"),
         ({"precision": {"measure": "luck", "half_width": 1, "most": 3}}, "luck"),
+        ({"precision": {"measure": "cohesion"}}, "precision="),
+        ({"events": ["x"]}, "events='x'"),
+        ({"points": "nowhere.csv"}, "nowhere.csv"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_written(wrong, told, tmp_path):

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 from zaedno.opened import Result
 
 if TYPE_CHECKING:
-    from zaedno.experiments.study.execution import Execution
-    from zaedno.experiments.study.kind import Kind
     from zaedno.sim.scenario import Scenario
 
 type Named = str | Scenario
+_REST = {"chunk": None, "dry_run": False, "figures": False, "language": "en"}  # of the keys: pictures are asked for
 _kept: list[tempfile.TemporaryDirectory[str]] = []  # of studies without `out`: gone when the process is
 
 
@@ -68,25 +67,18 @@ def run(
     >>> result.runs.shape[0], len(result.months)
     (3, 72)
     """
-    from zaedno.experiments.ensemble.settings import RUN, RunSettings
-    from zaedno.experiments.ensemble.study import RunStudy
-
-    chosen = _scenarios([scenario], [policy], settings)
-    return _carried_out(
-        RunStudy(
-            RunSettings(
-                command=RUN,
-                scenarios=chosen,
-                runs=runs,
-                seed=seed,
-                events=tuple(sorted(set(events))),
-                precision=_precision(precision),
-                table=_table(points),
-                execution=_execution(workers, executor, retry),
-                out=_folder(out),
-            )
-        ),
+    return _study(
+        "run",
+        _scenarios([scenario], [policy], settings),
         quiet,
+        {"out": out, "design.path": points},
+        {"name": executor},
+        runs=runs,
+        seed=seed,
+        events=sorted(set(events)),
+        precision=precision,
+        workers=workers,
+        retry=retry,
     )
 
 
@@ -124,25 +116,18 @@ def compare(
     >>> found.columns[:3].tolist(), found["against"].unique().tolist()
     (['baseline', 'against', 'measure'], ['win_lose'])
     """
-    from zaedno.experiments.ensemble.settings import COMPARE, RunSettings
-    from zaedno.experiments.ensemble.study import RunStudy
-
-    chosen = _scenarios(_listed(scenarios), [policies] if isinstance(policies, str) else list(policies), settings)
-    return _carried_out(
-        RunStudy(
-            RunSettings(
-                command=COMPARE,
-                scenarios=chosen,
-                runs=runs,
-                seed=seed,
-                events=tuple(sorted(set(events))),
-                precision=_precision(precision),
-                table=_table(points),
-                execution=_execution(workers, executor, retry),
-                out=_folder(out),
-            )
-        ),
+    return _study(
+        "compare",
+        _scenarios(_listed(scenarios), _listed(policies), settings),
         quiet,
+        {"out": out, "design.path": points},
+        {"name": executor},
+        runs=runs,
+        seed=seed,
+        events=sorted(set(events)),
+        precision=precision,
+        workers=workers,
+        retry=retry,
     )
 
 
@@ -192,32 +177,26 @@ def sweep(
     >>> result.runs["hidden_mean"].tolist()
     [0.0, 0.3, 0.6]
     """
-    from zaedno.experiments.sweep.design import Design, from_table
-    from zaedno.experiments.sweep.factors import factors_of
-    from zaedno.experiments.sweep.settings import SweepSettings
-    from zaedno.experiments.sweep.study import SweepStudy
+    from zaedno.sim import choices
 
-    if design == "table":
-        chosen = from_table(Path(str(points)).resolve())
-    else:
-        size = points if points is None or isinstance(points, int) else int(str(points))
-        named = {group: tuple(names) for group, names in (groups or {}).items()}
-        chosen = Design(design, size, factors_of({key: list(each) for key, each in (factors or {}).items()}), named)
-    return _carried_out(
-        SweepStudy(
-            SweepSettings(
-                scenarios=_scenarios(_listed(scenarios), _listed(policies), settings),
-                design=chosen,
-                runs=runs,
-                seed=seed,
-                worlds=worlds,
-                months=months_kept,
-                precision=_precision(precision),
-                execution=_execution(workers, executor, retry),
-                out=_folder(out),
-            )
-        ),
+    listed = design == "table"
+    return _study(
+        "sweep",
+        _scenarios(_listed(scenarios), _listed(policies), settings),
         quiet,
+        {"out": out, "design.path": points if listed else None},
+        {"name": executor},
+        runs=runs,
+        seed=seed,
+        design=choices.read("design", design, ("name", "size", "path"))[0],
+        points=None if listed else points,
+        factors={name: list(ends) for name, ends in (factors or {}).items()},
+        groups={name: list(names) for name, names in (groups or {}).items()},
+        worlds=worlds,
+        keep_months=months_kept,
+        precision=precision,
+        workers=workers,
+        retry=retry,
     )
 
 
@@ -231,14 +210,30 @@ def load(folder: str | Path) -> Result:
     return Result(opened(folder))
 
 
-def _carried_out(kind: Kind, quiet: bool) -> Result:
+def _study(
+    command: str,
+    scenarios: Sequence[Scenario],
+    quiet: bool,
+    paths: Mapping[str, Any],
+    executor: Mapping[str, Any],
+    **values: Any,
+) -> Result:
+    """What `zaedno COMMAND` does with these values of its keys, and those that are left out as they mostly are."""
+    from zaedno.app.commands.run import Run
+    from zaedno.app.commands.sweep import Sweep
+    from zaedno.app.settings import settings_of
+    from zaedno.app.study import carried_out
     from zaedno.app.teller import Teller
-    from zaedno.experiments.study.once import carry_out, found_complete
 
-    with Teller(kind.settings, quiet) as watcher:
-        if not found_complete(kind):
-            carry_out(kind, ["zaedno", kind.settings.command], watcher)
-    return load(kind.settings.folder)
+    given = {key: str(path) for key, path in paths.items() if path is not None}
+    if "out" not in given:
+        _kept.append(tempfile.TemporaryDirectory(prefix="zaedno-"))
+        given["out"] = str(Path(_kept[-1].name) / "study")
+    config = {**_REST, "executor": {"processes": False, "scheduler": None, **executor}, **values}
+    settings = settings_of(command, config, given, scenarios)
+    with Teller(settings, quiet) as watcher:
+        carried_out(settings, Sweep() if command == "sweep" else Run(), ["zaedno", command], watcher, quiet)
+    return load(settings.folder)
 
 
 def _listed(given: Any) -> list[Any]:
@@ -264,28 +259,3 @@ def _scenarios(
             else:
                 found.append(Scenario.load(scenario, policy, **settings))
     return tuple(found)
-
-
-def _precision(given: Mapping[str, Any] | None) -> Any:
-    from zaedno.experiments.study.execution import Precision
-
-    return None if given is None else Precision(**given)
-
-
-def _table(points: str | Path | None) -> Any:
-    from zaedno.experiments.sweep.design import from_table
-
-    return None if points is None else from_table(Path(points).resolve())
-
-
-def _execution(workers: int | None, executor: str, retry: str | None) -> Execution:
-    from zaedno.experiments.study.execution import Execution
-
-    return Execution(executor=executor, workers=workers, retry=retry)
-
-
-def _folder(out: str | Path | None) -> Path:
-    if out is not None:
-        return Path(out)
-    _kept.append(tempfile.TemporaryDirectory(prefix="zaedno-"))
-    return Path(_kept[-1].name) / "study"

@@ -18,10 +18,10 @@ from zaedno.experiments.study.once import Outcome
 
 
 def execute(call: Call) -> int:
-    return study.execute(call, _Claims())
+    return study.execute(call, Claims())
 
 
-class _Claims:
+class Claims:
     def kind(self, settings: ClaimsSettings) -> ClaimsStudy:
         return ClaimsStudy(settings)
 
@@ -41,6 +41,3 @@ class _Claims:
         language = translator(settings.language)
         show(ClaimsResult(settings.folder), settings.language)
         tell(placed(settings.folder, outcome, language))
-        if outcome is not None and outcome.failures:
-            failed = language("{failures} runs failed: failures.csv lists them; retry=failed runs them once more")
-            tell(failed.format(failures=language.number(outcome.failures, 0)))

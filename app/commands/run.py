@@ -20,10 +20,10 @@ PAGE = "page.html"
 
 
 def execute(call: Call) -> int:
-    return study.execute(call, _Run())
+    return study.execute(call, Run())
 
 
-class _Run:
+class Run:
     def kind(self, settings: RunSettings) -> RunStudy:
         return RunStudy(settings)
 
@@ -47,8 +47,5 @@ class _Run:
         language = translator(settings.language)
         show(load(settings.folder), settings.language)
         tell(placed(settings.folder, outcome, language))
-        if outcome is not None and outcome.failures:
-            failed = language("{failures} runs failed: failures.csv lists them; retry=failed runs them once more")
-            tell(failed.format(failures=language.number(outcome.failures, 0)))
         if settings.figures:
             tell(language("page: {page}").format(page=(settings.folder / PAGE).resolve()))

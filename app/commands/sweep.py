@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 def execute(call: Call) -> int:
-    return study.execute(call, _Sweep())
+    return study.execute(call, Sweep())
 
 
-class _Sweep:
+class Sweep:
     def kind(self, settings: SweepSettings) -> SweepStudy:
         return SweepStudy(settings)
 
@@ -51,8 +51,6 @@ class _Sweep:
         tell(told.format(**{name: number(count, 0) for name, count in counts.items()}))
         for line in _reached(settings, outcome, language):
             tell(line)
-        if outcome.failures:
-            tell(language("failures.csv lists them; retry=failed runs them once more"))
         with keeping(settings.folder, language):
             told = conclude(settings.folder, settings.language, anew=outcome.computed > 0, mended=watcher.mend)
         if told:

@@ -28,9 +28,9 @@ from zaedno.experiments.files import flush, remove, write_csv
 from zaedno.experiments.place import absolute, putting
 from zaedno.experiments.provenance import now
 from zaedno.experiments.reading import DamagedError
-from zaedno.experiments.store import CONFIG
+from zaedno.experiments.store import CONFIG, FAILURES
 from zaedno.experiments.study.kind import Kind
-from zaedno.experiments.study.pieces import PLAN
+from zaedno.experiments.study.pieces import MEANWHILE, PLAN
 from zaedno.experiments.study.plan import Part, Round, chunk_size
 from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.sound import Look
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-PIECES = "pieces"  # folder of what is done of a block that is not complete
-FAILURES = "failures.csv"
 _KEYS = ["point", "run", "scenario", "policy", "seed"]
 
 
@@ -51,7 +49,7 @@ class ClaimsStudy(Kind):
     """A study of `settings`."""
 
     tables = ("failures", "runs")
-    inside = PIECES
+    inside = MEANWHILE
 
     def __init__(self, settings: ClaimsSettings) -> None:
         self.settings: ClaimsSettings = settings

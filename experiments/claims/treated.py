@@ -10,10 +10,10 @@ import numpy as np
 
 from zaedno.experiments.claims import party
 from zaedno.experiments.claims.columns import MEASURES, RUNS, described
-from zaedno.experiments.claims.laboratory import Gained, Job
+from zaedno.experiments.claims.laboratory import Job
 from zaedno.experiments.claims.measuring import Values, measure
 from zaedno.experiments.columns import Column, column, documented, varied
-from zaedno.experiments.study.work import Bench, Cell, Failed, Lived, Model, Task, keys
+from zaedno.experiments.study.work import Cell, Lived, Model, keys
 from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.vocabulary import Event
@@ -67,29 +67,6 @@ def describe(table: str, name: str) -> Column | None:
 
 def measure_of(jobs: Sequence[Job]) -> Treated:
     return Treated(tuple(job.scenario for job in jobs), tuple(job.party for job in jobs))
-
-
-def directly(name: str, jobs: Sequence[Job], model: str = "") -> list[Gained]:
-    """Has jobs lived in this thread, one run after the other: what all executors must give."""
-    from zaedno.experiments.study.work import ENGINE
-
-    bench, treated, found = Bench(), measure_of(jobs), []
-    for k, job in enumerate(jobs):
-        cell = Cell(k, k, {}, job.seed, job.first, job.runs)
-        task = Task(name, 0, treated, (cell,), "", model or ENGINE)
-        ended = [bench.live(task, cell, run) for run in range(job.first, job.first + job.runs)]
-        found.append(gained(job, [each for each in ended if isinstance(each, Lived)], ended))
-    return found
-
-
-def gained(job: Job, lived: Sequence[Lived], ended: Sequence[Lived | Failed]) -> Gained:
-    """Of all runs of a job: measures at the places of those that succeeded, and why the others failed."""
-    values = values_of(lived)
-    places = [each.run - job.first for each in lived]
-    whole = {name: np.full(job.runs, np.nan) for name in MEASURES}
-    for name, numbers in values.items():
-        whole[name][places] = numbers
-    return Gained(whole, {each.run: (each.origin, each.message) for each in ended if isinstance(each, Failed)})
 
 
 def _won(result: RunResult) -> np.ndarray | None:

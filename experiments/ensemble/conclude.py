@@ -12,7 +12,7 @@ import numpy as np
 from zaedno.experiments.columns import ON_REQUEST, TABLES
 from zaedno.experiments.files import remove
 from zaedno.experiments.provenance import now, read_provenance
-from zaedno.experiments.store import DIFFERENCES, PATTERNS, POINTS, SUMMARY, Staging
+from zaedno.experiments.store import DIFFERENCES, FAILURES, PATTERNS, POINTS, SUMMARY, Staging
 from zaedno.experiments.study.interrupted import InterruptedStudyError
 from zaedno.experiments.study.pieces import PLAN, Pieces
 from zaedno.experiments.written import Written
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 BLOCK = 1000  # runs of a row group, at most
 BUDGET = 256 * 2**20  # bytes that their tables may take in memory
-FAILURES = "failures.csv"
 
 
 def block_of(scenario: Scenario) -> int:

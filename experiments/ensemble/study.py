@@ -18,6 +18,7 @@ from zaedno.experiments.provenance import PROVENANCE
 from zaedno.experiments.result import load
 from zaedno.experiments.store import CONFIG, DIFFERENCES, PATTERNS, POINTS, SUMMARY
 from zaedno.experiments.study.kind import Kind
+from zaedno.experiments.study.pieces import MEANWHILE
 from zaedno.experiments.study.plan import Part, chunk_size
 from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.sound import Look
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-PIECES = "pieces"  # folder of what is done of a study that is not complete
 _APART = 16  # chunks at least, where workers are processes: else some would have nothing to do
 
 
@@ -75,7 +75,7 @@ class AllTables:
 class RunStudy(Kind):
     """A study of `settings`."""
 
-    inside = PIECES
+    inside = MEANWHILE
 
     def __init__(self, settings: RunSettings) -> None:
         self.settings: RunSettings = settings

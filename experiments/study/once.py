@@ -64,9 +64,11 @@ def carry_out(
 
 def _undo(kind: Kind) -> None:
     """Takes back what tells what the study is, where nothing of it has been done and nothing else is there."""
+    if kind.begun:
+        return
     folder = absolute(kind.settings.folder)
     described = {CONFIG, PLAN, PROVENANCE, *kind.described()}
-    if not kind.begun and set(entries(folder)) <= described:
+    if set(entries(folder)) <= described:
         for name in described:
             (folder / name).unlink(missing_ok=True)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from zaedno.experiments.study.work import Done
 
 PLAN, DESIGN = "plan.json", "design.parquet"
+MEANWHILE = "pieces"  # folder of what is done of a study, or a block of one, that ends in other files
 PLANNED = ("model", "sources", "versions", "points", "chunk")  # what a plan holds
 KEYS = ("point", "scenario", "policy", "run")
 TABLES = ("months", "failures", "runs")  # in the order of writing: `runs` tells that a chunk is done

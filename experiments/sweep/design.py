@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from zaedno.experiments.study.checks import require_integer
 from zaedno.experiments.sweep.factors import Factor, Points, factors_of
 from zaedno.experiments.sweep.table import MOST_POINTS, read_table
 from zaedno.sim.messages import InputError, Message
@@ -40,6 +41,10 @@ class Design:
         if self.kind not in KINDS:
             raise InputError(
                 "design={kind!r}: no such design; accepted: {kinds}", kind=self.kind, kinds=", ".join(KINDS)
+            )
+        if self.size is not None and self.kind != "table":
+            require_integer(
+                "points", self.size, 2 if self.kind in ("sobol", "sobol_points", "morris") else 1, MOST_POINTS
             )
         if self.kind in ("sobol", "sobol_points") and self.size and self.size & (self.size - 1):
             raise InputError(

@@ -14,7 +14,7 @@ from zaedno.experiments.provenance import changed
 from zaedno.experiments.reading import read_csv
 from zaedno.experiments.result import NUMBERS as NUMBERS_OF_SUMMARY
 from zaedno.experiments.result import read_origin
-from zaedno.experiments.store import POINTS, SUMMARY
+from zaedno.experiments.store import FAILURES, POINTS, SUMMARY
 from zaedno.experiments.study.pieces import Pieces
 from zaedno.experiments.summary import COLUMNS
 from zaedno.experiments.sweep.columns import described
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-FAILURES = "failures.csv"
 CONCLUSIONS = {  # what is concluded, with the columns that it has at least
     SUMMARY: COLUMNS,
     POINTS: ("point", "scenario", "policy", "measure", "runs", "mean", "half_width", "reached"),

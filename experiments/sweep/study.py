@@ -14,7 +14,7 @@ from zaedno.experiments.files import remove, write_csv
 from zaedno.experiments.place import putting
 from zaedno.experiments.provenance import changed, now, read_provenance
 from zaedno.experiments.reading import DamagedError, read_csv
-from zaedno.experiments.store import POINTS, SUMMARY
+from zaedno.experiments.store import FAILURES, POINTS, SUMMARY
 from zaedno.experiments.study.kind import Kind
 from zaedno.experiments.study.once import Outcome, carry_out
 from zaedno.experiments.study.pieces import DESIGN, KEYS
@@ -24,7 +24,7 @@ from zaedno.experiments.study.sound import NOT_PLANNED, Look
 from zaedno.experiments.study.watcher import Watcher
 from zaedno.experiments.study.work import ENGINE, Cell, Lived, Model, keys
 from zaedno.experiments.sweep.columns import described, table_of
-from zaedno.experiments.sweep.result import CONCLUSIONS, FAILURES, NUMBERS
+from zaedno.experiments.sweep.result import CONCLUSIONS, NUMBERS
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.values import require_points, values_of
 from zaedno.sim.observation.measures import BY_NAME, MONTH

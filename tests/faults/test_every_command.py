@@ -76,6 +76,9 @@ def test_a_rule_that_raises_in_one_run_leaves_the_others_and_a_row(command, thir
     assert set(told["run"]) == {3}
     assert set(told["message"]) == {"ZeroDivisionError: nobody is left to share with"}
     assert main(["status", str(folder)]) == 0
+    capsys.readouterr()
+    assert main([*COMMANDS[command], f"out={folder}"]) == 0
+    assert "runs failed: failures.csv lists them" in capsys.readouterr().out  # found complete, too
     if command != "claims":
         runs = zaedno.load(folder).runs
         assert sorted(set(runs["run"])) == [0, 1, 2, 4, 5, 6, 7]

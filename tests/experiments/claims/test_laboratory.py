@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from helpers.direct_jobs import directly
 from helpers.synthetic_claims import NO_MAP
 
 from zaedno.experiments.claims import party
@@ -10,7 +11,6 @@ from zaedno.experiments.claims.communities import Unit
 from zaedno.experiments.claims.declaration import RISES, Arm, Claim, Statement, less
 from zaedno.experiments.claims.laboratory import Laboratory
 from zaedno.experiments.claims.measuring import OWN
-from zaedno.experiments.claims.treated import directly
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.observation.measures import BY_NAME
 
