@@ -39,7 +39,15 @@ html_copy_source = False
 CONTENTS = {
     "First steps": ["docs/tutorials/trainer", "docs/tutorials/planner", "docs/tutorials/researcher", "examples/README"],
     "На български": ["docs/tutorials/trainer.bg"],
-    "How to": ["docs/how-to/README", "docs/roster", "docs/report", "docs/sweeps", "docs/sensitivity", "docs/debugging"],
+    "How to": [
+        "docs/how-to/README",
+        "docs/roster",
+        "docs/report",
+        "docs/sweeps",
+        "docs/notebooks",
+        "docs/sensitivity",
+        "docs/debugging",
+    ],
     "The model": [
         "docs/ODD",
         "docs/concepts",
