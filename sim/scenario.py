@@ -23,7 +23,7 @@ from zaedno.sim.schedule import NO_SCHEDULE, SCHEDULED, Schedule
 
 MONTHS = 84  # one EU programming period of seven years
 MOST_MONTHS = 1200
-BASELINE, NO_POLICY, COMMUNITY = "baseline", "none", "lyaskovets_strazhitsa"
+BASELINE, NO_POLICY, COMMUNITY, AS_BUILT = "baseline", "none", "lyaskovets_strazhitsa", "as_built"
 
 _KEYS = ("scenario", "policy", "roster", "months", "parameters", "before", "schedule")
 _REQUIRED = ("scenario", "policy", "roster", "months", "parameters")
@@ -73,6 +73,8 @@ class Scenario:
         policy: str = NO_POLICY,
         roster: str = COMMUNITY,
         *,
+        structure: str = AS_BUILT,
+        schedule: Mapping[str, Any] | None = None,
         months: int = MONTHS,
         roster_path: str | Path | None = None,
         config_dir: str | Path | None = None,
@@ -80,7 +82,9 @@ class Scenario:
     ) -> Scenario:
         """The scenario `name` under `policy` with the organisations of `roster`.
 
-        Declared defaults give way to the scenario's file, this to the policy's, this to `parameter_overrides`.
+        Declared defaults give way to the scenario's file, this to the policy's, this to the `structure`'s, this to
+        `parameter_overrides`.  Levers are in force in the months of `schedule` ({LEVER: [FROM, TO]}) and of the files.
+        What a scenario says of people's attitudes, motives and powers holds from month 0 on, all else in its past too.
         Files in `config_dir` come before those of the software.  Raises `InputError`.
 
         >>> Scenario.load("win_lose", checkin_interval=3).parameters.svo_mean
@@ -89,15 +93,22 @@ class Scenario:
         for argument, given in (("config_dir", config_dir), ("roster_path", roster_path)):
             if given is not None:
                 require_path(argument, given)
-        chosen, measures = choices.read_choice("scenario", name, config_dir), choices.read_choice("policy", policy, config_dir)
-        values = {**chosen.parameters, **measures.parameters, **parameter_overrides}
+        chosen = choices.read_choice("scenario", name, config_dir)
+        measures = choices.read_choice("policy", policy, config_dir)
+        built = choices.read_choice("structure", structure, None)
+        for_good = {**measures.parameters, **built.parameters, **parameter_overrides}
+        values = {**chosen.parameters, **for_good}
         parameters = Parameters.from_mapping(values)
-        before = before_month_0(chosen.parameters, {**measures.parameters, **parameter_overrides})
+        before = before_month_0(chosen.parameters, for_good)
+        in_force = chosen.schedule.within(measures.schedule)
+        if schedule:
+            in_force = in_force.within(Schedule.from_mapping("schedule", schedule))
         organisations = load_roster(roster, parameters, roster_path, config_dir)
         if not organisations.drawn:
             _require_own_size(organisations, values)
             parameters = replace(parameters, organisations=len(organisations))
-        return cls(name, policy, parameters, organisations, months, before, chosen.schedule.within(measures.schedule))
+        label = name if structure == AS_BUILT else f"{name}-{structure}"
+        return cls(label, policy, parameters, organisations, months, before, in_force)
 
     @property
     def label(self) -> str:

@@ -9,7 +9,7 @@ from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw, draw_for_rows, integer_below
 from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.admission import ask_to_join, recruit
-from zaedno.sim.rules.calls import apply_for, call_is_open, grant_a_month, has_all_sectors, price_of_bid
+from zaedno.sim.rules.calls import apply_for, call_is_open, has_all_sectors, hoped_for, price_of_bid
 from zaedno.sim.rules.candidates import gather
 from zaedno.sim.rules.issues import close_issue, innovate
 from zaedno.sim.rules.ledger import meet
@@ -39,6 +39,7 @@ PROPOSED = Event.PROPOSED.value
 LOOKS = 4  # issues that a scout looks at
 EMERGENT_MONTHS = 3  # an issue counts as emergent while younger
 STRATEGY_SHIFT = 0.02  # what a created group moves the strategy towards its theme
+CALL_PULL = 2.0  # how much more an issue attracts for which money can be applied for
 LEAST_PULL = 0.3  # what an issue pulls beside its place in the mission
 
 
@@ -114,6 +115,8 @@ def look(w, t, i):
         if issue.carrier == i or (issue.server >= 0 or issue.carrier >= 0) and is_out_of_question(w, me, issue):
             continue
         pull = issue.value * root_sum(issue, me.competence) * (LEAST_PULL + me.mission[issue.theme])
+        if call_is_open(w, issue):
+            pull *= CALL_PULL
         if pull > best:
             best, best_row = pull, row
     return best_row
@@ -146,10 +149,10 @@ def take_up(w, t, i, issue_row):
         return False
     call = call_is_open(w, issue)
     all_sectors = call and p.vote_cap > 0.0
-    alone = net_alone(w, me, issue) if can_go_alone(w, me) else 0.0
+    hoped = hoped_for(p) if call else 0.0
+    alone = net_alone(w, me, issue, hoped) if can_go_alone(w, me) else 0.0
     worth = alone > p.solo_yield * p.membership_hours
     k = gather(w, t, i, NOBODY, all_sectors)
-    hoped = grant_a_month(p) / (1.0 + p.call_rivals) if call else 0.0
     n = build(w, t, i, issue, category, k, all_sectors, hoped)
     if n >= 2 and not (worth and alone > scratch.values[0] and p.random_partners == 0.0):
         if propose(w, t, i, issue_row, category, n, k, all_sectors, hoped):

@@ -32,6 +32,33 @@ def grant_a_month(p):
 
 
 @kernel
+def hours_a_month(p):
+    """Hours that the rest of a grant buys for the work a month, at the price of an hour."""
+    if p.hour_value == 0.0:
+        return 0.0
+    return p.grant_size * (1.0 - p.grant_margin) / p.euro_per_unit / p.grant_months / p.hour_value
+
+
+@kernel
+def hired_share(p, grant, given, room):
+    """What a grant, of which `grant` units a month are kept or hoped for, adds to each role: in competence, over an
+    hour of `room`, where those who serve the issue give the share `given` of it.
+
+    A grant that is only hoped for counts as far as it is likely.
+    """
+    if grant == 0.0 or room <= 0.0:
+        return 0.0
+    likely = min(1.0, grant / grant_a_month(p))
+    return likely * p.hired_competence * min(given, hours_a_month(p) / room)
+
+
+@kernel
+def hoped_for(p):
+    """What partners may hope to keep of a grant before they have applied, units a month."""
+    return grant_a_month(p) / (1.0 + p.call_rivals)
+
+
+@kernel
 def price_of_bid(p):
     """What the hours of an application are worth, units."""
     return p.hour_value * p.bid_hours
@@ -117,10 +144,9 @@ def funded_hours(w, issue, given):
     It is money from outside: the community pays nothing for it, but it has a price (`hired`).
     """
     p, month = w.p[0], w.month[w.clock[0].month]
-    if not pays(w, issue) or p.hour_value == 0.0:
+    if not pays(w, issue):
         return 0.0
-    paid = p.grant_size * (1.0 - p.grant_margin) / p.euro_per_unit / p.grant_months
-    hours = min(given, paid / p.hour_value)
+    hours = min(given, hours_a_month(p))
     month.hired += p.hour_value * hours
     month.policy_cost += p.hour_value * hours
     return hours

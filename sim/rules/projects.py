@@ -7,33 +7,32 @@ Section 4.5 of docs/ODD.md.
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.observation.events import note_event
-from zaedno.sim.rules.calls import draw_grant, funded_hours, means_with_grant
+from zaedno.sim.rules.calls import draw_grant, funded_hours, hired_share, means_with_grant, price_of_bid
 from zaedno.sim.rules.issues import no_grant
 from zaedno.sim.rules.production import delivered, effective_hours, gate, supply
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Event
 
+STARTUP_MONTHS = 24.0  # over which what starting costs is spread
 STARTED_ALONE, ENDED_ALONE = Event.STARTED_ALONE.value, Event.ENDED_ALONE.value
 COMPLETED, GIVEN_UP, CLOSED, JOINED, GONE = 0.0, 1.0, 2.0, 3.0, 4.0  # how it ended: the value of the event
 
 
 @kernel
-def hours_alone(w, me, issue, hours):
-    """Effective hours of `hours` that `me` gives an issue alone."""
-    p, scratch = w.p[0], w.scratch[0]
+def net_alone(w, me, issue, hoped):
+    """What `me` expects of serving an issue alone, units a month: what can be divided is all its own.
+
+    `hoped`: what it may keep of a grant that it would apply for.
+    """
+    p, scratch, hours = w.p[0], w.scratch[0], w.p[0].membership_hours
     for d in range(NEEDS):
-        scratch.supplied[d] = 0.0
+        scratch.supplied[d] = hours * hired_share(p, hoped, 1.0, hours)
     supply(issue, me.competence, hours, scratch.supplied)
-    return effective_hours(p, issue, scratch.supplied) * gate(issue, me.means)
-
-
-@kernel
-def net_alone(w, me, issue):
-    """What `me` expects of serving an issue alone, units a month: what can be divided is all its own."""
-    p = w.p[0]
-    output = min(issue.work, delivered(p, issue, hours_alone(w, me, issue, p.membership_hours), 0.0))
+    effective = effective_hours(p, issue, scratch.supplied) * gate(issue, me.means)
+    output = min(issue.work, delivered(p, issue, effective, 0.0))
     regard = p.community_regard * me.regard * me.mission[issue.theme]
-    return p.divisible * output + regard * (1.0 - p.divisible) * output
+    bid = price_of_bid(p) / STARTUP_MONTHS if hoped > 0.0 else 0.0
+    return p.divisible * output + regard * (1.0 - p.divisible) * output + hoped - bid
 
 
 @kernel

@@ -7,6 +7,7 @@ places, from running sums of what each role is supplied with.  The plain version
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.instructions import square_root
 from zaedno.sim.rules.lag import refund
+from zaedno.sim.rules.calls import hired_share
 from zaedno.sim.rules.effort import cooperation
 from zaedno.sim.rules.production import WITHOUT_MEANS, bend, gate, unbend, usual_overhead
 from zaedno.sim.rules.value_test import own_effort
@@ -57,24 +58,24 @@ def within_reach(p, scratch, issue, own, me, room):
 
 
 @kernel
-def weigh_effective(w, scratch, issue, own, me, room, means, k):
+def weigh_effective(w, scratch, issue, own, me, room, hired, means, k):
     """`scratch.effective`: effective hours of the team with each candidate added (`effective_hours`, side by side).
 
     What the team supplies without it stands in `scratch.supplied`, what it supplies in `scratch.supply` (`lay_out`);
-    `means` are bits of what the team holds.
+    `hired` is what a grant adds to each role, `means` are bits of what the team holds.
     """
     p = w.p[0]
     for c in range(places(k)):
         scratch.effective[c] = 0.0
     for d in range(NEEDS):
-        supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+        supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden) + hired
         weight = issue.weights[d]
         for c in range(places(k)):
             scratch.effective[c] += weight * square_root(supplied + scratch.supply[d, c])
     for c in range(places(k)):
         scratch.effective[c] = scratch.effective[c] * scratch.effective[c] * room
     if p.elasticity != 2.0:
-        weigh_effective_otherwise(p, scratch, issue, own, me, room, k)
+        weigh_effective_otherwise(p, scratch, issue, own, me, room, hired, k)
     if gate(issue, means) < 1.0:
         for c in range(k):
             if gate(issue, w.organisations[scratch.candidate[c]].means) < 1.0:
@@ -82,12 +83,12 @@ def weigh_effective(w, scratch, issue, own, me, room, means, k):
 
 
 @kernel
-def weigh_effective_otherwise(p, scratch, issue, own, me, room, k):
+def weigh_effective_otherwise(p, scratch, issue, own, me, room, hired, k):
     """The same at another elasticity than 2, place by place."""
     for c in range(k):
         total = 0.0
         for d in range(NEEDS):
-            supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+            supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden) + hired
             total += issue.weights[d] * bend(p, supplied + scratch.supply[d, c])
         scratch.effective[c] = unbend(p, total) * room
 
@@ -174,7 +175,8 @@ def build(w, t, i, issue, category, k, all_sectors, grant):
     for _step in range(k):
         hours = usual_overhead(p, clock, territory, n + 1, category)
         room = max(0.0, p.membership_hours - hours)
-        weigh_effective(w, scratch, issue, own, me, room, means | me.means, k)
+        hired = hired_share(p, grant, own + trusts, room)
+        weigh_effective(w, scratch, issue, own, me, room, hired, means | me.means, k)
         weigh_net(p, scratch, issue, own, trusts, strength, n + 1, grant, regard, kept * hours)
         chosen = pick(w, scratch, sectors, effective, issue.need, all_sectors and sectors != ALL_SECTORS)
         if chosen < 0:

@@ -8,6 +8,7 @@ import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.calls import hired_share
 from zaedno.sim.rules.effort import calculated, cooperation
 from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.ledger import find, trust_in
@@ -114,9 +115,10 @@ def balance(w, t, i, n, issue, category, grant, trusts, strength, means, members
     mean_trust = trusts / max(1, n - 1)
     own = own_effort(p, scratch, issue, me, mean_trust, means, room, n)
     openness = 1.0 - me.hidden
+    hired = hired_share(p, grant, own + trusts, room)
     total = 0.0
     for d in range(NEEDS):
-        supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]]
+        supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]] + hired
         total += issue.weights[d] * bend(p, supplied)
     effective = unbend(p, total) * room * working_share(p, category) * gate(issue, means | me.means)
     collective = mean_trust * (strength + me.bargaining * openness)
