@@ -14,11 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from zaedno.sim.arguments import functions, integers, require_function, run_numbers
+from zaedno.sim.beginning import begin
 from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.failing import told
 from zaedno.sim.memory import require
-from zaedno.sim.month import Process, whole_run, whole_run_with
+from zaedno.sim.month import Process, live, live_with
 from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
+from zaedno.sim.pasts import PASTS, key_of
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
 from zaedno.sim.world import Room, allocate, event_table, template_with_newcomers
@@ -55,7 +57,7 @@ def simulate(
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
     [workers] = [os.cpu_count() or 1] if workers is None else integers(workers=workers)
     kept = run_numbers("events", events)
-    one_run = whole_run_with(functions("processes", processes))
+    months = live_with(functions("processes", processes))
     if progress is not None:
         require_function("progress", progress)
     n_workers = min(runs, workers)
@@ -68,7 +70,7 @@ def simulate(
     stop = threading.Event()
 
     def work() -> None:
-        runner = Runner(scenario, seed, template, one_run)
+        runner = Runner(scenario, seed, template, months)
         while not stop.is_set():
             with lock:
                 k = next(todo, None)
@@ -76,12 +78,12 @@ def simulate(
                 return
             run = first_run + k
             try:
-                with without_collector(one_run):
+                with without_collector(months):
                     results[k] = runner(run, run in kept)
             except MemoryError:
                 raise  # of the machine, not of this run
             except Exception as error:
-                results[k], runner = error, Runner(scenario, seed, template, one_run)
+                results[k], runner = error, Runner(scenario, seed, template, months)
             if progress is not None:
                 progress(1)
 
@@ -110,13 +112,14 @@ class Runner:
         scenario: Scenario,
         seed: int,
         template: np.ndarray | None = None,
-        whole_run: Callable[..., bool] = whole_run,
+        months: Callable[..., bool] = live,
     ) -> None:
         if template is None:
             template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
-        self._whole_run = whole_run
+        self._live = months
+        self._past = key_of(scenario, seed) if months is live else None
         self._world: World | None = None
 
     def adopt(self, scenario: Scenario, seed: int) -> None:
@@ -125,6 +128,7 @@ class Runner:
         same_size = same_size and scenario.parameters.newcomer_share == self.scenario.parameters.newcomer_share
         same_size = same_size and scenario.past_months == self.scenario.past_months
         self.scenario, self.seed = scenario, np.uint64(seed)
+        self._past = key_of(scenario, seed) if self._live is live else None
         if same_size:
             if self._world is not None:
                 self._world = self._world._replace(plan=scenario.plan())
@@ -135,13 +139,33 @@ class Runner:
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
             world = self._open(events)
-            if self._whole_run(world, self.seed, np.uint64(run), int(events)):
+            if self._to_month_0(world, run) and self._on(world, events):
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)
             if full != ["events"]:
                 self._world = None
             del world
+
+    def _to_month_0(self, world: World, run: int) -> bool:
+        """The world's past: found where another scenario or policy has had the same, else lived."""
+        past = self.scenario.past_months
+        if past == 0 or self._past is None:
+            begin(world, self.seed, np.uint64(run), 0)
+            return bool(self._live(world, past))
+        key = (self._past, run)
+        if PASTS.put_into(world, key):
+            return True
+        begin(world, self.seed, np.uint64(run), 0)
+        room_enough = bool(self._live(world, past))
+        if room_enough:
+            PASTS.keep(world, key)
+        return room_enough
+
+    def _on(self, world: World, events: bool) -> bool:
+        clock = world.clock[0]
+        clock.keep_events = int(events)
+        return bool(self._live(world, int(clock.months)))
 
     def _open(self, events: bool) -> World:
         """The world with months of its own, which are given away, and room for events where they are kept."""

@@ -107,6 +107,8 @@ def look(w, t, i):
         if k & 3 == 0:
             draw(clock.behaviour, clock.month, Decision.LOOK.value, me.uid, k >> 2, scratch.words)
         row = np.int64(w.open[t, integer_below(scratch.words[k & 3], territory.n_issues)])
+        if k == 0 and p.grant_rate > 0.0:
+            row = open_call(w, t, scratch.words[0], row)
         issue = w.issues[row]
         if issue.server >= 0:
             partnership = w.partnerships[issue.server]
@@ -115,11 +117,29 @@ def look(w, t, i):
         if issue.carrier == i or (issue.server >= 0 or issue.carrier >= 0) and is_out_of_question(w, me, issue):
             continue
         pull = issue.value * root_sum(issue, me.competence) * (LEAST_PULL + me.mission[issue.theme])
-        if call_is_open(w, issue):
-            pull *= CALL_PULL
+        pull *= CALL_PULL if call_is_open(w, issue) else 1.0
         if pull > best:
             best, best_row = pull, row
     return best_row
+
+
+@kernel
+def open_call(w, t, word, otherwise):
+    """An issue with an open call that nobody serves, by lot among all: calls are made known.  Else row `otherwise`."""
+    territory, n = w.territories[t], 0
+    for place in range(territory.n_issues):
+        issue = w.issues[w.open[t, place]]
+        n += issue.server < 0 and issue.carrier < 0 and call_is_open(w, issue)
+    if n == 0:
+        return otherwise
+    left = integer_below(word, n)
+    for place in range(territory.n_issues):
+        issue = w.issues[w.open[t, place]]
+        if issue.server < 0 and issue.carrier < 0 and call_is_open(w, issue):
+            if left == 0:
+                return np.int64(w.open[t, place])
+            left -= 1
+    return otherwise
 
 
 @kernel

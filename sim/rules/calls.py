@@ -14,6 +14,7 @@ APPLIED, GRANT_WON = Event.APPLIED.value, Event.GRANT_WON.value
 REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
 RESOURCES_BIT = 1 << Power.RESOURCES.value
 UNREPRESENTED = 0.5  # what an application counts without the representation that its call asks for
+GUIDED = 2.0  # hired hours that an hour of those who serve the issue can guide
 BROKEN = 0.5  # what it counts with a member whose partnership broke with a grant
 FUNDERS_REMEMBER = 36  # months
 ALL_SECTORS = 7  # bits of the three sectors
@@ -49,7 +50,7 @@ def hired_share(p, grant, given, room):
     if grant == 0.0 or room <= 0.0:
         return 0.0
     likely = min(1.0, grant / grant_a_month(p))
-    return likely * p.hired_competence * min(given, hours_a_month(p) / room)
+    return likely * p.hired_competence * min(GUIDED * given, hours_a_month(p) / room)
 
 
 @kernel
@@ -75,7 +76,7 @@ def has_all_sectors(w, members, n):
 
 @kernel
 def merit(w, members, n, issue):
-    """Strength of an application: collective power times how well its skills match the plan.
+    """Strength of an application: power, of several as far as they trust each other, times how its skills match the plan.
 
     A call that asks for representation counts a team without a representative organisation at half; funders who
     remember that a partnership of a member's broke with a grant count it at half, too.
@@ -87,7 +88,7 @@ def merit(w, members, n, issue):
         quality = max(quality, root_sum(issue, member.competence))
         represented = represented or (member.functions & REPRESENTATION_BIT) != 0
         broke = broke or w.clock[0].month - member.broke_grant <= FUNDERS_REMEMBER
-    s = w.p[0].first_trust * strength * quality
+    s = strength * quality * (w.p[0].first_trust if n > 1 else 1.0)
     if issue.call_role == 1 and not represented:
         s *= UNREPRESENTED
     return s * BROKEN if broke else s
@@ -139,14 +140,14 @@ def draw_grant(w, issue):
 
 @kernel
 def funded_hours(w, issue, given):
-    """Hours that a grant buys this month for the work: as many as those who serve the issue give, who guide them.
+    """Hours that a grant buys this month for the work: as many as those who serve the issue can guide.
 
     It is money from outside: the community pays nothing for it, but it has a price (`hired`).
     """
     p, month = w.p[0], w.month[w.clock[0].month]
     if not pays(w, issue):
         return 0.0
-    hours = min(given, hours_a_month(p))
+    hours = min(GUIDED * given, hours_a_month(p))
     month.hired += p.hour_value * hours
     month.policy_cost += p.hour_value * hours
     return hours
