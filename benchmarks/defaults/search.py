@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ LEAST = 0.03  # of a range: proposals are spread by this at least
 OWN = 0.5  # how far correlations between factors are held to be chance: they are those of a few points
 
 type Units = NDArray[np.float64]  # (points, factors), from 0 to 1 within the ranges
+type Crew = Callable[[Sequence[Task]], Iterator[Row]]  # rows as they end
 type Ended = Callable[[str, int, int], None]  # what, how many are done, of how many
 
 
@@ -67,20 +69,20 @@ def search(
     Raises `InputError` where `kept` holds rows of another search, or where no point of a wave could be run at all.
     """
     model, complete = source_hash()[:16], []
-    for wave in range(1, plan.waves + 1):
-        units = spread(plan, len(factors)) if wave == 1 else around(plan, wave, factors, complete)
-        values = [{f.name: f.value(u) for f, u in zip(factors, unit, strict=True)} for unit in units]
-        tasks = [Task(wave, i, 1, plan.seed + wave, plan.runs, model, each) for i, each in enumerate(values)]
-        first = [standing((row,), targets, 1) for row in _rows(tasks, plan, kept, ended) if not row.failed]
-        if not first:
-            why = next(row.failed for row in kept.rows.values() if row.failed)
-            raise InputError("wave {wave}: no point could be run; the first: {why}", wave=wave, why=why)
-        best = sorted(first, key=lambda each: each.rank)[: plan.keep]
-        tasks = [Task(wave, s.point, 2, plan.seed + wave, plan.runs, model, s.values) for s in best]
-        for row in _rows(tasks, plan, kept, ended):
-            earlier = kept.rows[wave, row.task.point, 1]
-            complete.append(standing((earlier, row), targets, 2))
-        complete.sort(key=lambda each: each.rank)
+    with _crew(plan.workers) as crew:
+        for wave in range(1, plan.waves + 1):
+            units = spread(plan, len(factors)) if wave == 1 else around(plan, wave, factors, complete)
+            values = [{f.name: f.value(float(u)) for f, u in zip(factors, unit, strict=True)} for unit in units]
+            tasks = [Task(wave, i, 1, plan.seed + wave, plan.runs, model, each) for i, each in enumerate(values)]
+            rows = _rows(tasks, crew, kept, ended)
+            first = [standing((row,), targets, 1) for row in rows if not row.failed]
+            if not first:
+                raise InputError("wave {wave}: no point could be run; the first: {why}", wave=wave, why=rows[0].failed)
+            best = sorted(first, key=lambda each: each.rank)[: plan.keep]
+            tasks = [Task(wave, s.point, 2, plan.seed + wave, plan.runs, model, s.values) for s in best]
+            for row in _rows(tasks, crew, kept, ended):
+                complete.append(standing((kept.rows[wave, row.task.point, 1], row), targets, 2))
+            complete.sort(key=lambda each: each.rank)
     return complete
 
 
@@ -128,14 +130,14 @@ def _covariance(units: Units, weights: NDArray[np.float64]) -> NDArray[np.float6
 def _reflected(units: Units) -> Units:
     """What lies outside 0 … 1 thrown back at the end that it passed.
 
-    >>> _reflected(np.array([-0.1, 0.5, 1.25])).tolist()
-    [0.1, 0.5, 0.75]
+    >>> _reflected(np.array([-0.25, 0.5, 1.25])).tolist()
+    [0.25, 0.5, 0.75]
     """
     return 1.0 - np.abs(1.0 - np.abs(units) % 2.0)
 
 
 def evaluated(task: Task, targets: Sequence[Target] | None = None) -> Row:
-    """The row of a task.  Worlds of its own in a thread of its own: a process for each core is faster than threads."""
+    """The row of a task, made in one thread: a process for each core is faster than threads that share a point."""
     asked = [target for target in (askable()[0] if targets is None else targets) if target.stage == task.stage]
     start, trial = time.perf_counter(), Trial(task.values, task.runs, task.seed)
     try:
@@ -145,28 +147,27 @@ def evaluated(task: Task, targets: Sequence[Target] | None = None) -> Row:
     return Row(task, got, time.perf_counter() - start, failed)
 
 
-def _rows(tasks: Sequence[Task], plan: Plan, kept: Kept, ended: Ended) -> list[Row]:
+def _rows(tasks: Sequence[Task], crew: Crew, kept: Kept, ended: Ended) -> list[Row]:
     """The rows of these tasks, in their order; those that are missing are made and kept as they end."""
     missing = [task for task in tasks if kept.of(task) is None]
     what = f"wave {tasks[0].wave}, stage {tasks[0].stage}"
-    for done, row in enumerate(_made(missing, plan.workers), start=1):
+    for done, row in enumerate(crew(missing), start=1):
         kept.add(row)
         ended(what, done, len(missing))
     return [kept.rows[task.key] for task in tasks]
 
 
-def _made(tasks: Sequence[Task], workers: int) -> Iterator[Row]:
-    """Rows as they end, each made by one process."""
-    if workers == 1 or len(tasks) < 2:
-        yield from map(evaluated, tasks)
+@contextmanager
+def _crew(workers: int) -> Iterator[Crew]:
+    """What makes rows of tasks, each in one of so many processes; one worker is this process itself."""
+    if workers == 1:
+        yield lambda tasks: map(evaluated, tasks)
         return
-    with ProcessPoolExecutor(workers, mp_context=spawning(""), initializer=_unmoved) as pool:
-        try:
-            for future in as_completed([pool.submit(evaluated, task) for task in tasks]):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(workers, mp_context=spawning(""), initializer=_unmoved)
+    try:
+        yield lambda tasks: (each.result() for each in as_completed([pool.submit(evaluated, t) for t in tasks]))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _unmoved() -> None:
