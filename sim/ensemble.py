@@ -123,10 +123,11 @@ class Runner:
         """Goes on with another scenario and seed; the tables stay where the organisations and months do."""
         same_size = scenario.months == self.scenario.months and scenario.roster is self.scenario.roster
         same_size = same_size and scenario.parameters.newcomer_share == self.scenario.parameters.newcomer_share
+        same_size = same_size and scenario.past_months == self.scenario.past_months
         self.scenario, self.seed = scenario, np.uint64(seed)
         if same_size:
             if self._world is not None:
-                self._world.p[:] = scenario.parameters.as_record()
+                self._world = self._world._replace(plan=scenario.plan())
         else:
             self._world = None  # before there is another one: large ones are not there twice
             self.template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
@@ -134,7 +135,7 @@ class Runner:
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
             world = self._open(events)
-            if self._whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
+            if self._whole_run(world, self.seed, np.uint64(run), int(events)):
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)
@@ -145,7 +146,8 @@ class Runner:
     def _open(self, events: bool) -> World:
         """The world with months of its own, which are given away, and room for events where they are kept."""
         if self._world is None:
-            self._world = allocate(self.scenario.parameters, self.template, self.scenario.months, self.room)
+            scenario = self.scenario
+            self._world = allocate(scenario.plan(), self.template, scenario.past_months, self.room)
         kept = event_table(len(self.template) if events else 0, self.room)
         return self._world._replace(month=np.zeros_like(self._world.month), events=kept)
 
@@ -165,8 +167,10 @@ def _result(world: World, events: bool) -> RunResult:
     accounts = np.empty(len(organisations), ACCOUNT)
     for name in ACCOUNTS:
         accounts[name] = organisations[name]
+    for name in ("entry", "gone"):  # months count from month 0
+        accounts[name] = np.where(accounts[name] > 0, accounts[name] - clock.past, accounts[name])
     return RunResult(
-        months=world.month,
+        months=world.month[clock.past :],
         lives=np.array(world.lives[: clock.n_lives]),
         accounts=accounts,
         events=np.array(world.events[: clock.n_events]) if events else None,

@@ -17,6 +17,7 @@ from zaedno.sim.processes.review import review
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
 from zaedno.sim.state import World
+from zaedno.sim.turning import open_month
 
 # A process changes the state of one territory, whose number it is given.
 type Process = Callable[[World, int], Any]
@@ -32,13 +33,14 @@ PROCESSES: dict[str, Process] = {
     "attitudes": attitudes,
 }
 
-_begin, _record = linked(begin), linked(record)
+_begin, _open_month, _record = linked(begin), linked(open_month), linked(record)
 _in_order = in_turn(list(PROCESSES.values()))
 
 
 @kernel
 def one_month(w, in_order):
     """One month of the world: each territory in turn goes through all processes, then the month is recorded."""
+    _open_month(w)
     for t in range(w.clock[0].n_territories):
         in_order(w, t)
     _record(w)
@@ -46,9 +48,9 @@ def one_month(w, in_order):
 
 
 @kernel
-def one_run(w, in_order, roster, seed, run, keep_events):
+def one_run(w, in_order, seed, run, keep_events):
     """One run from its beginning to its horizon.  Returns whether all tables had room; else it must be done again."""
-    _begin(w, roster, seed, run, keep_events)
+    _begin(w, seed, run, keep_events)
     clock = w.clock[0]
     while clock.month < clock.months and clock.overflow == 0:
         one_month(w, in_order)
@@ -63,9 +65,9 @@ def month(w):
 
 
 @entry
-def whole_run(w, roster, seed, run, keep_events):
+def whole_run(w, seed, run, keep_events):
     """One run, as `one_run` has it."""
-    return one_run(w, _in_order, roster, seed, run, keep_events)
+    return one_run(w, _in_order, seed, run, keep_events)
 
 
 def whole_run_with(replaced: Mapping[str, Process]) -> Callable[..., Any]:
@@ -90,8 +92,8 @@ def whole_run_with(replaced: Mapping[str, Process]) -> Callable[..., Any]:
 def _put_together(processes: tuple[Process, ...]) -> Callable[..., Any]:
     in_order = in_turn(processes)
 
-    def whole_run(w, roster, seed, run, keep_events):
-        return one_run(w, in_order, roster, seed, run, keep_events)
+    def whole_run(w, seed, run, keep_events):
+        return one_run(w, in_order, seed, run, keep_events)
 
     return unkept(whole_run)
 
