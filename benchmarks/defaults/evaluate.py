@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from zaedno.experiments.patterns import LIVES, patterns
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.choices import read_parameters
+from zaedno.sim.choices import read_choice
 from zaedno.sim.observation.measures import BY_NAME, MEDIAN
 from zaedno.sim.observation.results import Ensemble
 from zaedno.sim.scenario import BASELINE, COMMUNITY, MONTHS, NO_POLICY
@@ -102,7 +102,9 @@ class Trial:
         if key not in self._seen:
             bare, own = _loaded(scenario, policy, roster, self.months)
             values = {name: value for name, value in self.values.items() if name not in own}
-            ensemble = simulate(bare.replace(**{**values, **more}), self.runs, self.seed, workers=self._workers)
+            tried = bare.replace(**{**values, **more})
+            before = tuple((name, self.values.get(name, value)) for name, value in tried.before)  # all share one past
+            ensemble = simulate(replace(tried, before=before), self.runs, self.seed, workers=self._workers)
             if ensemble.failed:
                 run, origin, message = ensemble.failed[0]
                 raise FailedRunsError(f"{scenario}, run {run} of seed {self.seed}: {message} ({origin})")
@@ -124,5 +126,5 @@ class Trial:
 @cache
 def _loaded(scenario: str, policy: str, roster: str, months: int) -> tuple[Scenario, frozenset[str]]:
     """The scenario as it is shipped, and the parameters that its file and the policy's set."""
-    own = {**read_parameters("scenario", scenario, None), **read_parameters("policy", policy, None)}
+    own = {**read_choice("scenario", scenario).parameters, **read_choice("policy", policy).parameters}
     return Scenario.load(scenario, policy, roster, months=months), frozenset(own)
