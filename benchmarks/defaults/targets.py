@@ -2,7 +2,7 @@
 
 Facts and their ranges stand in `zaedno.experiments.patterns`; the others are aims of the model's design [I].  What a
 training claims (that check-ins help, that win–win pays) is not among them, but for what makes such a question possible:
-that there is something to fight over under win–lose, and that no lever is good or bad without end.
+that there is something to fight over under win–lose, and that no lever is a cliff.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.defaults.evaluate import Seen, Trial
 from zaedno.experiments.patterns import PATTERNS, Pattern
 from zaedno.sim import parameters
+from zaedno.sim.choices import read_choice
 from zaedno.sim.observation.measures import BY_NAME
 
 FARTHEST = 3.0  # half widths: no target outweighs several others; what has no value counts as that far outside
@@ -26,6 +27,7 @@ MOST = math.inf
 class Target:
     """`low` … `high` of what `of` finds in a trial; `stage` 2 is asked of the best of a wave alone.
 
+    Stage 3 is asked when a set has been chosen, and only told: it is near what the training claims.
     `needs`: measures and parameters without which this model cannot tell.
     """
 
@@ -60,7 +62,7 @@ def _fact(pattern: Pattern) -> Target:
 
 
 # What a LAG does anyway: facts are those without a convenor; the community, and the networks that were studied, have one.
-TODAY = {"introductions": 4, "consultations": 0.19}  # 21 talks a month, in all, among 75 organisations
+TODAY = read_choice("policy", "as_today").parameters
 
 # Baseline at 36 months unless told.
 _COMMUNITY = "[I] a community in which partnerships are for all"
@@ -143,7 +145,7 @@ TARGETS = (
     Target("age_above_72", 0.30, 0.55, _PAST, _ages(lambda ages: float((ages > 72).mean())), needs=("history",)),
     Target("win_lose_output", 0.05, MOST, _PRIZE, _win_lose_output, stage=2),
     Target("win_lose_waste", 0.15, MOST, _PRIZE, _win_lose_waste, stage=2),
-    Target("gain_kept_gap", 0.10, MOST, _PRIZE, _kept_gap, stage=2),
+    Target("gain_kept_gap", 0.10, MOST, _PRIZE, _kept_gap, stage=3),
     Target("lost_by_checkins", -MOST, 0.20, _CLIFF, lambda t: _lost(t, t.seen(checkin_interval=3)), stage=2),
     Target(
         "lost_by_an_hour",
@@ -153,7 +155,7 @@ TARGETS = (
         lambda t: _lost(t, t.seen(**t.plus("coordination_hours", 1.0))),
         stage=2,
     ),
-    Target("best_checkin_interval", 2, 12, "[I] neither always nor never is best", _best_interval, stage=2),
+    Target("best_checkin_interval", 2, 12, "[I] neither always nor never is best", _best_interval, stage=3),
     Target("density_28", 0.10, 0.25, _FIELD, _small("density"), stage=2),
     Target("known_density_28", 0.35, 0.60, _FIELD, _small("known_density"), stage=2, needs=("known_density",)),
     Target("lag_centralisation_28", 0.7, 1.0, _FIELD, _small("lag_centralisation"), 2, ("lag_centralisation",)),

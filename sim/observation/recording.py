@@ -218,8 +218,9 @@ def record_gains(w, month):
     month.transaction_cost_share = share(month.transaction_cost, month.output)
     month.contest_waste_share = share(month.contest_waste, month.contested_pot)
     place = clock.month % YEAR
-    clock.last_year += month.collective_gain - w.recent[place]
-    w.recent[place] = month.collective_gain
+    together = month.collective_gain - month.output_alone  # what is done alone needs nobody to keep it
+    clock.last_year += together - w.recent[place]
+    w.recent[place] = together
     if clock.month - clock.past >= YEAR - 1:
         clock.best_year = max(clock.best_year, clock.last_year)
     month.gain_kept = share(max(0.0, clock.last_year), clock.best_year)
