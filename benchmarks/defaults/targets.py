@@ -59,7 +59,7 @@ def _fact(pattern: Pattern) -> Target:
     )
 
 
-# What a LAG does anyway: facts are those without a convenor; the community, and the networks that were studied, have one.
+# What a LAG does anyway.  Facts are those without a convenor; the community, and the networks that were seen, have one.
 TODAY = {"introductions": 4, "consultations": 0.19}  # 21 talks a month, in all, among 75 organisations
 
 # Baseline at 36 months unless told.
