@@ -28,7 +28,8 @@ class Measure:
     unit: str
     about: str
     kind: str = MEAN
-    over: tuple[str, str] | None = None  # a run's value is the ratio of these two, summed over all months
+    # A run's value is the first of these over the sum of the others, each summed over all months
+    over: tuple[str, ...] | None = None
     better: str = NEITHER
     centre: str = MEAN
 
@@ -65,8 +66,8 @@ def _gains() -> list[Measure]:
         Measure(
             "contest_waste_share",
             "share",
-            "contest spending over the output that members divide",
-            over=("contest_waste", "divided"),
+            "contest spending over all that members divide, grants included",
+            over=("contest_waste", "divided", "grants"),
             better=LESS,
         ),
         Measure("transaction_cost", "units/month", "price of the hours spent on partnering itself", better=LESS),

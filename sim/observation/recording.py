@@ -154,7 +154,7 @@ def record_gains(w, month):
     month.collective_gain = month.output - month.transaction_cost - month.contest_waste - own_costs
     month.strategy_alignment = share(month.strategy_alignment, month.output)
     month.transaction_cost_share = share(month.transaction_cost, month.output)
-    month.contest_waste_share = share(month.contest_waste, month.divided)
+    month.contest_waste_share = share(month.contest_waste, month.divided + month.grants)
     place = clock.month % YEAR
     clock.last_year += month.collective_gain - w.recent[place]
     w.recent[place] = month.collective_gain

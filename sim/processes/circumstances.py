@@ -6,14 +6,14 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
-from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, draw_part, normal, poisson, stirred
 from zaedno.sim.observation.events import note_event
-from zaedno.sim.rules.candidates import anyone, introduce
+from zaedno.sim.rules.candidates import anyone, anyone_known, introduce
 from zaedno.sim.rules.issues import MONTH_ISSUES, close_issue, emerge
 from zaedno.sim.rules.lag import open_budget, pay
 from zaedno.sim.rules.ledger import meet, scale_trust
 from zaedno.sim.rules.membership import end, leave
-from zaedno.sim.state import KNOWN, LANES, NOBODY
+from zaedno.sim.state import LANES, NOBODY
 from zaedno.sim.vocabulary import Cause, Event, Role, Target
 
 CLOSED, MEMBER_GONE, EXPOSED = Cause.CLOSED.value, Cause.MEMBER_GONE.value, Cause.EXPOSED.value
@@ -209,7 +209,7 @@ def gatherings(w, t):
             continue
         draw(clock.behaviour, clock.month, Decision.MEETING.value, host.uid, 0, words)
         if chance(words[0], p.social_meetings * host.competence[Role.SOCIAL.value]):
-            guest = np.int64(w.ledger[i].who[integer_below(words[1], KNOWN)])
+            guest = anyone_known(w, w.ledger[i], words[1])
             other = anyone(w, t, words[2])
             if guest >= 0 and guest != other and w.organisations[guest].present and w.organisations[other].present:
                 meet(w.ledger[guest], other, p.first_trust, clock.month)
@@ -250,21 +250,24 @@ def match(w, t, k):
             i = other
         if p.matchmaking_target == Target.BEST_CONNECTED.value and more > 0:
             i = other
-    start = integer_below(words[3], w.territories[t].last - w.territories[t].first)
-    meet_other_sector(w, t, i, start)
+    meet_other_sector(w, t, i, words[3])
 
 
 @kernel
-def meet_other_sector(w, t, i, start):
-    """Introduces row `i` to the first organisation of another sector from place `start` on."""
-    territory = w.territories[t]
-    size = territory.last - territory.first
-    for step in range(size):
-        j = territory.first + (start + step) % size
+def meet_other_sector(w, t, i, word):
+    """Introduces row `i`, if it is present, to a present organisation of another sector, by lot among them all."""
+    territory, me = w.territories[t], w.organisations[i]
+    if me.present == 0:
+        return
+    chosen, highest = np.int64(NOBODY), np.int64(NOBODY)
+    for j in range(territory.first, territory.last):
         other = w.organisations[j]
-        if other.present and other.sector != w.organisations[i].sector and w.organisations[i].present:
-            introduce(w, t, i, j)
-            return
+        if other.present and other.sector != me.sector:
+            lot = np.int64(stirred(word, other.uid))  # by identity: no place in the roster is luckier than another
+            if lot > highest:
+                chosen, highest = j, lot
+    if chosen >= 0:
+        introduce(w, t, i, chosen)
 
 
 @kernel

@@ -124,8 +124,9 @@ def recruit(w, t, row):
         benefit, cost = appraise(
             w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, partnership.grant_month
         )
-        if benefit - cost > best_net:
-            best, best_net = c, benefit - cost
+        net = benefit - cost
+        if net > best_net or (net == best_net and best >= 0 and scratch.weight[c] > scratch.weight[best]):
+            best, best_net = c, net  # of equals the one with more luck, not the first in the ledger
     if best < 0:
         return
     admit(w, row, scratch.candidate[best], lead)

@@ -120,7 +120,7 @@ def emerge(w, t, slot, k, month):
     call, role, theme = chance(words[0], p.grant_rate), integer_below(words[1], 2), integer_below(words[2], THEMES)
     fill(w, row, uid, theme, p.issue_value, p.issue_value_sigma, month, clock.world)
     if call and w.territories[t].funded:
-        w.issues[row].call_until = max(month, 0) + int(p.grant_deadline)
+        w.issues[row].call_until = month + int(p.grant_deadline) - 1
         w.issues[row].call_role = role
     return row
 
