@@ -46,9 +46,7 @@ def of_organisations(w: World) -> dict[str, np.ndarray]:
     }
 
 
-def told(
-    scenario: Scenario, runs: range, seed: int, one_run: Callable[..., bool] = whole_run
-) -> dict[str, np.ndarray]:
+def told(scenario: Scenario, runs: range, seed: int, one_run: Callable[..., bool] = whole_run) -> dict[str, np.ndarray]:
     """Values of these runs by name: of each measure, and of each organisation, known by its identity."""
     runner = Runner(scenario, seed, whole_run=one_run)
     months, tables = [], []
