@@ -39,7 +39,7 @@ def enter_and_leave(w, t):
     clock, territory = w.clock[0], w.territories[t]
     for i in range(territory.first, territory.last):
         organisation = w.organisations[i]
-        if organisation.present == 0 and organisation.entry == clock.month and clock.month > 0:
+        if organisation.present == 0 and organisation.entry == clock.month:
             organisation.present = 1
             clock.moves += 1
             note_event(w, ENTERED, i, NOBODY, 0.0)

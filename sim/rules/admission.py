@@ -117,7 +117,7 @@ def recruit(w, t, row):
     benefit, cost = appraise(
         w, t, lead, scratch.members, n, NOBODY, issue, partnership.category, partnership.grant_month
     )
-    best, best_net = NOBODY, benefit - cost
+    best, best_net, most_luck = NOBODY, benefit - cost, 1.0e300
     for c in range(k):
         meet(w.ledger[lead], scratch.candidate[c], scratch.trust[c], clock.month)  # it hears of partners' partners
         scratch.members[n] = scratch.candidate[c]
@@ -125,8 +125,9 @@ def recruit(w, t, row):
             w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, partnership.grant_month
         )
         net = benefit - cost
-        if net > best_net or (net == best_net and best >= 0 and scratch.weight[c] > scratch.weight[best]):
-            best, best_net = c, net  # of equals the one with more luck, not the first in the ledger
+        luck = scratch.weight[c]
+        if net > best_net or (net == best_net and luck > most_luck):  # of equals not the first in the ledger
+            best, best_net, most_luck = c, net, luck
     if best < 0:
         return
     admit(w, row, scratch.candidate[best], lead)

@@ -227,9 +227,8 @@ def end(w, t, place, cause):
         leave(w, row, partnership.n - 1, cause)
     partnership.alive = 0
     issue = w.issues[partnership.issue]
-    if issue.server == row:
-        issue.server = NOBODY
-        issue.idle_since = clock.month
+    issue.server = NOBODY
+    issue.idle_since = clock.month
     territory.n_live -= 1
     w.live[t, place] = w.live[t, territory.n_live]
     w.free[t, territory.n_free] = row
