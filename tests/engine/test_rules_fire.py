@@ -1,6 +1,6 @@
 """Every rule that is declared fires somewhere: each word of the model occurs, and each line and branch is taken.
 
-Words in the shipped scenarios under the shipped policies; lines and branches in a few small worlds without the compiler.
+Words in the shipped scenarios under the shipped policies; lines and branches in a few small worlds, uncompiled.
 """
 
 import json

@@ -84,7 +84,7 @@ def test_no_lever_favours_a_row_in_many_long_runs(roster):
 
 @kernel
 def first_from_a_place(w, t, i, word):
-    """The fault: the first organisation of another sector from a place by lot on, so that a block's first is favoured."""
+    """The fault: the first organisation of another sector from a place by lot on: the first of a block is favoured."""
     territory = w.territories[t]
     size = territory.last - territory.first
     start = integer_below(word, size)
