@@ -6,6 +6,7 @@ takes out.  That the comparison finds such a fault is shown with one that the mo
 
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from helpers.relabelled import beyond_chance, by_organisation, differences, of_organisations, told
 from helpers.small_worlds import started
@@ -16,8 +17,7 @@ from zaedno.sim.engine.draws import integer_below
 from zaedno.sim.month import whole_run_with
 from zaedno.sim.parameters import LEVER, declaration, names
 from zaedno.sim.processes import circumstances as process
-from zaedno.sim.rules.candidates import introduce
-from zaedno.sim.vocabulary import Target
+from zaedno.sim.state import NOBODY
 
 ROSTERS = ("lyaskovets_strazhitsa", "synthetic")
 MONTHS, RUNS, LONG_RUNS = 36, 48, 400
@@ -28,8 +28,8 @@ LEVERS: dict[str, dict[str, float | int]] = {
     "charter": {"charter": 1, "checkin_interval": 6},
     "facilitation_rate": {"facilitation_rate": 0.2},
     "matchmaking": {"matchmaking": 12.0},
-    "matchmaking_target": {"matchmaking": 12.0, "matchmaking_target": int(Target.LEAST_CONNECTED)},
-    "introductions": {"introductions": 0},
+    "introductions": {"introductions": 4, "consultations": 0.05, "newcomer_share": 0.4},
+    "consultations": {"consultations": 0.1, "introductions": 2},
     "time_refund": {"time_refund": 0.8},
     "training_share": {"training_share": 0.6},
     "grant_rate": CALLS,
@@ -43,7 +43,6 @@ LEVERS: dict[str, dict[str, float | int]] = {
 CASES = {
     "nothing": ("none", {}),
     **{lever: ("none", values) for lever, values in LEVERS.items()},
-    "best connected": ("none", {"matchmaking": 12.0, "matchmaking_target": int(Target.BEST_CONNECTED)}),
     "full programme": ("full_programme", {}),
 }
 
@@ -91,16 +90,16 @@ def first_from_a_place(w, t, i, word):
     for step in range(size):
         j = territory.first + (start + step) % size
         other = w.organisations[j]
-        if other.present and other.sector != w.organisations[i].sector and w.organisations[i].present:
-            introduce(w, t, i, j)
-            return
+        if other.present and other.sector != w.organisations[i].sector:
+            return np.int64(j)
+    return np.int64(NOBODY)
 
 
 @pytest.mark.parametrize("fault", [False, True])
 def test_a_lever_that_favours_rows_is_found(monkeypatch, fault):
     """By its introductions alone: matchmaking in a world in which nothing else happens."""
     if fault:
-        monkeypatch.setattr(process, "meet_other_sector", first_from_a_place)
+        monkeypatch.setattr(process, "of_other_sector", first_from_a_place)
     match = callable_kernel(process.match)
 
     def introductions(scenario, runs, seed):
@@ -121,7 +120,7 @@ def test_a_lever_that_favours_rows_is_found(monkeypatch, fault):
 @pytest.mark.long
 def test_a_lever_that_favours_rows_is_found_in_whole_runs(monkeypatch):
     """As above, but in the model as it runs, with a process of its own."""
-    monkeypatch.setattr(process, "meet_other_sector", first_from_a_place)
+    monkeypatch.setattr(process, "of_other_sector", first_from_a_place)
     for name in ("match", "lag_events"):
         monkeypatch.setattr(process, name, kernel(getattr(process, name).py_func))
     own = {"circumstances": entry(getattr(process.circumstances, "py_func", process.circumstances))}
