@@ -145,14 +145,14 @@ def untaken() -> list[str]:
 
 
 def main() -> None:
-    from helpers.small_worlds import LIVELY, organisations, started
+    from helpers.relabelled import opened
+    from helpers.small_worlds import LIVELY, organisations
     from print_state import EVENTFUL
 
     from zaedno.sim import PartnershipModel, Scenario
     from zaedno.sim.ensemble import Runner
     from zaedno.sim.month import month
     from zaedno.sim.roster import Roster
-    from zaedno.sim.vocabulary import Target
     from zaedno.sim.world import Room
 
     small = {**EVENTFUL, "organisations": 40}
@@ -183,14 +183,14 @@ def main() -> None:
             "none",
             "synthetic",
             months=14,
-            **{**small, "matchmaking": 12.0, "matchmaking_target": int(Target.LEAST_CONNECTED), "vote_cap": 0},
+            **{**small, "matchmaking": 12.0, "vote_cap": 0},
         ),
         Scenario.load(
             "mixed",
             "none",
             "synthetic",
             months=14,
-            **{**small, "matchmaking": 12.0, "matchmaking_target": int(Target.BEST_CONNECTED)},
+            **{**small, "matchmaking": 12.0, "consultations": 0.2},
         ),
         Scenario.load("baseline", "full_programme", "lyaskovets_strazhitsa", months=6, **LIVELY),
         # Partnerships that last, and such as never deliver anything
@@ -211,8 +211,8 @@ def main() -> None:
     ]
     watch()
     for scenario in worlds:
-        w = started(scenario, seed=4, run=9)
-        for _ in range(scenario.months):
+        w = opened(scenario, 4, 9)
+        for _ in range(int(w.clock[0].months)):
             month(w)
     # Tables that are too small, and an organisation that is changed from Python
     for room in (Room(partnerships=0.02, issues=0.02), Room(partnerships=0.02, issues=4.0)):

@@ -12,8 +12,9 @@ import numpy as np
 from scipy.stats import t as student
 
 from zaedno.sim import Scenario
+from zaedno.sim.beginning import begin
 from zaedno.sim.ensemble import Runner
-from zaedno.sim.month import whole_run
+from zaedno.sim.month import live
 from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.observation.results import run_values
 from zaedno.sim.state import World
@@ -46,9 +47,16 @@ def of_organisations(w: World) -> dict[str, np.ndarray]:
     }
 
 
-def told(scenario: Scenario, runs: range, seed: int, one_run: Callable[..., bool] = whole_run) -> dict[str, np.ndarray]:
+def opened(scenario: Scenario, seed: int, run: int) -> World:
+    """The world of a run at its very beginning."""
+    w = Runner(scenario, seed)._open(False)
+    begin(w, np.uint64(seed), np.uint64(run), 0)
+    return w
+
+
+def told(scenario: Scenario, runs: range, seed: int, months_of: Callable[..., bool] = live) -> dict[str, np.ndarray]:
     """Values of these runs by name: of each measure, and of each organisation, known by its identity."""
-    runner = Runner(scenario, seed, whole_run=one_run)
+    runner = Runner(scenario, seed, months=months_of)
     months, tables = [], []
     for run in runs:
         months.append(runner(run, False).months)

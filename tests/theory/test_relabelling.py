@@ -8,19 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from helpers.relabelled import beyond_chance, by_organisation, differences, of_organisations, told
-from helpers.small_worlds import started
+from helpers.relabelled import beyond_chance, by_organisation, differences, of_organisations, opened, told
 
 from zaedno.sim import Scenario
 from zaedno.sim.engine.compiled import callable_kernel, entry, kernel
 from zaedno.sim.engine.draws import integer_below
-from zaedno.sim.month import whole_run_with
+from zaedno.sim.month import live_with
 from zaedno.sim.parameters import LEVER, declaration, names
 from zaedno.sim.processes import circumstances as process
 from zaedno.sim.state import NOBODY
 
 ROSTERS = ("lyaskovets_strazhitsa", "synthetic")
-MONTHS, RUNS, LONG_RUNS = 36, 48, 400
+MONTHS, RUNS, LONG_RUNS = 36, 24, 400
 CALLS = {"grant_rate": 0.5}
 # Each lever at a value that tells, alone or with what it works through
 LEVERS: dict[str, dict[str, float | int]] = {
@@ -50,6 +49,8 @@ CASES = {
 def scenario_of(roster, policy="none", months=MONTHS, **values):
     """The baseline in this roster; the synthetic one has 60 organisations, the other is sorted by sector."""
     size = {"organisations": 60} if roster == "synthetic" else {}
+    if months == MONTHS:
+        values = {"history": 12, **values}
     return Scenario.load("baseline", policy, roster, months=months, **size, **values)
 
 
@@ -105,7 +106,7 @@ def test_a_lever_that_favours_rows_is_found(monkeypatch, fault):
     def introductions(scenario, runs, seed):
         tables = []
         for run in runs:
-            w = started(scenario, seed=seed, run=run)
+            w = opened(scenario, seed, run)
             for month in range(MONTHS):
                 w.clock[0].month = month
                 for k in range(6):
@@ -124,10 +125,10 @@ def test_a_lever_that_favours_rows_is_found_in_whole_runs(monkeypatch):
     for name in ("match", "lag_events"):
         monkeypatch.setattr(process, name, kernel(getattr(process, name).py_func))
     own = {"circumstances": entry(getattr(process.circumstances, "py_func", process.circumstances))}
-    one_run = whole_run_with(own)
+    months = live_with(own)
 
     def faulty(scenario, runs, seed):
-        return told(scenario, runs, seed, one_run)
+        return told(scenario, runs, seed, months)
 
     found = beyond_chance({"matchmaking": differences(scenario_of(ROSTERS[0], matchmaking=12.0), 60, 5, faulty)})
     assert any("known_by" in name for name in found)
