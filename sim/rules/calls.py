@@ -17,6 +17,7 @@ UNREPRESENTED = 0.5  # what an application counts without the representation tha
 GUIDED = 2.0  # hired hours that an hour of those who serve the issue can guide
 BROKEN = 0.5  # what it counts with a member whose partnership broke with a grant
 FUNDERS_REMEMBER = 36  # months
+MANY = 1.0e300  # hours
 ALL_SECTORS = 7  # bits of the three sectors
 
 
@@ -35,8 +36,8 @@ def grant_a_month(p):
 @kernel
 def hours_a_month(p):
     """Hours that the rest of a grant buys for the work a month, at the price of an hour."""
-    if p.hour_value == 0.0:
-        return 0.0
+    if p.hour_value == 0.0:  # as many as can be guided
+        return MANY if p.grant_size * (1.0 - p.grant_margin) > 0.0 else 0.0
     return p.grant_size * (1.0 - p.grant_margin) / p.euro_per_unit / p.grant_months / p.hour_value
 
 
