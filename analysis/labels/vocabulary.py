@@ -14,13 +14,6 @@ CATEGORIES = {
     "consortium": mark("consortium"),
 }
 
-CATEGORIES = {
-    "complementary": mark("complementary"),
-    "convergent": mark("convergent"),
-    "creation": mark("creation of a group"),
-    "consortium": mark("consortium"),
-}
-
 CAUSES = {
     "completed": mark("work completed"),
     "value": mark("not worth it"),
@@ -46,7 +39,7 @@ PATTERNS = {
     "ended_by_completion": mark("Endings with the work completed"),
     "ended_from_outside": mark("Endings because the issue closed"),
     "transaction_cost_share": mark("Transaction costs over the output"),
-    "cross_sector_ngos": mark("Civil organisations with a partner of another sector"),
+    "cross_sector_ngos": mark("Civil organisations that meet a business without a public body"),
     "in_a_partnership": mark("Organisations in a partnership"),
     "density": mark("Density of the network"),
     "centralisation": mark("Centralisation of the network"),
@@ -61,10 +54,14 @@ SCENARIOS = {
     "hidden_agendas": mark("hidden motives"),
     "newcomers": mark("newcomers"),
     "civil_only": mark("civil sector alone"),
+    "win_win_some": mark("win–win, some win–lose"),
+    "funding_gap": mark("funding gap"),
+    "bridge": mark("bridged funding gap"),
 }
 
 POLICIES = {
     "none": mark("no policy"),
+    "as_today": mark("as today"),
     "quarterly_checkins": mark("quarterly check-ins"),
     "facilitation": mark("facilitation"),
     "transparency_charter": mark("transparency charter"),
