@@ -1,4 +1,4 @@
-"""What sectors, categories, causes, questions, patterns, scenarios and policies are called.
+"""What sectors, categories, causes, questions, patterns, scenarios, policies and structures are called.
 
 The keys are those of tables.
 """
@@ -41,8 +41,6 @@ PATTERNS = {
     "transaction_cost_share": mark("Transaction costs over the output"),
     "cross_sector_ngos": mark("Civil organisations that meet a business without a public body"),
     "in_a_partnership": mark("Organisations in a partnership"),
-    "density": mark("Density of the network"),
-    "centralisation": mark("Centralisation of the network"),
 }
 
 SCENARIOS = {
@@ -71,4 +69,18 @@ POLICIES = {
     "consortium_grants": mark("grants for consortia"),
     "startup_support": mark("start-up support"),
     "full_programme": mark("full programme"),
+}
+
+STRUCTURES = {
+    "as_built": mark("as built"),
+    "abundant_needs": mark("abundant needs"),
+    "elasticity_1": mark("no role can be missing"),
+    "elasticity_4": mark("roles replace each other"),
+    "fixed_teams": mark("fixed teams"),
+    "linear_cooperation": mark("linear cooperation"),
+    "no_history": mark("without a past"),
+    "no_means": mark("without means"),
+    "no_trust": mark("without trust"),
+    "random_partners": mark("partners by lot"),
+    "strangers_vote": mark("newcomers judged as strangers"),
 }
