@@ -143,7 +143,7 @@ def add_referred(w, i, row, k):
             continue
         trust = trust_in(ledger, referrer, stranger) * trust_in(w.ledger[referrer], j, stranger)
         trust = max(stranger, trust_in(ledger, j, trust))
-        k = shortlist(scratch, k, j, trust, trust)
+        k = shortlist(scratch, k, j, trust, uniform(scratch.words[3]) if w.p[0].random_partners > 0.0 else trust)
     return k
 
 

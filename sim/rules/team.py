@@ -130,16 +130,21 @@ def pick(w, scratch, sectors, effective, need, fill_sector):
 
 @kernel
 def by_lot(w, i, k):
-    """The null model: a team of two or more from the shortlist of `gather`, which is in an order by lot.  Its size.
+    """The null model: a team of two or more from the shortlist of `gather`, whose weights are by lot.  Its size.
 
-    LOT of them are asked, nobody for what it brings.
+    LOT of them are asked, the weightiest, and nobody for what it brings.
     """
     scratch = w.scratch[0]
     scratch.members[0] = i
     scratch.values[0] = 0.0
     n = min(k, LOT)
-    for c in range(n):
-        scratch.members[1 + c] = scratch.candidate[c]
+    for m in range(n):
+        drawn = -1
+        for c in range(k):
+            if scratch.used[c] == 0 and (drawn < 0 or scratch.weight[c] > scratch.weight[drawn]):
+                drawn = c
+        scratch.used[drawn] = 1
+        scratch.members[1 + m] = scratch.candidate[drawn]
     return 1 + n
 
 
