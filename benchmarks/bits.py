@@ -7,8 +7,8 @@ import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, python
 from zaedno.sim import Scenario
-from zaedno.sim.engine.machine_code import source_hash
 from zaedno.sim.beginning import begin
+from zaedno.sim.engine.machine_code import source_hash
 from zaedno.sim.month import live
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 

@@ -34,8 +34,8 @@ def measure(quick: bool) -> Table:
         ],
         [
             f"`simulate`, one worker: {runs} runs of {ORGANISATIONS} organisations and {MONTHS} months (default "
-            "scenario without a past, beginnings and recording included, later entrants not counted as organisations), in turns with "
-            f"`model.agents.shuffle_do('step')` of {ORGANISATIONS} agents. Processor time."
+            "scenario without a past, beginnings and recording included, later entrants not counted as organisations), in "
+            f"turns with `model.agents.shuffle_do('step')` of {ORGANISATIONS} agents. Processor time."
         ],
     )
 

@@ -7,7 +7,16 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.significance import assert_count
-from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, grant, organisations, partnership, world
+from helpers.small_worlds import (
+    acquaint,
+    add_issue,
+    add_partnership,
+    compiled,
+    grant,
+    organisations,
+    partnership,
+    world,
+)
 
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.review import review
@@ -219,7 +228,9 @@ def test_members_keep_the_margin_of_a_grant_in_equal_parts(months):
 def test_the_rest_of_a_grant_buys_hours_that_work_as_far_as_members_can_guide_them(skill, size):
     """At the price of an hour, up to twice what members give; each adds its competence to every role needed."""
     known = {"hired_competence": skill, "hour_value": 0.2, "coordination_hours": 0.0, "coordination_growth": 0.0}
-    w = world(organisations(2, svo=45.0), 6, collective_bonus=0.0, setup_months=0.0, **known, **{**MONEY, "grant_size": size})
+    w = world(
+        organisations(2, svo=45.0), 6, collective_bonus=0.0, setup_months=0.0, **known, **{**MONEY, "grant_size": size}
+    )
     acquaint(w, 0, 1, 1.0)
     issue = add_issue(w, {SERVICE: 0.4, ENTERPRISE: 0.6}, need=2.0)
     add_partnership(w, [0, 1], issue)
@@ -268,7 +279,14 @@ def test_only_three_sectors_can_all_stay_below_49_percent(sectors):
 def called(sectors, **parameters):
     """A community of one call, after a month in which everybody looks for partners."""
     easy = {"scouting_rate": 1.0, "hour_value": 0.01, "solo_yield": 0.0, "strategy_floor": 0.0, "mission_floor": 0.0}
-    even = {"coordination_growth": 0.0, "call_rivals": 0.0, "first_trust": 0.5, "bid_hours": 0.0, "grant_delay": 0, "hired_competence": 0.0}
+    even = {
+        "coordination_growth": 0.0,
+        "call_rivals": 0.0,
+        "first_trust": 0.5,
+        "bid_hours": 0.0,
+        "grant_delay": 0,
+        "hired_competence": 0.0,
+    }
     w = world(
         organisations(len(sectors), sector=sectors, competence=0.8 * np.eye(8)[[SERVICE, ENTERPRISE, 7]], hidden=0.0),
         **{**MONEY, **easy, **even, **parameters},

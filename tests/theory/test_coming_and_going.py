@@ -6,7 +6,17 @@ import math
 import numpy as np
 import pytest
 from helpers.significance import assert_count, assert_even, assert_mean
-from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, partnership, team, trust, world
+from helpers.small_worlds import (
+    acquaint,
+    add_issue,
+    add_partnership,
+    compiled,
+    organisations,
+    partnership,
+    team,
+    trust,
+    world,
+)
 
 from zaedno.sim import Scenario
 from zaedno.sim.processes.circumstances import CLOSING_RATE, circumstances

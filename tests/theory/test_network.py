@@ -16,7 +16,8 @@ OFFICE = {"consultations": 0.1, "introductions": 4, "running_budget": 1e4, "hist
 CASES = [
     pytest.param(("lyaskovets_strazhitsa", "none", {}, 30), id="one LAG"),
     pytest.param(
-        ("lyaskovets_strazhitsa", "matchmaking", {"exit_rate": 0.02, "newcomer_share": 0.3, **OFFICE}, 30), id="coming and going"
+        ("lyaskovets_strazhitsa", "matchmaking", {"exit_rate": 0.02, "newcomer_share": 0.3, **OFFICE}, 30),
+        id="coming and going",
     ),
     pytest.param(("synthetic", "none", {"organisations": 160, "abroad_ties": 3.0}, 24), id="two LAGs"),
     pytest.param(

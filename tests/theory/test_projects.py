@@ -1,10 +1,19 @@
-"""Serving an issue alone: what it is expected to bring and brings, when it ends, and what refusals and departures leave."""
+"""Serving an issue alone: what is expected of it, what it brings, when it ends; and what is remembered of refusals."""
 
 import math
 
 import numpy as np
 import pytest
-from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, grant, organisations, partnership, world
+from helpers.small_worlds import (
+    acquaint,
+    add_issue,
+    add_partnership,
+    compiled,
+    grant,
+    organisations,
+    partnership,
+    world,
+)
 
 from zaedno.sim.month import month
 from zaedno.sim.processes.circumstances import circumstances

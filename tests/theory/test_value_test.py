@@ -167,7 +167,9 @@ def test_each_question_can_stop_an_offer_and_what_askers_answer_themselves_is_no
 )
 def test_what_somebody_who_is_asked_answers_is_a_declined_proposal(spoil, question):
     """The second is asked by the first, whom it suits."""
-    w, members, issue = pair(hour_value=0.9 if question == Question.COST else 0.2, value_ratio=1.0, value_ratio_late=1.0)
+    w, members, issue = pair(
+        hour_value=0.9 if question == Question.COST else 0.2, value_ratio=1.0, value_ratio_late=1.0
+    )
     for name, value in spoil.items():
         w.organisations[1][name] = value
     assert compiled(consider)(w, 0, 0, members, 2, 0, issue, 0, 0.0, 0.0)[0] == Question.ACCEPTED
@@ -238,7 +240,13 @@ def test_an_appraisal_knows_who_holds_the_means_that_the_issue_asks_for(asks):
 @pytest.mark.parametrize("rivals", [0.25, 1.0])
 def test_a_grant_that_is_hoped_for_counts_with_its_hours_as_far_as_it_is_likely(rivals):
     """Hired hours, twice those of the two at most, add their competence to every role."""
-    money = {"grant_size": 36_000.0, "grant_margin": 0.2, "euro_per_unit": 36.0, "grant_months": 10, "call_rivals": rivals}
+    money = {
+        "grant_size": 36_000.0,
+        "grant_margin": 0.2,
+        "euro_per_unit": 36.0,
+        "grant_months": 10,
+        "call_rivals": rivals,
+    }
     w, members, issue = pair(hired_competence=0.4, collective_bonus=0.0, **money)
     hoped = compiled(hoped_for)(w.p[0])
     assert hoped == pytest.approx(20.0 / (1.0 + rivals))
