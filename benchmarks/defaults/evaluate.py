@@ -21,6 +21,7 @@ from zaedno.sim.observation.measures import BY_NAME, MEDIAN
 from zaedno.sim.observation.results import Ensemble
 from zaedno.sim.scenario import BASELINE, COMMUNITY, MONTHS, NO_POLICY
 
+IN_TIME = 42  # months: who enters by then has as long again to join
 POLICY = NO_POLICY  # what the LAG does while facts and community are looked at
 
 
@@ -32,13 +33,15 @@ class FailedRunsError(Exception):
 class Seen:
     """What an ensemble gave: all measures by run and month (`all_months`) and by run (`all_runs`), and `all_lives`.
 
-    `place`, shape (partnerships,), tells the run that each partnership belongs to.  `rows` says which runs count, some
+    `all_newcomers`, shape (runs, 2): those who joined, and those who entered in time to (`newcomers_in`).  `place`,
+    shape (partnerships,), tells the run that each partnership belongs to.  `rows` says which runs count, some
     of them perhaps several times; what is not asked of them is not copied.
     """
 
     all_months: np.ndarray
     all_runs: pd.DataFrame
     all_lives: pd.DataFrame
+    all_newcomers: NDArray[np.int64]
     place: NDArray[np.int64]
     rows: NDArray[np.int64]
 
@@ -46,7 +49,14 @@ class Seen:
     def of(cls, ensemble: Ensemble) -> Seen:
         months = np.stack([result.months for result in ensemble.results])
         place = np.repeat(np.arange(len(months)), [len(result.lives) for result in ensemble.results])
-        return cls(months, ensemble.runs, ensemble.partnerships[LIVES], place, np.arange(len(months)))
+        newcomers = np.array([_newcomers(result.accounts) for result in ensemble.results])
+        return cls(months, ensemble.runs, ensemble.partnerships[LIVES], newcomers, place, np.arange(len(months)))
+
+    @property
+    def newcomers_in(self) -> float:
+        """Of those who enter in the first half of seven years, the share that ever joins a partnership."""
+        joined, entered = self.all_newcomers[self.rows].sum(axis=0)
+        return float(joined / entered) if entered else np.nan
 
     @cached_property
     def lives(self) -> pd.DataFrame:
@@ -86,6 +96,11 @@ class Seen:
         alive = self.lives["ended"].isna() | (self.lives["ended"] >= 0).fillna(False)
         those = self.lives[alive & (self.lives["formed"] < 0)]
         return np.sort(np.repeat(-those["formed"].to_numpy(dtype=np.float64), those["count"].to_numpy()))
+
+
+def _newcomers(accounts: np.ndarray) -> tuple[int, int]:
+    entered = (accounts["entry"] > 0) & (accounts["entry"] <= IN_TIME)
+    return int((entered & (accounts["memberships_ever"] > 0)).sum()), int(entered.sum())
 
 
 class Trial:

@@ -49,12 +49,12 @@ FACTORS = (
     # Who takes part, and who knows whom
     Factor("hours_median", 12, 24),
     Factor("hours_public_factor", 1.5, 4),
-    Factor("competence_mean", 0.65, 0.85),
+    Factor("competence_mean", 0.65, 0.88),
     Factor("competence_other", 0.15, 0.45),
     Factor("acquaintance_within", 0.2, 0.6),
     Factor("acquaintance_across", 0.02, 0.2),
     Factor("acquaintance_public", 0.4, 0.95),
-    Factor("acquaintance_standing", 0.3, 0.9, coming=True),
+    Factor("acquaintance_standing", 0.0, 0.6, coming=True),
     # Issues
     Factor("issue_rate", 0.008, 0.03, log=True),
     Factor("issue_need", 3, 8),

@@ -61,7 +61,7 @@ def _fact(pattern: Pattern) -> Target:
     )
 
 
-# What a LAG does anyway: facts are those without a convenor; the community, and the networks that were studied, have one.
+# What a LAG does anyway.  Facts are those without a convenor; the community, and the networks that were seen, have one.
 TODAY = read_choice("policy", "as_today").parameters
 
 # Baseline at 36 months unless told.
@@ -138,7 +138,7 @@ TARGETS = (
     _share_in("public_in", 0.8),
     _share_in("multi_sector_share", 0.35),
     _share_in("public_partner_share", 0.3),
-    _share_in("newcomers_in", 0.5, month=42),
+    Target("newcomers_in", 0.5, 1.0, _COMMUNITY, lambda trial: _community(trial).newcomers_in),
     _total("returns", 0.0),
     Target("repeated_share", 0.0, 0.10, _COMMUNITY, _repeated, needs=("asked_again", "proposed")),
     Target("age_median", 36, 72, _PAST, _ages(np.median), needs=("history",)),

@@ -6,9 +6,9 @@ places, from running sums of what each role is supplied with.  The plain version
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.instructions import square_root
-from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.calls import hired_share
 from zaedno.sim.rules.effort import cooperation
+from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.production import WITHOUT_MEANS, bend, gate, unbend, usual_overhead
 from zaedno.sim.rules.value_test import own_effort
 from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
@@ -114,7 +114,7 @@ def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
 def pick(w, scratch, sectors, effective, need, fill_sector):
     """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1.
 
-    By what `weigh_effective` and `weigh_net` have found.
+    By what `weigh_effective` and `weigh_net` have found; of equals the weightier one on the shortlist, which is luck.
     """
     chosen, top = -1, -1.0e300
     for c in range(CANDIDATES):
@@ -123,7 +123,7 @@ def pick(w, scratch, sectors, effective, need, fill_sector):
         if fill_sector and sectors & (1 << w.organisations[scratch.candidate[c]].sector):
             continue
         aim = scratch.effective[c] if effective < need else scratch.net[c]
-        if aim > top:
+        if aim > top or (aim == top and scratch.weight[c] > scratch.weight[chosen]):
             chosen, top = c, aim
     return chosen
 

@@ -14,7 +14,6 @@ SENSIBLE = {
     "organisations": (2, 90),
     "hours_median": (5.0, 60.0),
     "issue_rate": (0.0, 0.1),
-    "issue_stock": (0.0, 0.5),
     "issue_value": (0.0, 20.0),
     "issue_work": (1.0, 20_000.0),
     "issue_need": (0.0, 8.0),
@@ -27,14 +26,12 @@ SENSIBLE = {
     "setup_months": (0.0, 12.0),
     "creation_cost": (0.0, 50.0),
     "distrust_floor": (0.0, 0.3),
-    "facilitation_hours": (0.0, 20.0),
     "grant_size": (0.0, 200_000.0),
     "running_budget": (0.0, 500.0),
     "mission_floor": (0.0, 0.2),
     "strategy_floor": (0.0, 0.2),
     "euro_per_unit": (1.0, 100.0),
     "value_ratio": (0.5, 2.5),
-    "looks": (1, 16),
 }
 NEVER_NEGATIVE = ("output", "divided", "community_gain", "private_gain", "solo_gain", "grants", "refunds")
 PAID = ("transaction_cost", "contest_waste")
