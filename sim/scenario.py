@@ -136,8 +136,8 @@ class Scenario:
 
     def past(self) -> Parameters:
         """What held before month 0: no lever, and people as they were."""
-        off: dict[str, Any] = dict.fromkeys(SCHEDULED, 0)
-        return replace(self.parameters, **off, **dict(self.before))
+        changed: dict[str, Any] = dict.fromkeys(SCHEDULED, 0) | dict(self.before)
+        return replace(self.parameters, **changed)
 
     def plan(self) -> np.ndarray:
         """Parameters in force in each month, shape (past and horizon, parameters)."""
