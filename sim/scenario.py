@@ -202,15 +202,16 @@ def _require_names(values: Mapping[Any, Any]) -> None:
     for name in values:
         if name not in names():
             raise InputError(
-                "config.parameters.{name}: no such parameter in this version; nearest: {near}; accepted: the config.yaml "
-                "of a study of this version (one of an earlier version is repeated by that, which provenance.json names)",
+                "config.parameters.{name}: no such parameter in this version; nearest: {near}; accepted: the "
+                "config.yaml of a study of this version (one of an earlier version is repeated by that, which "
+                "provenance.json names)",
                 name=name,
                 near=difflib.get_close_matches(str(name), names(), n=1, cutoff=0.0)[0],
             )
 
 
 def _require_all(values: Mapping[str, Any]) -> None:
-    """A resolved configuration holds every parameter: what is lacking would have to be made up.  Raises `InputError`."""
+    """A resolved configuration holds every parameter: what lacks would have to be made up.  Raises `InputError`."""
     for name in names():
         if name not in values:
             raise InputError(
