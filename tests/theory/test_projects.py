@@ -1,4 +1,4 @@
-"""Serving an issue alone: what it is expected to bring and brings, when it ends, and what refusals and departures leave."""
+"""Serving an issue alone: what is expected of it, what it brings, when it ends; and what is remembered of refusals."""
 
 import math
 
