@@ -30,7 +30,6 @@ _OF_PARTNERSHIPS = ("completed", "broken", "alive")
 _STEPS = ("scouted", *_OF_LOOKS, "proposed", *_OF_PROPOSALS, *_OF_PARTNERSHIPS)
 _NAMES = {
     "formed": mark("became a partnership"),
-    "refused": mark("asked and was refused"),
     "completed": mark("work completed"),
     "broken": mark("ended otherwise"),
     "alive": mark("alive at the end"),
@@ -104,8 +103,8 @@ def _note(single: bool, language: Language) -> str:
     note = _(
         "Everybody puts three questions: does it serve the mission, can it be had in other ways, do the benefits "
         "exceed the costs? Each no is counted under the first question that brought it. Who looks may pass on "
-        "partners, and whom it asks may decline; one proposal can meet several who do. Who asks to join can be refused "
-        "by the members. Who passes to do it alone does it alone."
+        "partners, and whom it asks may decline; one proposal can meet several who do. Who asks to join can be "
+        "refused by the members. Who passes to do it alone does it alone."
     )
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
