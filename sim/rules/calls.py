@@ -77,7 +77,7 @@ def has_all_sectors(w, members, n):
 
 @kernel
 def merit(w, members, n, issue):
-    """Strength of an application: power, of several as far as they trust each other, times how its skills match the plan.
+    """Strength of an application: power, of several as far as they trust, times how well skills match the plan.
 
     A call that asks for representation counts a team without a representative organisation at half; funders who
     remember that a partnership of a member's broke with a grant count it at half, too.
@@ -97,7 +97,7 @@ def merit(w, members, n, issue):
 
 @kernel
 def apply_for(w, members, n, issue):
-    """`members[:n]` apply: it costs them hours, won or not, and is won with the chance s / (s + rivals), s the merit."""
+    """`members[:n]` apply: it costs hours, won or not, and is won with the chance s / (s + rivals), s the merit."""
     p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
     month = w.month[clock.month]
     for m in range(n):

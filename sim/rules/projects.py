@@ -71,18 +71,15 @@ def stop_alone(w, i, how):
 
 @kernel
 def make_room(w, i):
-    """Gives up the project of row `i` where a membership takes the hours that it needs."""
+    """Gives up the project of row `i` where the membership that it is about to take needs its hours."""
     me = w.organisations[i]
-    if me.project >= 0 and me.n_memberships + 1 >= me.seats:  # the membership is still to be booked
+    if me.project >= 0 and me.n_memberships + 1 >= me.seats:
         stop_alone(w, i, GIVEN_UP)
 
 
 @kernel
 def work_on_project(w, t, i):
-    """The month's work of row `i` on its project: what it delivers, of which the divisible part is its own.
-
-    Where no work is left it is done, and the issue closes.
-    """
+    """The month's work of row `i` on its project: what it delivers, of which the divisible part is its own."""
     p, me, month = w.p[0], w.organisations[i], w.month[w.clock[0].month]
     issue = w.issues[me.project]
     hired = funded_hours(w, issue, p.membership_hours)

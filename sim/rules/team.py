@@ -6,9 +6,9 @@ places, from running sums of what each role is supplied with.  The plain version
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.instructions import square_root
-from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.calls import hired_share
 from zaedno.sim.rules.effort import cooperation
+from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.production import WITHOUT_MEANS, bend, gate, unbend, usual_overhead
 from zaedno.sim.rules.value_test import own_effort
 from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
