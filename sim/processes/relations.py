@@ -7,16 +7,19 @@ import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, draw_lanes, normal
-from zaedno.sim.rules.derived import bargaining_strength
+from zaedno.sim.rules.derived import set_powers
 from zaedno.sim.rules.ledger import find, meet
+from zaedno.sim.rules.quarrels import start_quarrel
 from zaedno.sim.state import LANES, ROLES
-from zaedno.sim.vocabulary import Category, Power, Role, Sector
+from zaedno.sim.vocabulary import Category, Cause, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
 NGO = Sector.NGO.value
 ADVOCACY, CAPACITY = Role.ADVOCACY.value, Role.CAPACITY.value
 LEGITIMACY = Power.LEGITIMACY.value
 CIVIL = 6
+DISTRUST = Cause.DISTRUST.value
+BROKEN_PROMISE = 0.35  # how far below their trust the others see a member work, that they quarrel over
 
 
 @entry
@@ -55,20 +58,20 @@ def conduct(w, partnership):
 
 @kernel
 def update_trust(ledger, other, seen, up, down, stranger, month):
-    """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it."""
+    """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it, before and after."""
     place = find(ledger, other)
     if place < 0:
         place = meet(ledger, other, stranger, month)
-    trust = np.float64(ledger.trust[place])
-    trust += (up if seen > trust else down) * (seen - trust)
+    before = np.float64(ledger.trust[place])
+    trust = before + (up if seen > before else down) * (seen - before)
     ledger.trust[place] = trust
-    ledger.met[place] = month
-    return trust
+    ledger.met[place] = max(month, ledger.met[place])
+    return before, trust
 
 
 @kernel
 def observe(w, partnership):
-    """Every member learns of every other's conduct."""
+    """Every member learns of every other's conduct; they quarrel with one that does far less than they trusted in."""
     p, month, n = w.p[0], w.clock[0].month, partnership.n
     part = 1.0 / (n - 1)
     for m in range(n):
@@ -78,11 +81,15 @@ def observe(w, partnership):
     for m in range(n):
         seen = seen_of[m]
         i = partnership.members[m]
+        promised = 0.0
         for o in range(n):
             if o != m:
                 ledger = w.ledger[partnership.members[o]]
-                trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+                before, trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
                 partnership.mean_trust[o] += part * trust
+                promised += part * before
+        if promised - seen > BROKEN_PROMISE:
+            start_quarrel(w, partnership, i, DISTRUST)
 
 
 @kernel
@@ -113,7 +120,7 @@ def recognise(w, partnership):
     if voice > 0.0:
         member = w.organisations[weakest]
         member.power[LEGITIMACY] += p.advocacy_voice * voice * (1.0 - member.power[LEGITIMACY])
-        member.bargaining = bargaining_strength(member)
+        set_powers(member)
 
 
 @kernel

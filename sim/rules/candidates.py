@@ -12,7 +12,11 @@ from zaedno.sim.rules.lag import pay
 from zaedno.sim.rules.ledger import meet, trust_in
 from zaedno.sim.rules.membership import has_room, is_member
 from zaedno.sim.state import CANDIDATES, KNOWN, NOBODY, SECTORS
+from zaedno.sim.vocabulary import Sector
 
+PUBLIC = Sector.MUNICIPALITY.value
+INTRODUCTION_HOURS = 2.0  # the LAG's time for an introduction
+OFFICE_MEMORY = 24  # months for which the LAG's office knows whom it has talked to
 SECTOR_TRIES = 6  # rows that the LAG looks at for a sector that a call's team still lacks
 
 
@@ -47,9 +51,11 @@ def listed(scratch, k, row):
 def introduce(w, t, i, j):
     """The LAG of territory `t` brings rows `i` and `j` together: strangers start with a vouched trust."""
     p, month = w.p[0], w.clock[0].month
-    pay(w, t, p.introduction_hours)
+    pay(w, t, INTRODUCTION_HOURS)
     meet(w.ledger[i], j, p.first_trust, month)
     meet(w.ledger[j], i, p.first_trust, month)
+    w.organisations[i].lag_met = month
+    w.organisations[j].lag_met = month
 
 
 @kernel
@@ -81,7 +87,7 @@ def add_known(w, i, row, k):
     draw(
         clock.behaviour, clock.month, Decision.CANDIDATES.value, w.organisations[i].uid, purpose(w, row), scratch.words
     )
-    luck = scratch.words[0]
+    luck, by_lot = scratch.words[0], w.p[0].random_partners > 0.0
     for place in range(KNOWN):
         j = np.int64(ledger.who[place])
         if j < 0:
@@ -90,7 +96,8 @@ def add_known(w, i, row, k):
         if not has_room(other) or (row >= 0 and is_member(other, row)):
             continue
         trust = np.float64(ledger.trust[place])
-        k = shortlist(scratch, k, j, trust, trust * uniform(stirred(luck, other.uid)))
+        weight = uniform(stirred(luck, other.uid))
+        k = shortlist(scratch, k, j, trust, weight if by_lot else trust * weight)
     return k
 
 
@@ -132,17 +139,32 @@ def add_referred(w, i, row, k):
 
 @kernel
 def add_introduced(w, t, i, k):
-    """The LAG, while it can pay for that, introduces one that knows nobody to some with room."""
+    """The LAG, while it can pay for that, names some that it knows and that have room."""
     clock, scratch = w.clock[0], w.scratch[0]
     if not w.territories[t].funded:
         return k
     draw(clock.behaviour, clock.month, Decision.INTRODUCE.value, w.organisations[i].uid, 0, scratch.words)
     for word in range(int(w.p[0].introductions)):
         j = anyone(w, t, scratch.words[word])
-        if j != i and has_room(w.organisations[j]) and not listed(scratch, k, j):
+        other = w.organisations[j]
+        if j != i and is_known_to_lag(w, other) and has_room(other) and not listed(scratch, k, j):
             introduce(w, t, i, j)
             k = shortlist(scratch, k, j, w.p[0].first_trust, 1.0)
     return k
+
+
+@kernel
+def is_known_to_lag(w, organisation):
+    """Whether the office can name it: it is of standing, or has talked to the LAG within its memory."""
+    if organisation.board or organisation.sector == PUBLIC:
+        return True
+    return w.clock[0].month - organisation.lag_met <= OFFICE_MEMORY
+
+
+@kernel
+def is_outside(organisation):
+    """Whether a newcomer is in no partnership yet."""
+    return organisation.entry > 0 and organisation.memberships_ever == 0
 
 
 @kernel
@@ -180,7 +202,7 @@ def gather(w, t, i, row, all_sectors):
     """Fills the shortlist of row `i`, for a new team (`row` NOBODY) or a partnership.  Returns its length."""
     k = add_known(w, i, row, 0)
     k = add_referred(w, i, row, k)
-    if k == 0 and not knows_anybody(w.ledger[i]):
+    if is_outside(w.organisations[i]) or (k == 0 and not knows_anybody(w.ledger[i])):
         k = add_introduced(w, t, i, k)
     if all_sectors:
         k = add_missing_sectors(w, t, i, k)

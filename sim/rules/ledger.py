@@ -56,6 +56,14 @@ def scale_trust(ledger, other, factor):
 
 
 @kernel
+def fade_trust(ledger, other, kept, stranger):
+    """Keeps a share of what the trust in `other`, if it is known, is beyond a stranger's."""
+    place = find(ledger, other)
+    if place >= 0:
+        ledger.trust[place] = stranger + kept * (np.float64(ledger.trust[place]) - stranger)
+
+
+@kernel
 def raise_trust(ledger, other, share):
     """Closes a `share` of the gap between the trust in `other` and full trust, if it is known."""
     place = find(ledger, other)
