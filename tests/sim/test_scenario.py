@@ -64,7 +64,7 @@ def test_the_choices_that_users_were_promised() -> None:
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_policy_pulls_levers_only(policy: str) -> None:
-    changed = choices.read_parameters("policy", policy)
+    changed = choices.read_choice("policy", policy).parameters
     assert bool(changed) == (policy != "none")
     others = [name for name in changed if declaration(name)["role"] != "lever"]
     assert others == [], f"configs/policy/{policy}.yaml: no levers; they belong into a scenario"
