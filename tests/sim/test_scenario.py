@@ -26,9 +26,13 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "hidden_agendas": {"hidden_mean": 0.5},
     "newcomers": {"newcomer_share": 0.4},
     "civil_only": {"civil_only": 1},
+    "win_win_some": {"svo_mean": 38.0, "svo_sd": 6.0, "win_lose_share": 0.3},
+    "funding_gap": {},
+    "bridge": {},
 }
 POLICIES = [
     "none",
+    "as_today",
     "quarterly_checkins",
     "facilitation",
     "transparency_charter",
