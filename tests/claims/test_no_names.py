@@ -106,6 +106,6 @@ def test_every_choice_is_the_baseline_with_other_numbers(group):
     baseline = Scenario.load()
     for name in choices.known(group):
         chosen = Scenario.load(**{"name" if group == "scenario" else group: name})
-        changed = choices.read_parameters(group, name)
+        changed = choices.read_choice(group, name).parameters
         assert chosen.parameters == replace(baseline.parameters, **changed)
         assert (chosen.roster, chosen.months) == (baseline.roster, baseline.months)
