@@ -42,7 +42,7 @@ MECHANISMS: dict[str, tuple[Values, str, Values]] = {
     "grants buy hours": ({"hired_competence": 0.0}, "baseline", CALLS),
     "grants come late": ({"grant_delay": 0}, "baseline", CALLS),
     "the office knows whom it has met": ({"consultations": 0.0}, "newcomers", OFFICE),
-    "regard for the community": ({"community_regard": 0.0}, "win_win", {}),
+    "regard for the community": ({"community_regard": 0.0}, "win_win", {"divisible": 0.3}),
     "joy of winning": ({"joy_of_winning": 0.0}, "win_lose", {}),
     "overrating one's effort": ({"overrating": 0.0}, "win_lose", {}),
     "collective power": ({"collective_bonus": 0.0}, "baseline", {}),
