@@ -174,7 +174,8 @@ def _constant_row(module: str, name: str, unit: str, about: str, source: str) ->
 def _measure_row(measure: Measure) -> tuple[str, ...]:
     how = _HOW.get(measure.kind, "second half")
     if measure.over:
-        how = f"sum of `{measure.over[0]}` over sum of `{measure.over[1]}`"
+        top, *parts = (f"`{name}`" for name in measure.over)
+        how = f"sum of {top} over sum of {' and '.join(parts)}"
     return (f"`{measure.name}`", measure.unit, measure.about, how, measure.better)
 
 

@@ -202,7 +202,7 @@ class Parameters:
     startup_support: float = _lever(0.0, 0.0, 1.0, "share", "start-up costs of created groups that the LAG carries")
     onboarding: int = _lever(0, 0, 10, "ties", "introductions of a newcomer on entry")
     outreach: float = _lever(0.0, 0.0, 1.0, "1/month", "an organisation of a vulnerable group, in no partnership, is introduced to somebody")
-    running_budget: float = _lever(7.5, 0.0, 1e5, "euro/organisation/month", "what the LAG may spend on animation", source="D, I a quarter of 12.5 % of 1.5m euro over 84 months and 75 organisations")
+    running_budget: float = _lever(5.0, 0.0, 1e5, "euro/organisation/month", "what the LAG may spend on animation", source="D 2.7 meetings and 21 consultations a month in one LAG, about 30 hours")
     staff_hour: float = _uncertain(0.35, 0.0, 10.0, "units/hour", "price of the LAG's own hour")
     euro_per_unit: float = _constant(36.0, 0.01, 1e6, "euro/unit", "what a unit is worth: turns grants and budgets into units, and results into euro", source="I an hour at 8 euro is 0.22 units")
 

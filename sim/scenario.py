@@ -136,7 +136,7 @@ class Scenario:
 
     def past(self) -> Parameters:
         """What held before month 0: no lever, and people as they were."""
-        off: dict[str, Any] = {name: 0 for name in SCHEDULED}
+        off: dict[str, Any] = dict.fromkeys(SCHEDULED, 0)
         return replace(self.parameters, **off, **dict(self.before))
 
     def plan(self) -> np.ndarray:
@@ -186,9 +186,7 @@ class Scenario:
         return cls(scenario, policy, parameters, roster, config["months"], before, schedule)
 
 
-def before_month_0(
-    of_scenario: Mapping[str, Any], otherwise: Mapping[str, Any]
-) -> tuple[tuple[str, float], ...]:
+def before_month_0(of_scenario: Mapping[str, Any], otherwise: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
     """What people were like before month 0, where the scenario has it otherwise and nobody has set it for good."""
     return tuple(
         (name, float(declaration(name)["default"]))

@@ -29,7 +29,8 @@ class Measure:
     unit: str
     about: str
     kind: str = MEAN
-    over: tuple[str, str] | None = None  # a run's value is the ratio of these two, summed over all months
+    # A run's value is the first of these over the sum of the others, each summed over all months
+    over: tuple[str, ...] | None = None
     better: str = NEITHER
     centre: str = MEAN
 

@@ -6,10 +6,10 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
-from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, integer_below, normal, poisson
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, normal, poisson, stirred
 from zaedno.sim.engine.elementary import exp
 from zaedno.sim.observation.events import note_event
-from zaedno.sim.rules.candidates import anyone, introduce
+from zaedno.sim.rules.candidates import anyone, anyone_known, introduce
 from zaedno.sim.rules.issues import MONTH_ISSUES, close_issue, emerge
 from zaedno.sim.rules.lag import open_budget, pay
 from zaedno.sim.rules.ledger import fade_trust, meet, scale_trust
@@ -17,7 +17,7 @@ from zaedno.sim.rules.membership import end, leave
 from zaedno.sim.rules.projects import CLOSED as CLOSED_ALONE
 from zaedno.sim.rules.projects import GONE, stop_alone
 from zaedno.sim.rules.quarrels import start_quarrel
-from zaedno.sim.state import KNOWN, LANES, NOBODY, THEMES
+from zaedno.sim.state import LANES, NOBODY, THEMES
 from zaedno.sim.vocabulary import Cause, Event, Role, Sector
 
 CLOSED, MEMBER_GONE, EXPOSED = Cause.CLOSED.value, Cause.MEMBER_GONE.value, Cause.EXPOSED.value
@@ -51,7 +51,7 @@ def enter_and_leave(w, t):
     clock, territory = w.clock[0], w.territories[t]
     for i in range(territory.first, territory.last):
         organisation = w.organisations[i]
-        if organisation.present == 0 and organisation.entry == clock.month and clock.month > 0:
+        if organisation.present == 0 and organisation.entry == clock.month:
             organisation.present = 1
             clock.moves += 1
             note_event(w, ENTERED, i, NOBODY, 0.0)
@@ -255,7 +255,7 @@ def gatherings(w, t):
             continue
         draw(clock.behaviour, clock.month, Decision.MEETING.value, host.uid, 0, words)
         if chance(words[0], p.social_meetings * host.competence[Role.SOCIAL.value]):
-            guest = np.int64(w.ledger[i].who[integer_below(words[1], KNOWN)])
+            guest = anyone_known(w, w.ledger[i], words[1])
             other = anyone(w, t, words[2])
             if guest >= 0 and guest != other and w.organisations[guest].present and w.organisations[other].present:
                 meet(w.ledger[guest], other, p.first_trust, clock.month)
@@ -299,20 +299,15 @@ def match(w, t, k):
 @kernel
 def of_other_sector(w, t, i, word):
     """A row of another sector than row `i`, by lot among all that are present, or NOBODY."""
-    territory, n = w.territories[t], 0
+    territory, me = w.territories[t], w.organisations[i]
+    chosen, highest = np.int64(NOBODY), np.int64(NOBODY)
     for j in range(territory.first, territory.last):
         other = w.organisations[j]
-        n += other.present == 1 and other.sector != w.organisations[i].sector
-    if n == 0:
-        return np.int64(NOBODY)
-    left = integer_below(word, n)
-    for j in range(territory.first, territory.last):
-        other = w.organisations[j]
-        if other.present == 1 and other.sector != w.organisations[i].sector:
-            if left == 0:
-                return np.int64(j)
-            left -= 1
-    return np.int64(NOBODY)
+        if other.present == 1 and other.sector != me.sector:
+            lot = np.int64(stirred(word, other.uid))  # by identity: no place in the roster is luckier than another
+            if lot > highest:
+                chosen, highest = np.int64(j), lot
+    return chosen
 
 
 @kernel

@@ -10,7 +10,7 @@ from zaedno.sim.engine.draws import Decision, draw_lanes, normal
 from zaedno.sim.rules.derived import set_powers
 from zaedno.sim.rules.ledger import find, meet
 from zaedno.sim.rules.quarrels import start_quarrel
-from zaedno.sim.state import LANES, ROLES
+from zaedno.sim.state import LANES, NOBODY, ROLES
 from zaedno.sim.vocabulary import Category, Cause, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
@@ -125,30 +125,38 @@ def recognise(w, partnership):
 
 @kernel
 def learn(w, partnership):
-    """Convergent partners learn each role from the best of them; a capacity builder teaches the other civil members."""
+    """Convergent partners learn each role from the best of them; capacity builders teach the other civil members.
+
+    Whoever is the best capacity builder is taught by the next best of them, if there is one.
+    """
     p = w.p[0]
-    teacher = 0.0
+    teacher, next_best, teacher_place = 0.0, 0.0, NOBODY
     for m in range(partnership.n):
         member = w.organisations[partnership.members[m]]
         if member.functions & (1 << CAPACITY):
-            teacher = max(teacher, member.competence[CAPACITY])
+            competence = member.competence[CAPACITY]
+            if competence > teacher:
+                teacher, next_best, teacher_place = competence, teacher, m
+            else:
+                next_best = max(next_best, competence)
     convergent = partnership.category == CONVERGENT
     if not convergent and teacher == 0.0:
         return
     for d in range(ROLES):
         if convergent:
-            raise_competence(w, partnership, d, p.learning_rate, False)
+            raise_competence(w, partnership, d, False, p.learning_rate, NOBODY, 0.0)
         if teacher > 0.0 and d < CIVIL:
-            raise_competence(w, partnership, d, p.capacity_teaching * teacher, True)
+            rate, rate_of_teacher = p.capacity_teaching * teacher, p.capacity_teaching * next_best
+            raise_competence(w, partnership, d, True, rate, teacher_place, rate_of_teacher)
 
 
 @kernel
-def raise_competence(w, partnership, role, rate, civil_only):
-    """Members below the best in `role` close a part of the gap."""
+def raise_competence(w, partnership, role, civil_only, rate, place, rate_there):
+    """Members below the best in `role` close a part of the gap: `rate` of it, but `rate_there` in `place`."""
     best = best_at(w, partnership, role, civil_only)
     for m in range(partnership.n):
         member = w.organisations[partnership.members[m]]
         if member.competence[role] < best and (not civil_only or member.sector == NGO):
-            step = rate * (best - member.competence[role])
+            step = (rate_there if m == place else rate) * (best - member.competence[role])
             member.competence[role] += step
             w.clock[0].learnt += step

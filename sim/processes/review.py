@@ -38,8 +38,7 @@ def review(w, t):
             close_issue(w, t, issue_row)
             continue
         satisfy(w, t, partnership)
-        if w.p[0].fixed_teams == 0.0:
-            part_ways(w, t, row)
+        part_ways(w, t, row)
         if partnership.n < 2:
             end(w, t, place, partnership.cause)
             continue
@@ -103,13 +102,16 @@ def reason_to_leave(w, partnership, m):
 
 @kernel
 def part_ways(w, t, row):
-    """Members with a reason leave, until fewer than two are left; a quarrel that goes on may be settled."""
+    """Members with a reason leave, until fewer than two are left; a quarrel that goes on may be settled.
+
+    Where teams are fixed nobody leaves.
+    """
     p, clock, partnership, words = w.p[0], w.clock[0], w.partnerships[row], w.scratch[0].words
     place = captor(w, partnership)
     if place >= 0:
         start_quarrel(w, partnership, partnership.members[place], CAPTURE)
     m = 0
-    while m < partnership.n and partnership.n >= 2:
+    while m < partnership.n and partnership.n >= 2 and p.fixed_teams == 0.0:
         cause = reason_to_leave(w, partnership, m)
         if cause >= 0:
             leave(w, row, m, cause)

@@ -114,7 +114,7 @@ def look(w, t, i):
             partnership = w.partnerships[issue.server]
             if is_full(partnership) or is_member(me, issue.server) or p.fixed_teams > 0.0:
                 continue
-        if issue.carrier == i or (issue.server >= 0 or issue.carrier >= 0) and is_out_of_question(w, me, issue):
+        if issue.carrier == i or ((issue.server >= 0 or issue.carrier >= 0) and is_out_of_question(w, me, issue)):
             continue
         pull = issue.value * root_sum(issue, me.competence) * (LEAST_PULL + me.mission[issue.theme])
         pull *= CALL_PULL if call_is_open(w, issue) else 1.0

@@ -126,7 +126,7 @@ def recruit(w, t, row):
     for m in range(n):
         scratch.members[m] = partnership.members[m]
     benefit, cost = appraise(w, t, lead, scratch.members, n, NOBODY, issue, partnership.category, issue.grant_month)
-    best, best_net = NOBODY, benefit - cost
+    best, best_net, most_luck = NOBODY, benefit - cost, 1.0e300
     for c in range(k):
         meet(w.ledger[lead], scratch.candidate[c], scratch.trust[c], clock.month)  # it hears of partners' partners
         if is_out_of_question(w, w.organisations[scratch.candidate[c]], issue):
@@ -135,8 +135,10 @@ def recruit(w, t, row):
         benefit, cost = appraise(
             w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, issue.grant_month
         )
-        if benefit - cost > best_net:
-            best, best_net = c, benefit - cost
+        net = benefit - cost
+        luck = scratch.weight[c]
+        if net > best_net or (net == best_net and luck > most_luck):  # of equals not the first in the ledger
+            best, best_net, most_luck = c, net, luck
     if best < 0:
         return
     admit(w, row, scratch.candidate[best], lead, True)

@@ -66,6 +66,22 @@ def anyone(w, t, word):
 
 
 @kernel
+def anyone_known(w, ledger, word):
+    """A row that the ledger knows, by lot among all of them; NOBODY from an empty one.
+
+    By their identities: after its place in the ledger, whoever stands behind a gap would come up more often.
+    """
+    chosen, highest = np.int64(NOBODY), np.int64(NOBODY)
+    for place in range(KNOWN):
+        j = np.int64(ledger.who[place])
+        if j >= 0:
+            lot = np.int64(stirred(word, w.organisations[j].uid))
+            if lot > highest:
+                chosen, highest = j, lot
+    return chosen
+
+
+@kernel
 def knows_anybody(ledger):
     """Whether the ledger has any entry."""
     for place in range(KNOWN):
@@ -116,13 +132,7 @@ def add_referred(w, i, row, k):
             attempt,
             scratch.words,
         )
-        start = integer_below(scratch.words[0], KNOWN)
-        referrer = np.int64(NOBODY)
-        for step in range(KNOWN):
-            place = (start + step) & (KNOWN - 1)
-            if ledger.who[place] >= 0:
-                referrer = np.int64(ledger.who[place])
-                break
+        referrer = anyone_known(w, ledger, scratch.words[0])
         if referrer < 0 or w.organisations[referrer].n_memberships == 0:
             continue
         busy = w.organisations[referrer]
@@ -133,7 +143,7 @@ def add_referred(w, i, row, k):
             continue
         trust = trust_in(ledger, referrer, stranger) * trust_in(w.ledger[referrer], j, stranger)
         trust = max(stranger, trust_in(ledger, j, trust))
-        k = shortlist(scratch, k, j, trust, trust)
+        k = shortlist(scratch, k, j, trust, uniform(scratch.words[3]) if w.p[0].random_partners > 0.0 else trust)
     return k
 
 

@@ -5,9 +5,13 @@ from zaedno.sim.engine.compiled import kernel
 
 @kernel
 def open_budget(w, t):
-    """The LAG can pay for its levers while it has spent less than the running budget of the months so far."""
+    """The LAG can pay for its levers while it has spent less than the running budget of the months since month 0.
+
+    Before that it has no levers to pay for, and puts nothing by.
+    """
     p, territory = w.p[0], w.territories[t]
-    allowance = p.running_budget / p.euro_per_unit * territory.n_start * (w.clock[0].month + 1.0)
+    months = max(0.0, w.clock[0].month - w.clock[0].past) + 1.0
+    allowance = p.running_budget / p.euro_per_unit * territory.n_start * months
     territory.funded = 1 if territory.spent <= allowance else 0
 
 

@@ -1,7 +1,8 @@
 """What an organisation remembers of others: a small hash table of trust, the least recently met forgotten.
 
 A row of `state.LEDGER` has SETS x WAYS places; whom one may know in a set depends on the row number
-modulo SETS.  When a set is full, its least recently met entry gives way: memory is bounded.
+modulo SETS.  When a set is full, its least recently met entry gives way, of several the least trusted: memory is
+bounded, and no row is forgotten sooner for the place that it has.
 """
 
 import numpy as np
@@ -39,7 +40,8 @@ def meet(ledger, other, trust, month):
         if ledger.who[place] < 0:
             chosen = place
             break
-        if ledger.met[place] < ledger.met[chosen]:
+        met, oldest = ledger.met[place], ledger.met[chosen]
+        if met < oldest or (met == oldest and ledger.trust[place] < ledger.trust[chosen]):
             chosen = place
     ledger.who[chosen] = other
     ledger.met[chosen] = month

@@ -8,7 +8,7 @@ Section 4.5 of docs/ODD.md.
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.calls import draw_grant, funded_hours, hired_share, means_with_grant, price_of_bid
-from zaedno.sim.rules.issues import no_grant
+from zaedno.sim.rules.issues import close_issue, no_grant
 from zaedno.sim.rules.production import delivered, effective_hours, gate, supply
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Event
@@ -73,13 +73,16 @@ def stop_alone(w, i, how):
 def make_room(w, i):
     """Gives up the project of row `i` where a membership takes the hours that it needs."""
     me = w.organisations[i]
-    if me.project >= 0 and me.n_memberships + 1 > me.seats:
+    if me.project >= 0 and me.n_memberships + 1 >= me.seats:  # the membership is still to be booked
         stop_alone(w, i, GIVEN_UP)
 
 
 @kernel
 def work_on_project(w, t, i):
-    """The month's work of row `i` on its project: what it delivers, of which the divisible part is its own."""
+    """The month's work of row `i` on its project: what it delivers, of which the divisible part is its own.
+
+    Where no work is left it is done, and the issue closes.
+    """
     p, me, month = w.p[0], w.organisations[i], w.month[w.clock[0].month]
     issue = w.issues[me.project]
     hired = funded_hours(w, issue, p.membership_hours)
@@ -104,3 +107,7 @@ def work_on_project(w, t, i):
     month.community_gain += (1.0 - p.divisible) * output
     if w.territories[t].priority & (1 << issue.theme):
         month.strategy_alignment += output
+    if issue.work <= 0.0:
+        done = me.project
+        stop_alone(w, i, COMPLETED)
+        close_issue(w, t, done)

@@ -6,9 +6,9 @@ places, from running sums of what each role is supplied with.  The plain version
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.instructions import square_root
-from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.calls import hired_share
 from zaedno.sim.rules.effort import cooperation
+from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.production import WITHOUT_MEANS, bend, gate, unbend, usual_overhead
 from zaedno.sim.rules.value_test import own_effort
 from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
@@ -114,7 +114,7 @@ def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
 def pick(w, scratch, sectors, effective, need, fill_sector):
     """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1.
 
-    By what `weigh_effective` and `weigh_net` have found.
+    By what `weigh_effective` and `weigh_net` have found; of equals the weightier one on the shortlist, which is luck.
     """
     chosen, top = -1, -1.0e300
     for c in range(CANDIDATES):
@@ -123,23 +123,28 @@ def pick(w, scratch, sectors, effective, need, fill_sector):
         if fill_sector and sectors & (1 << w.organisations[scratch.candidate[c]].sector):
             continue
         aim = scratch.effective[c] if effective < need else scratch.net[c]
-        if aim > top:
+        if aim > top or (aim == top and scratch.weight[c] > scratch.weight[chosen]):
             chosen, top = c, aim
     return chosen
 
 
 @kernel
 def by_lot(w, i, k):
-    """The null model: a team of two or more from the shortlist of `gather`, which is in an order by lot.  Its size.
+    """The null model: a team of two or more from the shortlist of `gather`, whose weights are by lot.  Its size.
 
-    LOT of them are asked, nobody for what it brings.
+    LOT of them are asked, the weightiest, and nobody for what it brings.
     """
     scratch = w.scratch[0]
     scratch.members[0] = i
     scratch.values[0] = 0.0
     n = min(k, LOT)
-    for c in range(n):
-        scratch.members[1 + c] = scratch.candidate[c]
+    for m in range(n):
+        drawn = -1
+        for c in range(k):
+            if scratch.used[c] == 0 and (drawn < 0 or scratch.weight[c] > scratch.weight[drawn]):
+                drawn = c
+        scratch.used[drawn] = 1
+        scratch.members[1 + m] = scratch.candidate[drawn]
     return 1 + n
 
 

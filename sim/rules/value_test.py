@@ -252,7 +252,7 @@ def count_decline(month, answer):
         month.declined_mission += 1.0
     elif answer == ALTERNATIVE:
         month.declined_alternative += 1.0
-    elif answer == COST:
+    else:
         month.declined_cost += 1.0
 
 

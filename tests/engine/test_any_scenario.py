@@ -64,7 +64,7 @@ def nulls_of(result: RunResult) -> dict[str, np.ndarray]:
         **dict.fromkeys(("attitude_mean", "attitude_sd", "individual_gain_mean", "network_cohesion"), nobody),
         **{f"gain_{s.slug}": ~(there & (accounts["sector"] == s)).any(axis=1) for s in Sector},
         **dict.fromkeys(("strategy_alignment", "transaction_cost_share"), months["output"] == 0),
-        "contest_waste_share": months["divided"] == 0,
+        "contest_waste_share": months["divided"] + months["grants"] == 0,
         "issues_served_share": months["issues_open"] + months["partnerships"] == 0,
         "density": months["present"] < 2,
         "centralisation": months["present"] < 3,

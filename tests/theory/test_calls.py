@@ -46,7 +46,7 @@ def test_issues_come_with_calls_as_often_as_declared_and_half_of_them_ask_for_re
     calls = [role for until, role in seen if until >= 0]
     assert_count(len(calls), len(seen), rate)
     assert_count(sum(calls), len(calls), 0.5)
-    assert {until for until, _ in seen} <= {-1, 7 + 6}
+    assert {until for until, _ in seen} <= {-1, 7 + 6 - 1}
     assert not any(role for until, role in seen if until < 0)
 
 
@@ -54,14 +54,16 @@ def test_no_call_comes_where_the_lag_cannot_pay_for_its_levers():
     assert {until for until, _ in issues_that_come_up(100, grant_rate=1.0, funded=0)} == {-1}
 
 
-def test_a_call_is_open_through_its_last_month():
-    w = world(organisations(2), grant_rate=1.0, grant_deadline=4)
+@pytest.mark.parametrize("deadline", [1, 4])
+def test_a_call_is_open_for_as_many_months_as_declared(deadline):
+    w = world(organisations(2), grant_rate=1.0, grant_deadline=deadline)
     issue = w.issues[int(compiled(emerge)(w, 0, 1, 0, 3))]
     was_open = []
     for month in range(12):
         w.clock[0].month = month
         was_open.append(bool(compiled(call_is_open)(w, issue)))
-    assert was_open == [month <= 3 + 4 for month in range(12)]
+    assert was_open == [month < 3 + deadline for month in range(12)]  # it came up in month 3
+    assert sum(was_open[3:]) == deadline
 
 
 # -- who wins --------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
-from helpers.small_worlds import compiled, organisations, trust, world
+from helpers.significance import assert_even
+from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, trust, world
 
 from zaedno.sim.month import month
-from zaedno.sim.processes.circumstances import circumstances
-from zaedno.sim.rules.candidates import add_introduced
+from zaedno.sim.processes.circumstances import circumstances, meet_other_sector
+from zaedno.sim.rules.candidates import add_introduced, add_referred, anyone_known, gather
+from zaedno.sim.rules.team import build
+from zaedno.sim.state import NOBODY
 
 N, RUNS = 20, 30
 PRICE = {"staff_hour": 0.5, "introduction_hours": 3.0, "running_budget": 1e4, "first_trust": 0.6}
@@ -83,3 +86,70 @@ def test_strangers_get_together_only_where_somebody_introduces_them(introduction
     assert w.territories[0].n_issues > 5  # there was something to do
     assert (w.clock[0].n_partnerships > 0) == forms
     assert (w.month.policy_cost.sum() > 0.0) == forms
+
+
+# -- by lot among all of them ----------------------------------------------------------------------
+
+
+def words(n):
+    return np.random.default_rng(3).integers(0, 2**32, n, dtype=np.uint64)
+
+
+def test_somebody_of_another_sector_is_met_by_lot_among_all_who_are_there():
+    """Wherever they stand: alone, at the start of a block, or after those who are not there."""
+    sectors, absent = np.array([0] * 6 + [1] + [0] * 3 + [2] * 8 + [1] * 2), [12, 13]
+    w = world(organisations(N, sector=sectors), **PRICE)
+    w.organisations.present[absent] = 0
+    met, times = np.zeros(N), 4000
+    for word in words(times):
+        w.ledger.who[:] = NOBODY
+        compiled(meet_other_sector)(w, 0, 3, word)
+        [other] = [j for j in range(N) if j != 3 and not np.isnan(trust(w, 3, j))]
+        met[other] += 1
+    others = np.flatnonzero((sectors != 0) & (w.organisations.present == 1))
+    assert_even(met[others], 1.0)
+    assert met[others].sum() == times
+
+
+def test_an_acquaintance_is_taken_by_lot_whatever_gaps_the_ledger_has():
+    w = world(organisations(N), **PRICE)
+    known = [1, 2, 3, 9, 17, 18]
+    for j in known:
+        acquaint(w, 0, j, 0.5)
+    taken = np.bincount([compiled(anyone_known)(w, w.ledger[0], word) for word in words(3000)], minlength=N)
+    assert_even(taken[known], 1.0)
+    assert taken.sum() == taken[known].sum()
+    assert compiled(anyone_known)(w, w.ledger[5], words(1)[0]) == NOBODY
+
+
+def test_every_acquaintance_refers_as_often_as_another():
+    """Each of three has a partner of its own; the builder hears of these as often."""
+    w = world(organisations(N), **PRICE)
+    w.organisations.seats = 3
+    for j, partner in ((1, 11), (2, 12), (9, 13)):
+        acquaint(w, 0, j, 0.5)
+        add_partnership(w, [j, partner], add_issue(w, {0: 1.0}))
+    heard = np.zeros(N)
+    for now in range(2000):
+        w.clock[0].month = now
+        k = compiled(add_referred)(w, 0, NOBODY, 0)
+        heard[w.scratch[0].candidate[:k]] += 1
+    assert heard[[11, 12, 13]].min() > 300
+    assert_even(heard[[11, 12, 13]], 1.0)
+
+
+def test_among_equal_candidates_luck_decides_and_not_the_row():
+    """Seven organisations that differ in nothing; a team has no use for more than some of them."""
+    w = world(organisations(8), coordination_growth=0.9, coordination_exponent=1.6, **PRICE)
+    for j in range(1, 8):
+        acquaint(w, 0, j, 0.6)
+    issue = w.issues[add_issue(w, {0: 0.5, 1: 0.5}, need=2.0, value=1.0)]
+    chosen, sizes = np.zeros(8), []
+    for now in range(1500):
+        w.clock[0].month = now
+        k = compiled(gather)(w, 0, 0, NOBODY, False)
+        n = int(compiled(build)(w, 0, 0, issue, k, False, 0.0))
+        sizes.append(n)
+        chosen[w.scratch[0].members[1:n]] += 1
+    assert set(sizes) <= set(range(2, 7))  # somebody is left out
+    assert_even(chosen[1:], 1.0)
