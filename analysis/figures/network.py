@@ -20,7 +20,7 @@ MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
 
 def pictures(reading: Reading) -> list[Picture]:
-    """Of the world nearest to the middle, or the one asked for, in each of the first cases; none where none is there."""
+    """Of the world nearest to the middle, or one that was asked for, in each of the first cases; none where none is."""
     _ = reading.language
     found = reading.cases[:MOST_PANELS]
     named = reading.names
