@@ -21,8 +21,9 @@ import pandas as pd
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP / "docs"))
 
+from story_telling import Names, page_of, story_of  # noqa: E402
 from story_watch import Seen, Watch  # noqa: E402
-from story_words import LANGUAGES, Names, page_of, story_of  # noqa: E402
+from story_words import LANGUAGES  # noqa: E402
 
 from zaedno.experiments.typical import nearest  # noqa: E402
 from zaedno.sim.ensemble import simulate  # noqa: E402
