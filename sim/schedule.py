@@ -112,8 +112,8 @@ def _windows(place: str, value: Any) -> Windows:
     for window in windows:
         if not _is_window(window):
             raise InputError(
-                "{place}={value!r}: no window; accepted: [FROM, TO], months from 0 on, the second above the first, or a "
-                "list of such",
+                "{place}={value!r}: no window; accepted: [FROM, TO], months from 0 on, the second above the first, "
+                "or a list of such",
                 place=place,
                 value=value,
             )

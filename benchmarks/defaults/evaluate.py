@@ -33,8 +33,8 @@ class FailedRunsError(Exception):
 class Seen:
     """What an ensemble gave: all measures by run and month (`all_months`) and by run (`all_runs`), and `all_lives`.
 
-    `all_newcomers`, shape (runs, 2): those who joined, and those who entered in time to (`newcomers_in`).  `place`, shape
-    (partnerships,), tells the run that each partnership belongs to.  `rows` says which runs count, some
+    `all_newcomers`, shape (runs, 2): those who joined, and those who entered in time to (`newcomers_in`).  `place`,
+    shape (partnerships,), tells the run that each partnership belongs to.  `rows` says which runs count, some
     of them perhaps several times; what is not asked of them is not copied.
     """
 

@@ -61,7 +61,7 @@ def _fact(pattern: Pattern) -> Target:
     )
 
 
-# What a LAG does anyway: facts are those without a convenor; the community, and the networks that were studied, have one.
+# What a LAG does anyway.  Facts are those without a convenor; the community, and the networks that were seen, have one.
 TODAY = read_choice("policy", "as_today").parameters
 
 # Baseline at 36 months unless told.

@@ -47,8 +47,10 @@ def network(w, month):
 
 @kernel
 def with_lag(w, month):
-    """Density and centralisation of joint projects with the LAG as a node, linked with whoever it has talked to or worked
-    for within a year; the organisation with the most partners is taken to be among them.
+    """Density and centralisation of joint projects with the LAG as a node.
+
+    It is linked with whoever it has talked to or worked with within a year; the organisation with the most partners is
+    taken to be among them.
     """
     clock, linked, n = w.clock[0], 0.0, month.present
     for i in range(clock.n_organisations):

@@ -268,7 +268,8 @@ def lag_events(w, t):
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
     if not territory.funded:
         return
-    events = due(p.matchmaking, clock.month + 1) - due(p.matchmaking, clock.month)
+    month = clock.month - clock.past
+    events = due(p.matchmaking, month + 1) - due(p.matchmaking, month)
     if events > 0:
         for k in range(events * max(1, int(PAIRS_AT_EVENT * territory.n_start + 0.5))):
             match(w, t, k)

@@ -17,6 +17,7 @@ UNREPRESENTED = 0.5  # what an application counts without the representation tha
 GUIDED = 2.0  # hired hours that an hour of those who serve the issue can guide
 BROKEN = 0.5  # what it counts with a member whose partnership broke with a grant
 FUNDERS_REMEMBER = 36  # months
+MANY = 1.0e300  # hours
 ALL_SECTORS = 7  # bits of the three sectors
 
 
@@ -35,8 +36,8 @@ def grant_a_month(p):
 @kernel
 def hours_a_month(p):
     """Hours that the rest of a grant buys for the work a month, at the price of an hour."""
-    if p.hour_value == 0.0:
-        return 0.0
+    if p.hour_value == 0.0:  # as many as can be guided
+        return MANY if p.grant_size * (1.0 - p.grant_margin) > 0.0 else 0.0
     return p.grant_size * (1.0 - p.grant_margin) / p.euro_per_unit / p.grant_months / p.hour_value
 
 
@@ -76,7 +77,7 @@ def has_all_sectors(w, members, n):
 
 @kernel
 def merit(w, members, n, issue):
-    """Strength of an application: power, of several as far as they trust each other, times how its skills match the plan.
+    """Strength of an application: power, of several as far as they trust, times how well skills match the plan.
 
     A call that asks for representation counts a team without a representative organisation at half; funders who
     remember that a partnership of a member's broke with a grant count it at half, too.
@@ -96,7 +97,7 @@ def merit(w, members, n, issue):
 
 @kernel
 def apply_for(w, members, n, issue):
-    """`members[:n]` apply: it costs them hours, won or not, and is won with the chance s / (s + rivals), s the merit."""
+    """`members[:n]` apply: it costs hours, won or not, and is won with the chance s / (s + rivals), s the merit."""
     p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
     month = w.month[clock.month]
     for m in range(n):

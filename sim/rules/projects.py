@@ -10,10 +10,10 @@ from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.calls import draw_grant, funded_hours, hired_share, means_with_grant, price_of_bid
 from zaedno.sim.rules.issues import close_issue, no_grant
 from zaedno.sim.rules.production import delivered, effective_hours, gate, supply
+from zaedno.sim.rules.value_test import STARTUP_MONTHS
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Event
 
-STARTUP_MONTHS = 24.0  # over which what starting costs is spread
 STARTED_ALONE, ENDED_ALONE = Event.STARTED_ALONE.value, Event.ENDED_ALONE.value
 COMPLETED, GIVEN_UP, CLOSED, JOINED, GONE = 0.0, 1.0, 2.0, 3.0, 4.0  # how it ended: the value of the event
 
@@ -71,18 +71,15 @@ def stop_alone(w, i, how):
 
 @kernel
 def make_room(w, i):
-    """Gives up the project of row `i` where a membership takes the hours that it needs."""
+    """Gives up the project of row `i` where the membership that it is about to take needs its hours."""
     me = w.organisations[i]
-    if me.project >= 0 and me.n_memberships + 1 >= me.seats:  # the membership is still to be booked
+    if me.project >= 0 and me.n_memberships + 1 >= me.seats:
         stop_alone(w, i, GIVEN_UP)
 
 
 @kernel
 def work_on_project(w, t, i):
-    """The month's work of row `i` on its project: what it delivers, of which the divisible part is its own.
-
-    Where no work is left it is done, and the issue closes.
-    """
+    """The month's work of row `i` on its project: what it delivers, of which the divisible part is its own."""
     p, me, month = w.p[0], w.organisations[i], w.month[w.clock[0].month]
     issue = w.issues[me.project]
     hired = funded_hours(w, issue, p.membership_hours)

@@ -15,7 +15,7 @@ from zaedno import sim
 from zaedno.sim import Scenario, choices, simulate
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-NAMES = {*choices.known("scenario"), *choices.known("policy")}
+NAMES = {*choices.known("scenario"), *choices.known("policy"), *choices.known("structure")}
 TOP = Path(sim.__file__).parent
 TREES = {
     path.relative_to(TOP).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(TOP.rglob("*.py"))
@@ -48,7 +48,7 @@ def test_the_engine_is_given_numbers_only():
     scenario = Scenario.load("win_lose", "full_programme")
     template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
 
-    world = allocate(scenario.parameters, template, scenario.months, Room())
+    world = allocate(scenario.plan(), template, scenario.past_months, Room())
 
     for table in (template, *world):
         assert kinds(table.dtype) <= set("iuf")
@@ -106,6 +106,6 @@ def test_every_choice_is_the_baseline_with_other_numbers(group):
     baseline = Scenario.load()
     for name in choices.known(group):
         chosen = Scenario.load(**{"name" if group == "scenario" else group: name})
-        changed = choices.read_parameters(group, name)
+        changed = choices.read_choice(group, name).parameters
         assert chosen.parameters == replace(baseline.parameters, **changed)
         assert (chosen.roster, chosen.months) == (baseline.roster, baseline.months)

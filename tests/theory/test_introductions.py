@@ -2,17 +2,25 @@
 
 import numpy as np
 import pytest
-from helpers.significance import assert_even
+from helpers.significance import assert_count, assert_even
 from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, trust, world
 
 from zaedno.sim.month import month
-from zaedno.sim.processes.circumstances import circumstances, meet_other_sector
-from zaedno.sim.rules.candidates import add_introduced, add_referred, anyone_known, gather
+from zaedno.sim.processes.circumstances import TALK_HOURS, circumstances, of_other_sector
+from zaedno.sim.rules.candidates import (
+    INTRODUCTION_HOURS,
+    OFFICE_MEMORY,
+    add_introduced,
+    add_referred,
+    anyone_known,
+    gather,
+    is_known_to_lag,
+)
 from zaedno.sim.rules.team import build
 from zaedno.sim.state import NOBODY
 
 N, RUNS = 20, 30
-PRICE = {"staff_hour": 0.5, "introduction_hours": 3.0, "running_budget": 1e4, "first_trust": 0.6}
+PRICE = {"staff_hour": 0.5, "running_budget": 1e4, "first_trust": 0.6}
 
 
 def ties(w):
@@ -28,14 +36,21 @@ def paid(w):
     """Introductions that the LAG has paid for this month."""
     now = w.month[int(w.clock[0].month)]
     assert w.territories[0].spent == now.policy_cost
-    return now.policy_cost / (0.5 * 3.0)
+    return now.policy_cost / (0.5 * INTRODUCTION_HOURS)
+
+
+def met_by_the_office(template, **more):
+    """A world whose LAG has talked to everybody this month, so that it can name them."""
+    w = world(template, **{**PRICE, **more})
+    w.organisations.lag_met = 0
+    return w
 
 
 @pytest.mark.parametrize("introductions", [0, 1, 4])
 def test_as_many_partners_are_named_as_the_lag_means_to(introductions):
     most = 0
     for run in range(RUNS):
-        w = world(organisations(N), run=run, introductions=introductions, **PRICE)
+        w = met_by_the_office(organisations(N), run=run, introductions=introductions)
         named = compiled(add_introduced)(w, 0, 0, 0)
         assert ties(w) == named == paid(w) <= introductions
         assert w.scratch[0].trust[:named].tolist() == [0.6] * named
@@ -44,9 +59,68 @@ def test_as_many_partners_are_named_as_the_lag_means_to(introductions):
 
 
 def test_nobody_is_named_who_has_no_room():
-    w = world(organisations(N, hours=[10.0] + [9.0] * (N - 1)), **PRICE)
+    w = met_by_the_office(organisations(N, hours=[10.0] + [9.0] * (N - 1)), introductions=4)
     assert compiled(add_introduced)(w, 0, 0, 0) == 0
     assert paid(w) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("sector", "board", "since", "can"),
+    [
+        pytest.param(0, 0, None, False, id="never met"),
+        pytest.param(0, 0, OFFICE_MEMORY, True, id="met within its memory"),
+        pytest.param(0, 0, OFFICE_MEMORY + 1, False, id="forgotten"),
+        pytest.param(0, 1, None, True, id="on the board"),
+        pytest.param(2, 0, None, True, id="a public body"),
+    ],
+)
+def test_the_lag_names_whom_its_office_knows(sector, board, since, can):
+    """The board, public bodies, and whom it has talked to within two years; nobody else, whatever it tries."""
+    w = world(organisations(N, sector=sector), months=90, introductions=4, **PRICE)
+    w.organisations.board = board
+    w.clock[0].month = 60
+    if since is not None:
+        w.organisations.lag_met = 60 - since
+    assert bool(compiled(is_known_to_lag)(w, w.organisations[5])) == can
+    assert (compiled(add_introduced)(w, 0, 0, 0) > 0) == can
+
+
+@pytest.mark.parametrize(
+    ("entry", "ever", "knows", "named"),
+    [(0, 0, False, True), (0, 0, True, False), (3, 0, True, True), (3, 1, True, False)],
+)
+def test_it_names_partners_to_newcomers_until_their_first_membership_and_to_whom_nobody_knows(
+    entry, ever, knows, named
+):
+    w = met_by_the_office(organisations(N), introductions=4)
+    w.organisations[0].entry, w.organisations[0].memberships_ever = entry, ever
+    if knows:
+        acquaint(w, 0, 1, 0.5)
+        w.organisations[1].present = 0  # whom it knows is of no help
+    assert (compiled(gather)(w, 0, 0, -1, False) > 0) == named
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05, 0.1])
+def test_public_bodies_talk_to_the_office_ten_times_as_often(rate):
+    months = 800
+    w = world(organisations(6, sector=[0, 0, 1, 1, 2, 2]), months, consultations=rate, **PRICE)
+    talked = np.zeros(6)
+    for now in range(months):
+        w.clock[0].month = now
+        circumstances(w, 0)
+        met = w.organisations.lag_met == now
+        talked += met
+        assert w.month[now].policy_cost == pytest.approx(0.5 * TALK_HOURS * met.sum())
+    for i in range(6):
+        assert_count(talked[i], months, min(1.0, 10.0 * rate) if i >= 4 else rate)
+
+
+def test_the_board_has_the_most_powerful_of_each_sector_whatever_the_order_of_rows():
+    power = np.linspace(0.1, 0.9, N)
+    for order in (np.arange(N), np.random.default_rng(3).permutation(N)):
+        template = organisations(N, sector=np.repeat([0, 1, 2], [8, 8, 4]), power=power[:, None] * np.ones(3))[order]
+        board = world(template, power_gap=1.0).organisations
+        assert sorted(board.uid[board.board == 1]) == [5, 6, 7, 14, 15, 18, 19]  # three, two, two
 
 
 @pytest.mark.parametrize("onboarding", [0, 2, 7])
@@ -74,12 +148,12 @@ def test_outreach_reaches_vulnerable_groups_in_no_partnership():
 
 @pytest.mark.parametrize(("introductions", "forms"), [(0, False), (4, True)])
 def test_strangers_get_together_only_where_somebody_introduces_them(introductions, forms):
-    busy = {"issue_stock": 0.5, "issue_rate": 0.1, "scouting_rate": 1.0, "hour_value": 0.01, "solo_yield": 0.0}
+    busy = {"issue_rate": 0.1, "scouting_rate": 1.0, "hour_value": 0.01, "solo_yield": 0.0}
     easy = {"issue_need": 0.5, "strategy_floor": 0.0, "mission_floor": 0.0}
-    w = world(
+    w = met_by_the_office(
         organisations(N, svo=40.0, competence=0.9 * np.eye(8)[np.arange(N) % 8]),
         introductions=introductions,
-        **{**PRICE, **busy, **easy},
+        **{**busy, **easy},
     )
     for _ in range(12):
         month(w)
@@ -102,10 +176,7 @@ def test_somebody_of_another_sector_is_met_by_lot_among_all_who_are_there():
     w.organisations.present[absent] = 0
     met, times = np.zeros(N), 4000
     for word in words(times):
-        w.ledger.who[:] = NOBODY
-        compiled(meet_other_sector)(w, 0, 3, word)
-        [other] = [j for j in range(N) if j != 3 and not np.isnan(trust(w, 3, j))]
-        met[other] += 1
+        met[int(compiled(of_other_sector)(w, 0, 3, word))] += 1
     others = np.flatnonzero((sectors != 0) & (w.organisations.present == 1))
     assert_even(met[others], 1.0)
     assert met[others].sum() == times
@@ -140,7 +211,7 @@ def test_every_acquaintance_refers_as_often_as_another():
 
 def test_among_equal_candidates_luck_decides_and_not_the_row():
     """Seven organisations that differ in nothing; a team has no use for more than some of them."""
-    w = world(organisations(8), coordination_growth=0.9, coordination_exponent=1.6, **PRICE)
+    w = world(organisations(8), coordination_growth=1.2, **PRICE)
     for j in range(1, 8):
         acquaint(w, 0, j, 0.6)
     issue = w.issues[add_issue(w, {0: 0.5, 1: 0.5}, need=2.0, value=1.0)]
@@ -148,7 +219,7 @@ def test_among_equal_candidates_luck_decides_and_not_the_row():
     for now in range(1500):
         w.clock[0].month = now
         k = compiled(gather)(w, 0, 0, NOBODY, False)
-        n = int(compiled(build)(w, 0, 0, issue, k, False, 0.0))
+        n = int(compiled(build)(w, 0, 0, issue, 0, k, False, 0.0))
         sizes.append(n)
         chosen[w.scratch[0].members[1:n]] += 1
     assert set(sizes) <= set(range(2, 7))  # somebody is left out

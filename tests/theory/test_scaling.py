@@ -32,7 +32,6 @@ HOURS = (
     "coordination_hours",
     "coordination_growth",
     "checkin_hours",
-    "facilitation_hours",
     "issue_need",
     "creation_cost",
 )
