@@ -13,7 +13,7 @@ LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
 MUTANTS := 300
 SEED := 0
 
-.PHONY: setup demo picture test boundscheck lint fuzz mutants docs messages site lock
+.PHONY: setup demo picture stories test boundscheck lint fuzz mutants docs messages site lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -24,6 +24,9 @@ demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by na
 
 picture: demo  ## docs/network.svg, the picture of README.md
 	cp outputs/demo/figures/network.svg docs/network.svg
+
+stories: $(RUNTIME)  ## docs/stories.md and docs/stories.bg.md, five partnerships told from the event log
+	$(PYTHON) docs/stories.py
 
 test: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m pytest -n auto --dist worksteal
