@@ -42,6 +42,7 @@ CONSTANTS = (
     ("sim.beginning", "EVENNESS", "weight", "of every theme of the strategy before luck", "I"),
     ("sim.beginning", "PRIORITIES", "themes", "of the strategy that count as priorities", "I"),
     ("sim.beginning", "STOCK_AGE", "months", "issues of the first stock came up within this time before", "I"),
+    ("sim.beginning", "BOARD", "seats", "of the LAG's board: NGO, business, public", "V boards of 5 to 9"),
     ("sim.beginning", "GROWTH", "exponent", "by which coordination grows with partners", "I"),
     (
         "sim.rules.issues",
