@@ -34,7 +34,7 @@ def measure(quick: bool) -> Table:
         ],
         [
             f"`simulate`, one worker: {runs} runs of {ORGANISATIONS} organisations and {MONTHS} months (default "
-            "scenario without a past, beginnings and recording included, later entrants not counted as organisations), in "
+            "scenario without a past, beginnings and recording included, later entrants not counted), in "
             f"turns with `model.agents.shuffle_do('step')` of {ORGANISATIONS} agents. Processor time."
         ],
     )

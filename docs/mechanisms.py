@@ -41,9 +41,9 @@ def main() -> None:
     lines = [
         "# What each mechanism does",
         "",
-        f"Baseline under `{POLICY}`, {RUNS} worlds of seed {SEED}, seven years: with the mechanism less without it, paired,",
-        "± half of the 95 % interval (`python -m docs.mechanisms`). Averages over the second half of the horizon; counts are",
-        "totals. What is not told from 0 is in brackets. Measures: [measures.md](measures.md); rules: [ODD.md](ODD.md).",
+        f"Baseline under `{POLICY}`, {RUNS} worlds of seed {SEED}, seven years: with it less without it, paired,",
+        "± half of the 95 % interval (`python -m docs.mechanisms`). Averages over the second half of the horizon;",
+        "counts are totals. What is not told from 0 is in brackets. [Measures](measures.md), [rules](ODD.md).",
         "",
         "| mechanism | ODD | " + " | ".join(f"`{measure}`" for measure in SHOWN) + " |",
         "| --- | --- |" + " --- |" * len(SHOWN),

@@ -136,8 +136,8 @@ class Scenario:
 
     def past(self) -> Parameters:
         """What held before month 0: no lever, and people as they were."""
-        off: dict[str, Any] = dict.fromkeys(SCHEDULED, 0)
-        return replace(self.parameters, **off, **dict(self.before))
+        changed: dict[str, Any] = dict.fromkeys(SCHEDULED, 0) | dict(self.before)
+        return replace(self.parameters, **changed)
 
     def plan(self) -> np.ndarray:
         """Parameters in force in each month, shape (past and horizon, parameters)."""
@@ -211,7 +211,7 @@ def _require_names(values: Mapping[Any, Any]) -> None:
 
 
 def _require_all(values: Mapping[str, Any]) -> None:
-    """A resolved configuration holds every parameter: what lacks would have to be made up.  Raises `InputError`."""
+    """A resolved configuration holds every parameter: nothing that is lacking is made up.  Raises `InputError`."""
     for name in names():
         if name not in values:
             raise InputError(

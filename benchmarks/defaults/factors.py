@@ -54,13 +54,13 @@ FACTORS = (
     Factor("acquaintance_within", 0.2, 0.6),
     Factor("acquaintance_across", 0.02, 0.2),
     Factor("acquaintance_public", 0.4, 0.95),
-    Factor("acquaintance_standing", 0, 0.4, coming=True),
+    Factor("acquaintance_standing", 0.3, 0.7, coming=True),
     # Issues
     Factor("issue_rate", 0.008, 0.03, log=True),
     Factor("issue_need", 3, 5.5),
     Factor("issue_work", 1500, 3500, log=True),
     Factor("setup_months", 2, 8),
-    Factor("means_share", 0.1, 0.5, coming=True),
+    Factor("means_share", 0.15, 0.45, coming=True),
     # Finding partners, working together
     Factor("scouting_rate", 0.2, 0.45),
     Factor("recruiting_rate", 0.1, 0.25),
@@ -76,9 +76,9 @@ FACTORS = (
     Factor("distrust_floor", 0.03, 0.13),
     Factor("satisfaction_speed", 0.08, 0.2),
     Factor("leave_rate", 0.03, 0.1),
-    Factor("tiring", 0, 0.02, coming=True),
+    Factor("tiring", 0.005, 0.02, coming=True),
     Factor("person_keeps", 0.3, 0.8, coming=True),
-    Factor("mission_drift", 0, 0.1, coming=True),
+    Factor("mission_drift", 0.02, 0.1, coming=True),
     Factor("quarrel_hours", 0.5, 3, coming=True),
     Factor("quarrel_leave", 0.02, 0.15, coming=True),
 )

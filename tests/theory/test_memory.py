@@ -24,12 +24,15 @@ def requests(memory, **more):
     again, returned = [], []
     for _, run in events.groupby("run"):
         asked, left, seen = {}, {}, {}
+        run = run.fillna({"partnership": NOBODY, "organisation": NOBODY})
         joined = run[run["event"] == Event.JOINED.slug]
         joined = set(zip(joined["month"], joined["organisation"], joined["partnership"], strict=True))
         for when, event, i, of in zip(run["month"], run["event"], run["organisation"], run["partnership"], strict=True):
             pair = (i, of)
             if event == Event.PROPOSED.slug:
                 seen[i] = seen.get(i, 0) + 1
+                if of == NOBODY:  # a new partnership
+                    continue
                 if pair in asked and seen[i] - asked[pair][1] < REFUSALS:
                     again.append(when - asked[pair][0])
                 if (when, i, of) not in joined:
