@@ -102,7 +102,7 @@ PROGRAMME = {"policy": "full_programme", "time_refund": 0.3, "facilitation_rate"
 @pytest.mark.parametrize("run", range(4))
 @pytest.mark.parametrize("euro", [0.0, 1.5, 3.0, 1e5])
 def test_all_that_is_paid_is_booked_and_nothing_while_too_much_is_spent(run, euro):
-    """Month by month, beside a purse of our own: running costs are what policy costs less the grants, whoever spends them."""
+    """Month by month, beside a purse of our own: running costs are what policy costs less the grants."""
     scenario = Scenario.load("newcomers", months=48, running_budget=euro, **{**LIVELY, **PROGRAMME})
     w, purse, pauses = started(scenario, seed=2, run=run), 0.0, 0
     organisations_at_start = int((w.organisations.entry == 0).sum())
