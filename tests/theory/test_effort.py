@@ -44,7 +44,9 @@ def efforts(n=2, trusts=0.2, *, value=1.0, need=0.0, **more):
 
 @pytest.mark.parametrize("k", [1.0, 4.0])
 def test_one_member_weighs_all_that_its_hours_bring_against_their_price(k):
-    w = world(organisations(1, competence=0.5), **{**{n: v for n, v in PLAIN.items() if n != "weights"}, "calculation": k})
+    w = world(
+        organisations(1, competence=0.5), **{**{n: v for n, v in PLAIN.items() if n != "weights"}, "calculation": k}
+    )
     issue = w.issues[add_issue(w, {ONE: 1.0}, value=1.2, need=2.0)]
     w.scratch[0].supplied[:] = 0.0
     given = compiled(own_effort)(w.p[0], w.scratch[0], issue, w.organisations[0], 0.0, 0, 10.0, 1)
@@ -111,8 +113,14 @@ def test_own_gain_teams_that_are_kept_together_work_half_at_first_and_hardly_at_
     first, last = [], []
     for run in range(20):
         w = team(
-            4, 0.5, **{**PLAIN, "hidden": 0.15, "trust_noise": 0.1, "trust_up": 0.05, "trust_down": 0.16},
-            svo=0.0, calculation=4.0, fixed_teams=1, months=36, run=run,
+            4,
+            0.5,
+            **{**PLAIN, "hidden": 0.15, "trust_noise": 0.1, "trust_up": 0.05, "trust_down": 0.16},
+            svo=0.0,
+            calculation=4.0,
+            fixed_teams=1,
+            months=36,
+            run=run,
         )
         for month in range(36):
             w.clock[0].month = month

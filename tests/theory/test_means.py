@@ -84,7 +84,9 @@ def test_no_share_of_means_equals_a_model_without_them():
     tables = []
     for share in (0.0, 0.7):
         model = PartnershipModel(
-            Scenario.load(months=24, means_share=share, **given), rng=5, after={"circumstances": forget} if share else None
+            Scenario.load(months=24, means_share=share, **given),
+            rng=5,
+            after={"circumstances": forget} if share else None,
         )
         forget(model.world, 0)
         model.run_for(24)
@@ -123,7 +125,9 @@ def test_an_organisation_holds_what_goes_with_half_of_a_power():
 
 
 def test_issues_ask_for_means_as_often_as_declared_and_for_each_kind_alike():
-    w = world(organisations(75, sector=0), months=400, issue_rate=0.02, means_share=0.6, scouting_rate=0.0, issue_patience=1)
+    w = world(
+        organisations(75, sector=0), months=400, issue_rate=0.02, means_share=0.6, scouting_rate=0.0, issue_patience=1
+    )
     asked = []
     for _ in range(400):
         month(w)

@@ -184,7 +184,9 @@ def named(row=7, *, month=0, met=(), when=0, runs=150, seen=(), entry=0, ever=0,
 
 
 def test_the_lag_names_those_whom_its_office_knows():
-    assert {int(i) for i in np.flatnonzero(world(organisations(len(SECTORS), sector=SECTORS)).organisations.board)} == BOARD
+    assert {
+        int(i) for i in np.flatnonzero(world(organisations(len(SECTORS), sector=SECTORS)).organisations.board)
+    } == BOARD
     assert named(met=(5, 11)) == BOARD | PUBLIC_BODIES | {5, 11}
 
 

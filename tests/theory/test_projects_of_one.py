@@ -124,7 +124,9 @@ def test_an_exit_and_a_closing_from_outside_end_it():
     closed = 0
     for seed in range(40):
         template = organisations(1, competence=skilled((0.36, 0.64)), svo=30.0)
-        w = keeping_events(world(template, months=400, seed=seed, **{**ALONE, "scouting_rate": 1.0, "issue_patience": 1}))
+        w = keeping_events(
+            world(template, months=400, seed=seed, **{**ALONE, "scouting_rate": 1.0, "issue_patience": 1})
+        )
         add_issue(w, TWO_ROLES, need=2.0, value=1.5)
         scouting(w, 0)
         for k in range(400):
@@ -225,7 +227,12 @@ def test_where_nobody_may_there_is_no_trace_of_it():
 def test_nobody_ever_books_more_hours_than_it_has(seed, hours, need, scouting_rate, exits, across):
     parameters = {**LIVELY, "hours_median": hours, "issue_need": 10 * need, "scouting_rate": scouting_rate}
     scenario = Scenario.load(
-        history=0, months=40, alone=1, exit_rate=exits, acquaintance_across=across, issue_work=60.0,
+        history=0,
+        months=40,
+        alone=1,
+        exit_rate=exits,
+        acquaintance_across=across,
+        issue_work=60.0,
         **{name: value for name, value in parameters.items() if name not in ("acquaintance_across", "issue_work")},
     )
     w = started(scenario, seed=seed)
