@@ -37,8 +37,14 @@ html_copy_source = False
 
 # The tables of contents that the pages themselves, read in the repository, have no need of
 CONTENTS = {
-    "First steps": ["docs/tutorials/trainer", "docs/tutorials/planner", "docs/tutorials/researcher", "examples/README"],
-    "На български": ["docs/tutorials/trainer.bg"],
+    "First steps": [
+        "docs/tutorials/trainer",
+        "docs/tutorials/planner",
+        "docs/tutorials/researcher",
+        "docs/stories",
+        "examples/README",
+    ],
+    "На български": ["docs/tutorials/trainer.bg", "docs/stories.bg"],
     "How to": [
         "docs/how-to/README",
         "docs/roster",

@@ -18,11 +18,10 @@ from zaedno.sim.rules.issues import emerge
 from zaedno.sim.rules.ledger import meet
 from zaedno.sim.rules.population import draw_organisation, scale_powers
 from zaedno.sim.state import ALWAYS, KNOWN, MEMBERS, NOBODY, THEMES
-from zaedno.sim.vocabulary import Role, Sector
+from zaedno.sim.vocabulary import Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
 TIES, STRATEGY = Decision.TIES.value, Decision.STRATEGY.value
-SOCIAL_BIT = 1 << Role.SOCIAL.value
 BOARD = (3, 2, 2)  # seats of the LAG's board by sector, most of them for those with most power in theirs
 GROWTH = 0.85  # exponent by which coordination grows with partners
 EVENNESS = 0.4  # added to exponential weights of themes, so that none is near 0
@@ -177,21 +176,15 @@ def draw_strategy(w, t):
 
 
 @kernel
-def is_of_standing(organisation):
-    """Whether it is known beyond its circle: it sits on the LAG's board, or brings people together."""
-    return organisation.board == 1 or organisation.functions & SOCIAL_BIT != 0
-
-
-@kernel
 def acquaintance(p, one, other):
-    """Chance that two organisations know each other at the start: by their sectors, and by who of them has standing."""
+    """Chance that two organisations know each other at the start: by their sectors, and by who sits on the board."""
     if one.sector == other.sector:
         known = p.acquaintance_within
     elif one.sector == MUNICIPALITY or other.sector == MUNICIPALITY:
         known = p.acquaintance_public
     else:
         known = p.acquaintance_across
-    return max(known, p.acquaintance_standing) if is_of_standing(one) or is_of_standing(other) else known
+    return max(known, p.acquaintance_standing) if one.board or other.board else known
 
 
 @kernel

@@ -194,7 +194,7 @@ def _result(world: World, events: bool) -> RunResult:
     for name in ("entry", "gone"):  # months count from month 0
         accounts[name] = np.where(accounts[name] > 0, accounts[name] - clock.past, accounts[name])
     return RunResult(
-        months=world.month[clock.past :],
+        months=world.month[clock.past :].copy() if clock.past > 0 else world.month,  # nobody keeps those of the past
         lives=np.array(world.lives[: clock.n_lives]),
         accounts=accounts,
         events=np.array(world.events[: clock.n_events]) if events else None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
 import mesa
 import numpy as np
@@ -22,7 +23,7 @@ from zaedno.sim.organisation import CLASSES, Organisation, Partnership
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.turning import open_month
 from zaedno.sim.vocabulary import Sector
-from zaedno.sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim.world import Room, allocate, template_with_newcomers, tied
 
 _ROOM = Room(partnerships=2.0, issues=4.0, lives=20.0, events=0.0)
 
@@ -63,6 +64,11 @@ class PartnershipModel(mesa.Model):
             model_reporters={measure.name: partial(_last, measure.name) for measure in MEASURES},
             agent_reporters={name: attrgetter(name) for name in ("uid", "net", "svo")},
         )
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """A copy's parameters in force are its own values again, which the plan goes on to change month by month."""
+        self.__dict__.update(state)
+        self.world = tied(self.world)
 
     @property
     def month(self) -> int:

@@ -114,7 +114,7 @@ class Parameters:
     acquaintance_within: float = _uncertain(0.54, 0.0, 1.0, "chance", "two organisations of a sector know each other at the start", source="I fitted")
     acquaintance_across: float = _uncertain(0.004, 0.0, 1.0, "chance", "a civil organisation and a business know each other at the start", source="I fitted; V cross-sector portfolios are rare without a convenor: 12 %")
     acquaintance_public: float = _uncertain(0.063, 0.0, 1.0, "chance", "a public body and another organisation know each other at the start", source="I fitted")
-    acquaintance_standing: float = _uncertain(0.5, 0.0, 1.0, "chance", "somebody knows an organisation of standing: the LAG's board, and those with a social function", source="I boards of 5 to 9 (V)")
+    acquaintance_standing: float = _uncertain(0.5, 0.0, 1.0, "chance", "somebody knows an organisation of standing, which is the LAG's board", source="I boards of 5 to 9 (V)")
     abroad_ties: float = _uncertain(0.5, 0.0, 8.0, "ties", "mean acquaintances in the neighbouring territory")
 
     # Issues

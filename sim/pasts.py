@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST = 128 * 2**20  # bytes
 # What a run brings itself, or what only thinks: the rest is the state of a world.
 _OWN = frozenset({"p", "plan", "roster", "scratch", "scouts", "month", "lives", "events"})
-_FIELDS = tuple(name for name in World._fields if name not in _OWN)
+FIELDS = tuple(name for name in World._fields if name not in _OWN)
 
 
 def key_of(scenario: Scenario, seed: int) -> str:
@@ -42,7 +42,7 @@ class Pasts:
 
     def keep(self, world: World, key: Hashable) -> None:
         """Keeps a copy of the world, which stands at month 0."""
-        tables = {name: getattr(world, name).copy() for name in _FIELDS}
+        tables = {name: getattr(world, name).copy() for name in FIELDS}
         tables["month"] = world.month[int(world.clock[0].past) - 1 :][:1].copy()  # measures that are carried on
         size = sum(table.nbytes for table in tables.values())
         if size > self._most // 4:
@@ -57,11 +57,11 @@ class Pasts:
         """Puts the past `key` into tables of the same shapes.  Whether there was one."""
         with self._lock:
             tables = self._kept.get(key)
-            if tables is None or any(tables[name].shape != getattr(world, name).shape for name in _FIELDS):
+            if tables is None or any(tables[name].shape != getattr(world, name).shape for name in FIELDS):
                 return False
             self._kept.move_to_end(key)
         months = int(world.clock[0].months)
-        for name in _FIELDS:
+        for name in FIELDS:
             getattr(world, name)[...] = tables[name]
         world.clock[0].months = months
         world.month[int(world.clock[0].past) - 1] = tables["month"][0]

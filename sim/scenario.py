@@ -136,8 +136,8 @@ class Scenario:
 
     def past(self) -> Parameters:
         """What held before month 0: no lever, and people as they were."""
-        off: dict[str, Any] = dict.fromkeys(SCHEDULED, 0)
-        return replace(self.parameters, **off, **dict(self.before))
+        changed: dict[str, Any] = dict.fromkeys(SCHEDULED, 0) | dict(self.before)
+        return replace(self.parameters, **changed)
 
     def plan(self) -> np.ndarray:
         """Parameters in force in each month, shape (past and horizon, parameters)."""
@@ -176,10 +176,12 @@ class Scenario:
             raise InputError(
                 "config.parameters={parameters!r}: accepted: a mapping NAME: VALUE", parameters=config["parameters"]
             )
+        _require_names(config["parameters"])
         parameters = Parameters.from_mapping(config["parameters"])
         roster = _roster_of(chosen, parameters)
         if not roster.drawn:
             _require_own_size(roster, config["parameters"])
+        _require_all(config["parameters"])
         scenario, policy = (_label(f"config.{key}", config[key]) for key in ("scenario", "policy"))
         before = _before(config.get("before") or {})
         schedule = Schedule.from_mapping("config.schedule", config.get("schedule") or {})
@@ -193,6 +195,30 @@ def before_month_0(of_scenario: Mapping[str, Any], otherwise: Mapping[str, Any])
         for name in CHARACTER
         if name in of_scenario and name not in otherwise
     )
+
+
+def _require_names(values: Mapping[Any, Any]) -> None:
+    """What this version does not know it cannot repeat.  Raises `InputError`."""
+    for name in values:
+        if name not in names():
+            raise InputError(
+                "config.parameters.{name}: no such parameter in this version; nearest: {near}; accepted: the "
+                "config.yaml of a study of this version (one of an earlier version is repeated by that, which "
+                "provenance.json names)",
+                name=name,
+                near=difflib.get_close_matches(str(name), names(), n=1, cutoff=0.0)[0],
+            )
+
+
+def _require_all(values: Mapping[str, Any]) -> None:
+    """A resolved configuration holds every parameter: nothing that is lacking is made up.  Raises `InputError`."""
+    for name in names():
+        if name not in values:
+            raise InputError(
+                "config.parameters.{name}: missing; accepted: the config.yaml of a study of this version (one of an "
+                "earlier version is repeated by that, which provenance.json names)",
+                name=name,
+            )
 
 
 def _before(values: Any) -> tuple[tuple[str, float], ...]:

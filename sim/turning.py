@@ -9,9 +9,10 @@ from zaedno.sim.beginning import set_coordination, start_counting
 from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.population import draw_character, open_accounts, scale_powers
+from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Event
 
-FORMED, JOINED = Event.FORMED.value, Event.JOINED.value
+FORMED, JOINED, STARTED_ALONE = Event.FORMED.value, Event.JOINED.value, Event.STARTED_ALONE.value
 
 
 @entry
@@ -49,7 +50,7 @@ def turn(w, gap):
 
 @kernel
 def tell_what_is_there(w, t):
-    """Events of the partnerships that the past has left, as of month 0, so that a story has its beginning."""
+    """Events of what the past has left, together and alone, as of month 0, so that a story has its beginning."""
     for place in range(w.territories[t].n_live):
         partnership = w.partnerships[w.live[t, place]]
         partnership.gone_winning = 0
@@ -60,3 +61,7 @@ def tell_what_is_there(w, t):
             partnership.deepest[m] = 0.0
             note_event(w, JOINED, partnership.members[m], partnership.uid, partnership.satisfaction[m])
         note_event(w, FORMED, partnership.members[0], partnership.uid, float(partnership.category))
+    for i in range(w.territories[t].first, w.territories[t].last):
+        organisation = w.organisations[i]
+        if organisation.project >= 0:
+            note_event(w, STARTED_ALONE, i, NOBODY, organisation.project_net)

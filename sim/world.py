@@ -122,6 +122,11 @@ def allocate(plan: np.ndarray, template: np.ndarray, past: int, room: Room, *, e
     return world
 
 
+def tied(world: World) -> World:
+    """The world with the record of its parameters as a view of `values`, which a copy of its arrays is not."""
+    return world._replace(p=world.values.view(RECORD).view(np.recarray))
+
+
 def event_table(organisations: int, room: Room) -> np.ndarray:
     """A table for the events of so many organisations; without rows for none."""
     return _empty(int(room.events * organisations) + 64 if organisations else 0, EVENT)

@@ -10,10 +10,10 @@ from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.calls import draw_grant, funded_hours, hired_share, means_with_grant, price_of_bid
 from zaedno.sim.rules.issues import close_issue, no_grant
 from zaedno.sim.rules.production import delivered, effective_hours, gate, supply
+from zaedno.sim.rules.value_test import STARTUP_MONTHS
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Event
 
-STARTUP_MONTHS = 24.0  # over which what starting costs is spread
 STARTED_ALONE, ENDED_ALONE = Event.STARTED_ALONE.value, Event.ENDED_ALONE.value
 COMPLETED, GIVEN_UP, CLOSED, JOINED, GONE = 0.0, 1.0, 2.0, 3.0, 4.0  # how it ended: the value of the event
 

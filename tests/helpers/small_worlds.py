@@ -28,8 +28,8 @@ ROOM = Room(partnerships=8.0, issues=16.0, lives=64.0, events=0.0)
 
 UNKEPT = ("mark", "root")  # fields of organisations that searches use as scratch
 
-# Nothing happens by itself: no past, no issues, no acquaintances, nobody comes or goes, nothing is noisy, leaks, tires or
-# drifts; effort follows trust alone, no issue asks for a means, and nobody serves one alone.
+# Nothing happens by itself: no past, no issues, no acquaintances, nobody comes or goes, nothing is noisy, leaks, tires
+# or drifts; effort follows trust alone, no issue asks for a means, and nobody serves one alone.
 STILL: dict[str, float | int] = {
     "history": 0,
     "issue_rate": 0.0,

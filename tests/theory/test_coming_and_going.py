@@ -146,7 +146,7 @@ def test_the_strongest_leads_when_the_lead_is_gone():
 
 @pytest.mark.parametrize("alone", [False, True])
 def test_served_issues_close_from_outside_at_the_rate_of_the_code_and_whoever_serves_them_stops(alone):
-    closed, chances = 0, 30_000
+    closed, chances = 0, 15_000
     w = world(organisations(2), months=chances)
     issue, row = add_issue(w, {0: 1.0}), None
     for month in range(chances):

@@ -1,4 +1,4 @@
-"""Calculated effort by hand: one member, two equal ones, corners, units; and what comes of teams that only calculate."""
+"""Calculated effort by hand: one member, two equal ones, corners, units; and what teams that only calculate come to."""
 
 import numpy as np
 import pytest

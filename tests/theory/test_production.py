@@ -233,9 +233,9 @@ def test_hours_count_next_to_nothing_until_one_member_brings_the_means(asked):
     power[2, asked] = 0.5
     plain = {"collective_bonus": 0.0, "svo": 45.0, "setup_months": 0.0}
     outputs = []
-    for given in (np.full((3, 3), 0.4), power):
+    for powers in (np.full((3, 3), 0.4), power):
         for needed in (-1, asked):
-            w = team(3, 0.64, power=given, **plain)
+            w = team(3, 0.64, power=powers, **plain)
             w.issues[partnership(w).issue].means = needed
             work(w, 0)
             outputs.append(partnership(w).output)

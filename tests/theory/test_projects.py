@@ -1,4 +1,4 @@
-"""Serving an issue alone: what it is expected to bring and brings, when it ends, and what refusals and departures leave."""
+"""Serving an issue alone: what is expected of it, what it brings, when it ends; and what is remembered of refusals."""
 
 import math
 
@@ -124,13 +124,14 @@ def test_whoever_finds_an_issue_takes_it_with_partners_else_alone_else_not_at_al
     assert (w.organisations.project >= 0).any() == (found == "alone")
 
 
-def test_what_is_better_done_alone_is_and_a_partner_is_passed_over_for_it():
+def test_what_is_better_done_alone_is_and_a_partner_is_passed_over_and_declined_for_it():
+    """The first passes over the other; the other asks to go on together, and is declined."""
     w = world(organisations(2, svo=40.0, competence=0.9), **{**KNOWN, **EASY, "collective_bonus": 0.0})
     acquaint(w, 0, 1, 0.3)
     add_issue(w, {SERVICE: 1.0})
     scouting(w, 0)
     assert w.territories[0].n_live == 0 and (w.organisations.project >= 0).sum() == 1
-    assert w.month[0].passed_alternative >= 1.0 and w.month[0].declined_alternative == 0.0
+    assert w.month[0].passed_alternative == 1.0 == w.month[0].declined_alternative
 
 
 def test_a_project_that_is_joined_goes_on_as_a_partnership_with_what_is_set_up():

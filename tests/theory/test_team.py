@@ -169,10 +169,13 @@ def test_it_builds_the_team_of_the_plain_search(part):
     assert {0, 2, 3, 4} <= set(sizes)  # all kinds of teams, and none
 
 
-def test_where_partners_are_chosen_by_lot_the_first_of_the_list_are_asked():
-    for seed in range(40):
+def test_where_partners_are_chosen_by_lot_those_with_the_greatest_lots_are_asked():
+    """Not for what they bring, and not in the order in which they came to mind."""
+    for seed in range(60):
         w, issue, category, k, all_sectors, grant = random_case(seed)
         w.p[0].random_partners = 1
-        listed = w.scratch[0].candidate[:k].tolist()
+        lots = np.random.default_rng(seed).random(k)
+        w.scratch[0].weight[:k] = lots
+        listed = w.scratch[0].candidate[:k].copy()
         n = compiled(build)(w, 0, 0, issue, int(category), k, all_sectors, grant)
-        assert w.scratch[0].members[:n].tolist() == [0, *listed[:LOT]]
+        assert w.scratch[0].members[:n].tolist() == [0, *listed[np.argsort(-lots)[:LOT]]]

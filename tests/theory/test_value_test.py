@@ -31,6 +31,7 @@ KNOWN = {
     "learning_rate": 0.05,
     "learning_hours": 0.1,
     "creation_cost": 12.0,
+    "hired_competence": 0.0,
 }
 
 
@@ -162,7 +163,7 @@ def test_each_question_can_stop_an_offer_and_what_askers_answer_themselves_is_no
     [
         pytest.param({"mission": [0.0, 0.2, 0.2, 0.2, 0.2, 0.2]}, Question.MISSION, id="mission"),
         pytest.param({"project": 0, "project_net": 1e3, "seats": 1}, Question.ALTERNATIVE, id="alternative"),
-        pytest.param({"competence": 0.0, "reserve": 50.0}, Question.COST, id="cost"),
+        pytest.param({"reserve": 50.0}, Question.COST, id="cost"),
     ],
 )
 def test_what_somebody_who_is_asked_answers_is_a_declined_proposal(spoil, question):
@@ -272,16 +273,19 @@ def test_a_bid_is_a_start_up_cost_that_all_share():
 
 @pytest.mark.parametrize("vouching", [0, 1])
 def test_incumbents_vote_at_the_trust_of_whoever_brings_the_newcomer(vouching):
-    """The first knows the third by the second only: as a stranger it is not worth its overhead, vouched for it is."""
+    """The first knows the third by the second only: as a stranger it is not worth its overhead, vouched for it is.
+
+    Of equals in one role all that another adds for one is its part of the fixed need.
+    """
     skills = np.zeros((3, 8))
-    skills[0, SERVICE], skills[1, SERVICE], skills[2, ENTERPRISE] = 0.6, 0.6, 0.9
+    skills[:, SERVICE] = 0.6
     w = world(
         organisations(3, svo=30.0, competence=skills, hidden=0.0),
-        **{**KNOWN, "stranger_trust": 0.0, "vouching": vouching, "hour_value": 0.2},
+        **{**KNOWN, "stranger_trust": 0.01, "vouching": vouching, "hour_value": 0.2},
     )
     acquaint(w, 0, 1, 0.8)
     acquaint(w, 1, 2, 0.9)
-    issue = w.issues[add_issue(w, {SERVICE: 0.5, ENTERPRISE: 0.5}, value=2.0)]
+    issue = w.issues[add_issue(w, {SERVICE: 1.0}, value=2.0, need=4.0)]
     members = w.scratch[0].members
     members[:3] = (0, 1, 2)
     votes = compiled(gains_by_newcomer)
