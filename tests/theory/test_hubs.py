@@ -1,4 +1,4 @@
-"""Who is known: by the pair of sectors and by standing; who sits on the LAG's board; how many memberships hours allow."""
+"""Who is known, by sectors and by standing; who sits on the LAG's board; how many memberships hours allow."""
 
 import numpy as np
 import pytest

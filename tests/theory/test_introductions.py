@@ -6,7 +6,7 @@ from helpers.significance import assert_count, assert_even
 from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, trust, world
 
 from zaedno.sim.month import month
-from zaedno.sim.processes.circumstances import TALK_HOURS, circumstances
+from zaedno.sim.processes.circumstances import TALK_HOURS, circumstances, of_other_sector
 from zaedno.sim.rules.candidates import (
     INTRODUCTION_HOURS,
     OFFICE_MEMORY,
