@@ -214,7 +214,7 @@ TEXT = {
         "begin": "Месец {month} от периода: {first} кани {others} за работа по тема {theme}, {category}.",
         "begin_alone": "Месец {month} от периода: {first} предлага на {others}, която работи сама по въпроса от "
         "{months}, да продължат заедно (тема: {theme}).",
-        "declined": "Покана получава и {who}, но отказва: {why}.",
+        "declined": "Кани и {who}, но среща отказ: {why}.",
         "needs": "Нужни са {roles}{means}.",
         "and_means": ", както и {means}",
         "brought": "{who} дава {what}",
