@@ -66,7 +66,9 @@ def test_an_application_costs_its_hours_won_or_not_and_all_share_them(n, rivals)
 
 
 def test_wins_are_as_frequent_as_ones_merit_against_rivals():
-    w = world(organisations(2, power=0.4, competence=0.49), months=12_000, **{**MONEY, "call_rivals": 0.3, "first_trust": 0.5})
+    w = world(
+        organisations(2, power=0.4, competence=0.49), months=12_000, **{**MONEY, "call_rivals": 0.3, "first_trust": 0.5}
+    )
     issue = w.issues[add_issue(w, {SERVICE: 1.0})]
     s = float(compiled(merit)(w, np.arange(2), 2, issue))
     assert s == pytest.approx(0.5 * 2 * 0.4 * 0.7)
@@ -128,7 +130,15 @@ def test_who_broke_with_a_grant_counts_half_for_three_years():
 
 
 def test_in_a_community_every_application_is_booked_and_no_grant_is_paid_for_longer_than_it_lasts():
-    given = {**LIVELY, "grant_rate": 0.9, "grant_delay": 4, "grant_months": 6, "vote_cap": 0, "alone": 1, "bid_hours": 30.0}
+    given = {
+        **LIVELY,
+        "grant_rate": 0.9,
+        "grant_delay": 4,
+        "grant_months": 6,
+        "vote_cap": 0,
+        "alone": 1,
+        "bid_hours": 30.0,
+    }
     ensemble = simulate(Scenario.load(months=60, **given), 4, seed=2, events=range(4))
     applied = ensemble.events[ensemble.events["event"] == Event.APPLIED.slug]
     won = ensemble.events[ensemble.events["event"] == Event.GRANT_WON.slug]

@@ -76,7 +76,12 @@ def test_persons_leave_at_their_yearly_rate(rate):
 def test_what_is_trusted_beyond_a_stranger_fades_the_less_the_more_ties_there_are(kept, ties):
     """trust = stranger + keeps (trust - stranger) with one tie; with k of them 1 - keeps is lost k times less."""
     w = world(
-        organisations(3, hours=100.0), months=500, person_leaves=1.0, person_keeps=kept, stranger_trust=0.2, first_trust=0.8
+        organisations(3, hours=100.0),
+        months=500,
+        person_leaves=1.0,
+        person_keeps=kept,
+        stranger_trust=0.2,
+        first_trust=0.8,
     )
     issues = [add_issue(w, {0: 1.0}) for _ in range(ties)]
     add_partnership(w, [0, 1, 2], issues[0])
@@ -135,7 +140,14 @@ def test_whose_mission_has_drifted_below_the_floor_says_so_and_goes(weight, hidd
     mission = np.full((3, 6), 1.0 / 6.0)
     mission[1] = [weight, *[(1.0 - weight) / 5] * 5]
     w = team(
-        3, 0.7, hidden=[0.0, hidden, 0.0], mission=mission, mission_floor=0.05, checkin_interval=1, disclosure=1.0, charter=0
+        3,
+        0.7,
+        hidden=[0.0, hidden, 0.0],
+        mission=mission,
+        mission_floor=0.05,
+        checkin_interval=1,
+        disclosure=1.0,
+        charter=0,
     )
     w.clock[0].month = 1
     checkins(w, 0)

@@ -79,7 +79,9 @@ def test_of_equal_power_the_smaller_identity_sits_whatever_the_order_of_rows():
 
 def test_a_sector_with_few_organisations_leaves_seats_empty_and_newcomers_take_none():
     assert board(sector=[NGO, BUSINESS, BUSINESS, BUSINESS]) == {0, 1, 2}
-    assert board(sector=[NGO] * 3 + [PUBLIC] * 2, entered=[0, 5, 0, 3, 0], power=[[p] * 3 for p in (0.2, 1, 0.3, 1, 0.1)]) == {0, 2, 4}
+    assert board(
+        sector=[NGO] * 3 + [PUBLIC] * 2, entered=[0, 5, 0, 3, 0], power=[[p] * 3 for p in (0.2, 1, 0.3, 1, 0.1)]
+    ) == {0, 2, 4}
 
 
 @pytest.mark.parametrize("sector", [NGO, BUSINESS, PUBLIC])

@@ -24,7 +24,7 @@ MECHANISMS: dict[str, tuple[Values, str, Values]] = {
     "serving an issue alone": ({"alone": 0}, "baseline", {}),
     "means": ({"means_share": 0.0}, "baseline", {}),
     "calculated effort": ({"calculation": 0.0}, "win_lose", {}),
-    "votes at the voucher's trust": ({"vouching": 0}, "baseline", {}),
+    "votes at the voucher's trust": ({"vouching": 0}, "newcomers", {**OFFICE, "newcomer_share": 0.4}),
     "memory of refusals and departures": ({"memory_months": 0}, "baseline", {}),
     "a past": ({"history": 0}, "baseline", {}),
     "missions drift": ({"mission_drift": 0.0}, "baseline", {}),
@@ -34,15 +34,15 @@ MECHANISMS: dict[str, tuple[Values, str, Values]] = {
     "standing": ({"acquaintance_standing": 0.0}, "baseline", {}),
     "shared leadership meets more": ({"shared_meetings": 0.0}, "baseline", CALLS),
     "the lead's premium": ({"lead_premium": 0.0}, "win_lose", {}),
-    "social organisations introduce": ({"social_meetings": 0.0}, "baseline", {}),
+    "social organisations introduce": ({"social_meetings": 0.0}, "newcomers", {"newcomer_share": 0.4}),
     "advocacy": ({"advocacy_voice": 0.0}, "baseline", {}),
     "social change": ({"change_watch": 0.0}, "hidden_agendas", {}),
-    "capacity building": ({"capacity_teaching": 0.0}, "baseline", {}),
+    "capacity building": ({"capacity_teaching": 0.0}, "civil_only", {}),
     "bids cost hours": ({"bid_hours": 0.0}, "baseline", CALLS),
     "grants buy hours": ({"hired_competence": 0.0}, "baseline", CALLS),
     "grants come late": ({"grant_delay": 0}, "baseline", CALLS),
     "the office knows whom it has met": ({"consultations": 0.0}, "newcomers", OFFICE),
-    "regard for the community": ({"community_regard": 0.0}, "win_win", {}),
+    "regard for the community": ({"community_regard": 0.0}, "win_win", {"divisible": 0.3}),
     "joy of winning": ({"joy_of_winning": 0.0}, "win_lose", {}),
     "overrating one's effort": ({"overrating": 0.0}, "win_lose", {}),
     "collective power": ({"collective_bonus": 0.0}, "baseline", {}),
@@ -64,7 +64,7 @@ def _runs(scenario: str, values: tuple[tuple[str, float | int], ...]):
 
 
 def moved(mechanism: str) -> list[Moved]:
-    """How far each measure moves when the mechanism is switched off, the most first; what may be luck left out."""
+    """How far each measure moves when the mechanism is switched off, the surest first."""
     off, scenario, settings = MECHANISMS[mechanism]
     on_runs = _runs(scenario, tuple(settings.items()))
     off_runs = _runs(scenario, tuple({**settings, **off}.items()))
@@ -79,15 +79,15 @@ def moved(mechanism: str) -> list[Moved]:
             continue
         error = difference.std() / np.sqrt(len(difference))
         t = abs(difference.mean()) / error if error > 0.0 else np.inf
-        if t >= BEYOND_LUCK:
-            found.append(Moved(measure.name, float(difference.mean() / spread) if spread > 0.0 else np.inf, float(t)))
-    return sorted(found, key=lambda one: -abs(one.by))
+        found.append(Moved(measure.name, float(difference.mean() / spread) if spread > 0.0 else np.inf, float(t)))
+    return sorted(found, key=lambda one: -one.t)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("mechanism", MECHANISMS)
 def test_it_moves_a_measure_by_a_tenth_of_a_standard_deviation(mechanism):
     found = moved(mechanism)
-    assert found and abs(found[0].by) >= LEAST, found[:3]
-    most = found[0]
+    sure = [one for one in found if one.t >= BEYOND_LUCK]
+    assert any(abs(one.by) >= LEAST for one in sure), found[:3]
+    most = max(sure, key=lambda one: abs(one.by))
     print(f"\n{mechanism} | {most.measure} | {most.by:+.2f} sd | t = {most.t:.0f}")  # with -s: the table

@@ -61,7 +61,9 @@ def test_without_a_history_the_community_is_born_empty():
 
 def numbers(chosen, workers=1, runs=4):
     ensemble = simulate(chosen, runs, seed=4, workers=workers, events=range(runs))
-    parts = [(r.months.tobytes(), r.lives.tobytes(), r.accounts.tobytes(), r.events.tobytes()) for r in ensemble.results]
+    parts = [
+        (r.months.tobytes(), r.lives.tobytes(), r.accounts.tobytes(), r.events.tobytes()) for r in ensemble.results
+    ]
     return [part for run in parts for part in run]
 
 

@@ -76,7 +76,9 @@ def test_it_is_over_when_the_culprit_has_gone_and_only_then():
 def test_what_leaks_starts_one_as_often_as_it_was_hidden():
     began, leaks = 0, 0
     for run in range(300):
-        w = team(3, 0.9, hidden=[0.0, 0.6, 0.0], leak_rate=1.0, change_watch=10.0, hidden_reversion=0.0, run=run, **CALM)
+        w = team(
+            3, 0.9, hidden=[0.0, 0.6, 0.0], leak_rate=1.0, change_watch=10.0, hidden_reversion=0.0, run=run, **CALM
+        )
         partnership(w).watch = 2.0
         circumstances(w, 0)
         leaks += w.month[0].leaks == 1.0

@@ -64,7 +64,9 @@ def test_until_its_window_begins_a_lever_is_not_there_and_until_it_ends_it_is_as
 
 
 def test_a_window_over_all_months_and_none_are_the_same():
-    assert same(lived(policy="full_programme"), lived(policy="full_programme", schedule={"all": [0, MONTHS]}), 0, MONTHS)
+    assert same(
+        lived(policy="full_programme"), lived(policy="full_programme", schedule={"all": [0, MONTHS]}), 0, MONTHS
+    )
 
 
 def test_a_gap_stops_all_that_the_lag_does_for_18_months():
@@ -95,14 +97,21 @@ def test_a_bridge_goes_on_with_what_costs_little():
 
 def test_windows_of_a_scenario_and_of_a_policy_meet(tmp_path):
     (tmp_path / "policy").mkdir()
-    text = "name: late\nparameters:\n  checkin_interval: 1\n  matchmaking: 4.0\nschedule:\n  checkin_interval: [20, 40]\n"
+    text = (
+        "name: late\nparameters:\n  checkin_interval: 1\n  matchmaking: 4.0\nschedule:\n  checkin_interval: [20, 40]\n"
+    )
     (tmp_path / "policy" / "late.yaml").write_text(text)
     chosen = Scenario.load("funding_gap", "late", months=MONTHS, config_dir=tmp_path, **COMMUNITY)
     plan = in_force(chosen)
     assert np.flatnonzero(plan["checkin_interval"]).tolist() == list(range(20, 30))
     assert np.flatnonzero(plan["matchmaking"]).tolist() == [*range(30), *range(48, MONTHS)]
     again = Scenario.load(
-        "funding_gap", "late", months=MONTHS, config_dir=tmp_path, schedule={"matchmaking": [[0, 5], [50, 52]]}, **COMMUNITY
+        "funding_gap",
+        "late",
+        months=MONTHS,
+        config_dir=tmp_path,
+        schedule={"matchmaking": [[0, 5], [50, 52]]},
+        **COMMUNITY,
     )
     assert np.flatnonzero(in_force(again)["matchmaking"]).tolist() == [0, 1, 2, 3, 4, 50, 51]
     assert Scenario.from_config(again.as_config()) == again

@@ -93,8 +93,16 @@ def test_partners_by_lot_are_asked_evenly_among_acquaintances_with_room():
     for run in range(400):
         competence = np.linspace(0.05, 0.95, n)[:, None].repeat(8, axis=1)
         w = world(
-            organisations(n, hours=hours, competence=competence), run=run, random_partners=1, scouting_rate=1.0,
-            value_ratio=0.5, value_ratio_late=0.5, hour_value=0.0, mission_floor=0.0, strategy_floor=0.0, solo_yield=0.0,
+            organisations(n, hours=hours, competence=competence),
+            run=run,
+            random_partners=1,
+            scouting_rate=1.0,
+            value_ratio=0.5,
+            value_ratio_late=0.5,
+            hour_value=0.0,
+            mission_floor=0.0,
+            strategy_floor=0.0,
+            solo_yield=0.0,
         )
         add_issue(w, {0: 1.0}, value=5.0)
         for j in range(1, n):
