@@ -17,6 +17,7 @@ from zaedno.sim.memory import (
     THREAD,
     event_bytes,
     kept_bytes,
+    past_bytes,
     pasts_bytes,
     rows_of,
     shared_bytes,
@@ -118,9 +119,8 @@ def of_run(settings: RunSettings) -> Demand:
     memory = Memory(
         organisations=len(largest.roster),
         workers=workers,
-        base=BASE + (PICTURES if settings.figures else 0),
-        shared=sum(shared_bytes(scenario) for scenario in scenarios)
-        + pasts_bytes(largest, runs * len(_pasts(scenarios))),
+        base=BASE + (PICTURES if settings.figures else 0) + pasts_bytes(largest, runs * len(_pasts(scenarios))),
+        shared=sum(shared_bytes(scenario) for scenario in scenarios),
         worker=world_bytes(largest),
         block=min(block, runs) * (table_bytes(largest) + kept_bytes(largest)),
         events=events,
@@ -155,7 +155,7 @@ def months_lived(scenarios: Sequence[Scenario], runs: int) -> list[int]:
     As long as the pasts of all `runs` find room in the store of `sim/pasts.py`; else each is lived again.
     """
     found = _pasts(scenarios)
-    room = all(pasts_bytes(each, 1) and pasts_bytes(each, runs * len(found)) < MOST for each in scenarios)
+    room = all(past_bytes(each) <= MOST // 4 and runs * len(found) * past_bytes(each) < MOST for each in scenarios)
     firsts = set(found.values()) if room else set(range(len(scenarios)))
     return [each.months + (each.past_months if k in firsts else 0) for k, each in enumerate(scenarios)]
 

@@ -124,9 +124,8 @@ def past_bytes(scenario: Scenario) -> int:
 
 
 def pasts_bytes(scenario: Scenario, pasts: int) -> int:
-    """Bytes of so many pasts, as far as they are kept."""
-    each = past_bytes(scenario)
-    return 0 if each > MOST // 4 else min(MOST, pasts * each)
+    """Bytes of so many pasts, at most: those of very large communities are not kept."""
+    return min(MOST, pasts * past_bytes(scenario))
 
 
 def _table_bytes(scenario: Scenario, room: Room | None = None) -> dict[str, int]:

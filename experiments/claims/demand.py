@@ -40,8 +40,8 @@ def of_claims(settings: ClaimsSettings) -> Demand:
     memory = Memory(
         organisations=len(largest.roster),
         workers=workers,
-        base=_BASE,
-        shared=shared_bytes(largest) + pasts_bytes(largest, runs),
+        base=_BASE + pasts_bytes(largest, runs),
+        shared=shared_bytes(largest),
         worker=5 * world_bytes(largest) + _CHUNK * (kept_bytes(largest) + event_bytes(largest)),
         conclusions=3 * _VALUES * runs,
         reserved=_ADDRESSES,

@@ -102,8 +102,8 @@ def _memory(
     return Memory(
         organisations=organisations,
         workers=workers,
-        base=BASE + _PICTURES,
-        shared=roster + ahead + (0 if apart else pasts),
+        base=BASE + _PICTURES + (0 if apart else pasts),
+        shared=roster + ahead,
         worker=world + roster + chunk + (_PROCESS + pasts if apart else 0),
         conclusions=_RUN * runs + 3 * points.nbytes,
     )

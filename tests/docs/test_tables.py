@@ -66,8 +66,8 @@ def test_a_stale_number_in_the_protocol_is_found() -> None:
         TABLES.fresh("| | `leek_rate` | | | |")
 
 
-# Names of numbers that no rule of the model hangs on: codes (of how a project of one ended, too), sizes of tables, guards,
-# bounds that nothing reaches, how long a year is.
+# Names of numbers that no rule of the model hangs on: codes (of how a project of one ended, too), sizes of tables,
+# guards, bounds that nothing reaches, how long a year is.
 TECHNICAL = {
     "BLANK",
     "DRAWN",
