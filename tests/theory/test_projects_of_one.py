@@ -191,7 +191,7 @@ def test_whoever_passes_on_partners_for_other_ways_does_it_alone():
     """In a community that has lived for two years, whoever is confronted with each issue that nobody serves."""
     passed = 0
     for run in range(4):
-        w = started(Scenario.load(history=0, months=30, **{**LIVELY, "alone": 1, "solo_yield": 0.0}), run=run)
+        w = started(Scenario.load(months=30, **{**LIVELY, "history": 0, "alone": 1, "solo_yield": 0.0}), run=run)
         live(w, 24)
         for i in range(len(w.organisations)):
             me = w.organisations[i]
@@ -225,9 +225,14 @@ def test_where_nobody_may_there_is_no_trace_of_it():
     st.floats(0.05, 0.6),
 )
 def test_nobody_ever_books_more_hours_than_it_has(seed, hours, need, scouting_rate, exits, across):
-    parameters = {**LIVELY, "hours_median": hours, "issue_need": 10 * need, "scouting_rate": scouting_rate}
+    parameters = {
+        **LIVELY,
+        "history": 0,
+        "hours_median": hours,
+        "issue_need": 10 * need,
+        "scouting_rate": scouting_rate,
+    }
     scenario = Scenario.load(
-        history=0,
         months=40,
         alone=1,
         exit_rate=exits,
