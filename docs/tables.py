@@ -42,6 +42,7 @@ CONSTANTS = (
     ("sim.beginning", "EVENNESS", "weight", "of every theme of the strategy before luck", "I"),
     ("sim.beginning", "PRIORITIES", "themes", "of the strategy that count as priorities", "I"),
     ("sim.beginning", "STOCK_AGE", "months", "issues of the first stock came up within this time before", "I"),
+    ("sim.beginning", "BOARD", "seats", "of the LAG's board: NGO, business, public", "V boards of 5 to 9"),
     ("sim.beginning", "GROWTH", "exponent", "by which coordination grows with partners", "I"),
     (
         "sim.rules.issues",
@@ -69,6 +70,7 @@ CONSTANTS = (
     ("sim.processes.scouting", "STRATEGY_SHIFT", "share", "a created group moves the strategy to its theme", "I"),
     ("sim.processes.scouting", "CALL_PULL", "ratio", "an issue attracts more with an open call", "I"),
     ("sim.processes.scouting", "LEAST_PULL", "weight", "of an issue beside its place in the mission", "I"),
+    ("sim.rules.team", "LOT", "partners", "asked where they are chosen by lot: a null model", "I"),
     ("sim.rules.admission", "LEAD_VOTE", "votes", "of the lead: a tie breaker", "I"),
     ("sim.rules.calls", "UNREPRESENTED", "ratio", "an application counts without the representation asked for", "I"),
     ("sim.rules.calls", "GUIDED", "ratio", "hired hours that a member's hour can guide", "I"),

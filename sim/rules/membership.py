@@ -186,6 +186,8 @@ def leave(w, row, m, cause):
     partnership.n = last
     partnership.cause = cause
     note_departure(w, organisation, partnership.issue_uid)
+    if last < 2 and cause != COMPLETED and w.issues[partnership.issue].grant_left > 0:
+        organisation.broke_grant = w.clock[0].month  # it ends of this
     w.clock[0].moves += 1
     note_event(w, LEFT, i, partnership.uid, float(cause))
     if last >= 2:

@@ -9,7 +9,7 @@ from zaedno.app.cli import main
 from zaedno.app.compose import compose
 from zaedno.experiments.files import write_yaml
 from zaedno.sim import choices
-from zaedno.sim.parameters import names
+from zaedno.sim.parameters import declaration, names
 from zaedno.sim.schedule import SCHEDULED
 
 WRONG = {
@@ -57,12 +57,13 @@ def test_parameters_that_are_typed_stand_above_a_structure():
 
 @pytest.mark.parametrize("lever", SCHEDULED)
 def test_a_typed_schedule_holds_for_its_lever_alone(lever):
-    typed = ("run", "policy=full_programme", f"parameters.{lever}=1", "months=12")
+    on = min(1.0, declaration(lever)["high"])
+    typed = ("run", "policy=full_programme", f"parameters.{lever}={on:g}", "months=12")
     (always,) = settings_of(*typed).scenarios
     (timed,) = settings_of(*typed, f"schedule={{{lever}:[[0,3],[6,8]]}}").scenarios
     place = names().index(lever)
     plan, whole = timed.plan()[timed.past_months :], always.plan()[always.past_months :]
-    assert plan[:, place].tolist() == [1.0 if month in (0, 1, 2, 6, 7) else 0.0 for month in range(12)]
+    assert plan[:, place].tolist() == [on if month in (0, 1, 2, 6, 7) else 0.0 for month in range(12)]
     plan[:, place] = whole[:, place]
     assert (plan == whole).all()
 

@@ -104,7 +104,7 @@ def test_hired_hours_are_no_more_than_members_can_guide_and_the_money_buys(trust
 
 
 def test_hired_hours_work_with_the_skill_of_those_who_are_hired():
-    """Of one skill in all roles they add their number times it; without any they cost what they cost and change nothing."""
+    """Of one skill in all roles they add their number times it; without any they only cost what they cost."""
     found = {}
     for skill in (0.0, 0.3):
         w, _ = funded(hired_competence=skill)

@@ -1,4 +1,4 @@
-"""Who is known: by the pair of sectors and by standing; who sits on the LAG's board; how many memberships hours allow."""
+"""Who is known, by sectors and by standing; who sits on the LAG's board; how many memberships hours allow."""
 
 import numpy as np
 import pytest
@@ -66,7 +66,7 @@ def test_the_board_has_3_2_2_seats_for_those_with_most_power_of_their_sector():
     power = np.random.default_rng(2).permutation(len(SECTORS)) / 100.0 + 0.3
     picked = set()
     for sector, seats in ((NGO, 3), (BUSINESS, 2), (PUBLIC, 2)):
-        rows = np.flatnonzero(SECTORS == sector)
+        rows = np.flatnonzero(sector == SECTORS)
         picked |= set(rows[np.argsort(-power[rows])][:seats].tolist())
     assert board(sector=SECTORS, power=np.repeat(power[:, None], 3, axis=1)) == picked
 

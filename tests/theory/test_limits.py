@@ -61,11 +61,12 @@ def test_where_nobody_has_hours_nobody_gains_anything():
 def test_what_stops_proposals_is_said():
     """Hours that are too dear stop offers at the third question, better things to do alone at the second."""
     dear, alone = months_of(value_ratio=5.0, solo_yield=0.0), months_of(solo_yield=10.0)
-    assert dear["declined_cost"].sum() > 0.0
-    assert alone["declined_alternative"].sum() > 0.0
+    assert (dear["passed_cost"] + dear["declined_cost"]).sum() > 0.0
+    assert (alone["passed_alternative"] + alone["declined_alternative"]).sum() > 0.0
     nobody = months_of(mission_floor=1.0)
-    assert nobody["declined_mission"].sum() > 0.0
-    assert not nobody[["declined_alternative", "declined_cost"]].to_numpy().any()
+    assert nobody["passed_mission"].sum() > 0.0
+    others = ["passed_alternative", "passed_cost", "declined_mission", "declined_alternative", "declined_cost"]
+    assert not nobody[others].to_numpy().any()
 
 
 @pytest.mark.parametrize("reachable", [True, False])

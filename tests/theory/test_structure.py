@@ -113,7 +113,7 @@ def test_partners_by_lot_are_asked_evenly_among_acquaintances_with_room():
             asked.update(int(i) for i in record.members[: record.n] if i > 0)
     with_room = [j for j in range(1, n) if hours[j] > 0]
     assert set(asked) == set(with_room) and sum(asked.values()) == 3 * 400
-    # Three of each team are drawn without putting back: less spread than a multinomial's, so the test is on the safe side
+    # Three of each team are drawn without putting back: less spread than a multinomial's
     assert_even(np.array([asked[j] for j in with_room]))
 
 
