@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zaedno.analysis.cases import Case
 from zaedno.analysis.language import Language
 from zaedno.analysis.reading import Reading
-from zaedno.analysis.result import Result, part
+from zaedno.analysis.result import part
 from zaedno.experiments.rerun import same_again
 from zaedno.experiments.typical import nearest
 
@@ -26,7 +27,7 @@ class World:
     run: int
     worlds: int
     why: str
-    tables: Mapping[Case, Result]
+    tables: Mapping[Case, Any]  # whatever has the tables of a run: the study, or one run lived once more
 
     def says(self, language: Language) -> str:
         """Which one it is, in words."""

@@ -59,4 +59,4 @@ def nearest(runs: pd.DataFrame) -> list[int]:
     order = sorted(int(run) for run in numbers)
     wide = np.hstack([rows.reindex(order).to_numpy(dtype=np.float64) for rows in cases])
     far = np.round(distances(wide), _DIGITS)
-    return [order[place] for place in np.lexsort((order, far))]
+    return [order[place] for place in np.lexsort((np.asarray(order), far))]
