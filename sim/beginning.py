@@ -65,6 +65,10 @@ def reset(w, keep_events):
     clock.moves = 1
     clock.moves_recorded = 0
     clock.keep_events = keep_events
+    clock.best_year = 0.0
+    clock.last_year = 0.0
+    for k in range(w.recent.shape[0]):
+        w.recent[k] = 0.0
     start_counting(w)
     set_coordination(w)
     for t in range(clock.n_territories):
@@ -95,10 +99,6 @@ def start_counting(w):
     clock.ended_win_win = 0.0
     clock.ended_win_lose = 0.0
     clock.ended_lose_lose = 0.0
-    clock.best_year = 0.0
-    clock.last_year = 0.0
-    for k in range(w.recent.shape[0]):
-        w.recent[k] = 0.0
 
 
 @kernel

@@ -59,7 +59,7 @@ def _gains() -> list[Measure]:
         Measure(
             "gain_kept",
             "share",
-            "collective gain, projects of one left out, of the last twelve months over the best twelve so far",
+            "collective gain, projects of one left out, of the last twelve months over the best twelve so far, the past included",
             LAST,
             better=MORE,
             centre=MEDIAN,

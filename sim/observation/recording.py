@@ -221,7 +221,7 @@ def record_gains(w, month):
     together = month.collective_gain - month.output_alone  # what is done alone needs nobody to keep it
     clock.last_year += together - w.recent[place]
     w.recent[place] = together
-    if clock.month - clock.past >= YEAR - 1:
+    if clock.month >= YEAR - 1:
         clock.best_year = max(clock.best_year, clock.last_year)
     month.gain_kept = share(max(0.0, clock.last_year), clock.best_year)
     received = month.divided + month.private_gain + month.solo_gain + month.grants + month.refunds
