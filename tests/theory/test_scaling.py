@@ -34,6 +34,8 @@ HOURS = (
     "checkin_hours",
     "issue_need",
     "creation_cost",
+    "quarrel_hours",
+    "bid_hours",
 )
 PER_HOUR = ("issue_value", "solo_yield", "hour_value", "private_benefit")
 MONTHS, RUNS = 40, 6
