@@ -19,6 +19,7 @@ ADVOCACY, CAPACITY = Role.ADVOCACY.value, Role.CAPACITY.value
 LEGITIMACY = Power.LEGITIMACY.value
 CIVIL = 6
 DISTRUST = Cause.DISTRUST.value
+PATIENCE = 3  # months of membership before which nobody is accused of that
 BROKEN_PROMISE = 0.35  # how far below their trust the others see a member work, that they quarrel over
 
 
@@ -88,7 +89,7 @@ def observe(w, partnership):
                 before, trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
                 partnership.mean_trust[o] += part * trust
                 promised += part * before
-        if promised - seen > BROKEN_PROMISE:
+        if promised - seen > BROKEN_PROMISE and month - partnership.joined[m] >= PATIENCE:
             start_quarrel(w, partnership, i, DISTRUST)
 
 
