@@ -81,6 +81,7 @@ CONSTANTS = (
     ("sim.processes.work", "SURE", "share", "of open hours from which on nobody asks what more would pay", "I"),
     ("sim.processes.work", "RECOVERY", "share", "of weariness left after a month with output", "I"),
     ("sim.processes.relations", "BROKEN_PROMISE", "share", "below trust that others see a member work: a quarrel", "I"),
+    ("sim.processes.relations", "PATIENCE", "months", "membership before a broken promise is one", "I"),
     ("sim.processes.circumstances", "PAIRS_AT_EVENT", "share", "introductions at an event, over organisations", "I"),
     ("sim.processes.circumstances", "PUBLIC_TALK", "ratio", "a public body talks to the LAG over another", "V"),
     ("sim.processes.circumstances", "TALK_HOURS", "hours", "the LAG's time for a consultation", "I"),
