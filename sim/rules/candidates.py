@@ -179,9 +179,9 @@ def is_outside(organisation):
 
 @kernel
 def add_missing_sectors(w, t, i, k):
-    """For a call that asks for all sectors, the LAG, while it can pay, names one of each that is missing."""
+    """For a call that asks for all sectors, the LAG, while it makes calls and can pay, names one of each missing."""
     clock, scratch = w.clock[0], w.scratch[0]
-    if not w.territories[t].funded:
+    if not w.territories[t].funded or w.p[0].grant_rate == 0.0:
         return k
     present = 1 << w.organisations[i].sector
     for c in range(k):
