@@ -150,6 +150,35 @@ def own_effort(p, scratch, issue, me, trust, means, room, n):
 
 
 @kernel
+def net_with_one_more(w, t, i, n, issue, category, grant, trusts, strength, means):
+    """The net that member `i` expects of its team of `n` with the one more in place `n` of `scratch.members`.
+
+    `trusts`, `strength` and `means` are those of the other members (`sum_others`), what they supply stands in
+    `scratch.by_members`: they are summed once for all who might join.
+    """
+    scratch = w.scratch[0]
+    one_more = w.organisations[scratch.members[n]]
+    trust = expected_trust(w, i, scratch.members[n], NOBODY)
+    for d in range(NEEDS):
+        scratch.supplied[d] = scratch.by_members[d]
+    supply(issue, one_more.competence, trust, scratch.supplied)
+    benefit, cost = balance(
+        w,
+        t,
+        i,
+        n + 1,
+        issue,
+        category,
+        grant,
+        trusts + trust,
+        strength + one_more.bargaining,
+        means | one_more.means,
+        scratch.members,
+    )
+    return benefit - cost
+
+
+@kernel
 def gains_by_newcomer(w, t, i, members, n, via, issue, category):
     """Whether incumbent `i` of `members[:n]` expects a higher net with the last of them than without it.
 
