@@ -139,13 +139,17 @@ def own_effort(p, scratch, issue, me, trust, means, room, n):
     given = cooperation(p, trust, me.reserve)
     if p.calculation == 0.0:
         return given
-    without, within = 0.0, 0.0
+    within = 0.0
     for d in range(NEEDS):
-        supplied = scratch.supplied[d]
-        without += issue.weights[d] * bend(p, supplied)
-        within += issue.weights[d] * bend(p, supplied + (1.0 - me.hidden) * me.competence[issue.needs[d]])
-    without = unbend(p, without) * room * gate(issue, means)
+        supplied = scratch.supplied[d] + (1.0 - me.hidden) * me.competence[issue.needs[d]]
+        within += issue.weights[d] * bend(p, supplied)
     within = unbend(p, within) * room * gate(issue, means | me.means)
+    if within <= issue.need:
+        return given  # not even all of its hours would deliver anything
+    without = 0.0
+    for d in range(NEEDS):
+        without += issue.weights[d] * bend(p, scratch.supplied[d])
+    without = unbend(p, without) * room * gate(issue, means)
     return max(given, calculated(p, issue, without, within, room, n))
 
 
