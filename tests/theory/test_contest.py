@@ -60,6 +60,7 @@ def parties(draw):
     return draw(st.floats(1e-3, 1e4)), np.array(bargaining), np.array(angles)
 
 
+@pytest.mark.equation("4.6.4", "4.6.5")
 @given(parties())
 @settings(max_examples=150)
 def test_nobody_does_better_by_spending_otherwise(case):
@@ -158,6 +159,7 @@ POWERS = np.array([[0.9, 0.2, 0.5], [0.1, 0.6, 0.5], [0.2, 0.2, 0.9]])
 AGREED = np.array([0.2, 0.5, 0.3])
 
 
+@pytest.mark.equation("4.6.1")
 def test_a_claim_by_hand():
     """Best criteria: authority 0.9/1.2, own effort 0.5 x 1.2 (just as resources 0.6/1.0), legitimacy 0.9/1.9."""
     out = claimed(AGREED, 0.4, svo=[0.0, 0.0, 0.0], power=POWERS)

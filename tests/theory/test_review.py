@@ -38,6 +38,7 @@ def reviewed(w, month):
 # -- satisfaction ----------------------------------------------------------------------------------
 
 
+@pytest.mark.equation("4.10.1", "4.10.2")
 @pytest.mark.parametrize("refund", [0.0, 0.4, 1.0])
 @pytest.mark.parametrize("late", [0.8, 1.7])
 def test_satisfaction_follows_what_comes_in_over_costs_as_they_are_asked_for_and_hours_alone(refund, late):
