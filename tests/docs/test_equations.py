@@ -1,4 +1,4 @@
-"""The equations of docs/ODD.md: each has a number, each number a test that computes it, and their files use their names.
+"""The equations of docs/ODD.md: each has a number, each number a test that computes it, its files use their names.
 
 A test says which equations it computes by `@pytest.mark.equation("4.5.1", …)`; they stand in tests/theory.
 """

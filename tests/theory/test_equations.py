@@ -162,7 +162,9 @@ def test_missions(focus):
 def test_powers(gap):
     inner = luck()["power"]
     mean = inner.mean(axis=0)
-    np.testing.assert_allclose(drawn(power_gap=gap)["power"], clip(mean + gap * (inner - mean), LEAST_POWER), atol=1e-12)
+    np.testing.assert_allclose(
+        drawn(power_gap=gap)["power"], clip(mean + gap * (inner - mean), LEAST_POWER), atol=1e-12
+    )
 
 
 # -- 4.1 issues ------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def issues_of(n=150, **parameters):
 
 @functools.cache
 def luck_of_issues():
-    them = issues_of(600, issue_value_sigma=1.0, issue_work_sigma=1.0, issue_need_sigma=1.0)
+    them = issues_of(3000, issue_value_sigma=1.0, issue_work_sigma=1.0, issue_need_sigma=1.0)
     return {name: np.log(them[name]) for name in ("value", "work", "need")} | {"weights": them}
 
 
@@ -273,8 +275,8 @@ class Drawn:
         rng = self.rng = np.random.default_rng(seed)
         self.n = n = int(rng.integers(2, 6))
         self.category = Category(int(rng.integers(4)))
-        self.svo, self.hidden = rng.uniform(-45, 45, n), rng.random(n) * rng.integers(0, 2)
-        self.c, self.power = rng.random((n, 8)), 0.02 + 0.98 * rng.random((n, 3))
+        self.svo, self.hidden = rng.uniform(-45, rng.choice([0, 45]), n), rng.random(n) * rng.integers(0, 2)
+        self.c, self.power = rng.random((n, 8)), 0.02 + rng.choice([0.4, 0.98]) * rng.random((n, 3))
         self.mission = rng.dirichlet(np.ones(6), n)
         self.p = {
             "membership_hours": rng.uniform(5, 20),
@@ -289,7 +291,7 @@ class Drawn:
             "community_regard": rng.random(),
             "collective_bonus": rng.uniform(0, 2),
             "private_benefit": rng.random(),
-            "hour_value": rng.uniform(0.01, 1),
+            "hour_value": rng.uniform(0.01, 0.3),
             "calculation": rng.choice([0.0, 1.0, 4.0]),
             "elasticity": elasticity or rng.choice([1.3, 2.0, 3.0]),
             "learning_hours": rng.random(),
@@ -612,7 +614,7 @@ def test_overhead_and_what_it_costs(seed, age, quarrels):
         o += x.checkin_hours
     found = compiled(overhead)(x.w.p[0], x.w.clock[0], x.w.territories[0], record, age)
     assert found == pytest.approx(o, rel=1e-12)
-    received, spent, effort, hidden = x.rng.dirichlet(np.ones(n)), x.rng.random(n), 9.0 * x.rng.random(n), x.rng.random(n)
+    received, spent, effort, hidden = x.rng.dirichlet(np.ones(n)), *x.rng.random((3, n))
     record.received[:n], record.agreed[:n], record.effort[:n], record.hidden[:n] = received, received, effort, hidden
     x.w.scratch[0].spent[:n] = spent
     compiled(keep_books)(x.w, 0, record, 7.0)
