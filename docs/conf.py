@@ -102,8 +102,8 @@ def inline_math(translator: Any, node: nodes.math) -> None:
 
 
 def displayed_math(translator: Any, node: nodes.math_block) -> None:
-    formula = as_mathml(node.astext(), as_block=True)
-    translator.body.append(f"<div class='formula' style='overflow-x: auto'>{formula}</div>")  # it may be wider than text
+    formula = as_mathml(node.astext(), as_block=True)  # some are wider than the text
+    translator.body.append(f"<div class='formula' style='overflow-x: auto'>{formula}</div>")
     raise nodes.SkipNode
 
 
