@@ -312,7 +312,7 @@ def test_two_sectors_may_apply_only_where_the_rule_of_votes_is_off(cap, forms):
 def test_the_lag_looks_six_times_for_each_sector_that_is_missing_and_is_paid_for_whom_it_names(listed):
     """An NGO looks for partners; with `listed` a business is on its shortlist already."""
     months, sectors = 1500, [NGO] * 2 + [BUSINESS] * 3 + [PUBLIC]
-    w = world(organisations(len(sectors), sector=sectors), months, staff_hour=0.5)
+    w = world(organisations(len(sectors), sector=sectors), months, staff_hour=0.5, grant_rate=0.1)
     seek, scratch = compiled(add_missing_sectors), w.scratch[0]
     found = {BUSINESS: 0, PUBLIC: 0}
     for month in range(months):

@@ -200,8 +200,12 @@ def test_claims_fall_as_recognition_rises(svo, levels):
 
 
 def test_the_share_lost_in_contests_is_of_all_that_members_divide_grants_included():
-    """Where little is produced, grants are most of what is fought over: of the output alone more than all was lost."""
-    ensemble = simulate(Scenario.load("win_lose", "full_programme"), 60, seed=1)
+    """Where little can be divided, grants are most of what is fought over: of the output alone more than all was lost.
+
+    Nobody works alone here, for a grant to one alone is divided by nobody.
+    """
+    money = {"alone": 0, "divisible": 0.02, "grant_margin": 1.0, "grant_rate": 0.5}
+    ensemble = simulate(Scenario.load("win_lose", "full_programme", **money), 60, seed=1)
     months = np.stack([result.months for result in ensemble.results])
     waste, output, grants = (months[name].sum(axis=1) for name in ("contest_waste", "divided", "grants"))
     share = ensemble.runs["contest_waste_share"].to_numpy(dtype=float)
