@@ -62,6 +62,7 @@ CONSTANTS = (
     ("sim.rules.derived", "ENOUGH", "power", "of a kind from which on its means is held", "I"),
     ("sim.rules.production", "FACILITATION_HOURS", "hours/month", "of a member at a full rate of facilitation", "I"),
     ("sim.rules.production", "WITHOUT_MEANS", "share", "hours count where nobody holds the means asked for", "I"),
+    ("sim.rules.ledger", "NEIGHBOURS", "months", "since a neighbour was met, as a full memory counts them", "I"),
     ("sim.rules.candidates", "INTRODUCTION_HOURS", "hours", "the LAG's time for an introduction", "I"),
     ("sim.rules.candidates", "OFFICE_MEMORY", "months", "the LAG's office knows whom it has talked to", "I"),
     ("sim.rules.candidates", "SECTOR_TRIES", "rows", "the LAG looks at for a sector that a call's team lacks", "I"),
