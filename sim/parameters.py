@@ -98,7 +98,7 @@ class Parameters:
 
     # Power
     power_gap: float = _uncertain(1.0, 0.0, 3.0, "ratio", "differences of power; 0: none, 1: as in the roster, more: exaggerated")
-    lead_premium: float = _uncertain(0.11, 0.0, 2.0, "share", "what leading adds to bargaining strength", source="I; chairs are public in 3 of 4 boards seen (V); fitted")
+    lead_premium: float = _uncertain(0.5, 0.0, 2.0, "share", "what leading adds to bargaining strength", source="I; chairs are public in 3 of 4 boards seen (V)")
     recognition_start: float = _uncertain(0.27, 0.0, 1.0, "share", "recognition of each other's power at formation", symbol="ρ₀")
     recognition_growth: float = _uncertain(0.01, 0.0, 0.5, "1/month", "growth of recognition in full cohesion, unaided")
 
@@ -153,7 +153,7 @@ class Parameters:
     learning_value: float = _uncertain(1.1, 0.0, 20.0, "units/month", "what a full point of competence is worth", source="I fitted", symbol="v_l")
     capacity_teaching: float = _uncertain(0.005, 0.0, 1.0, "1/month", "gain of other civil members beside a capacity builder")
     advocacy_voice: float = _uncertain(0.01, 0.0, 1.0, "1/month", "legitimacy and recognition that advocacy gains for weaker members")
-    social_meetings: float = _uncertain(0.026, 0.0, 1.0, "1/month", "a social organisation tries to bring an acquaintance and a stranger together", source="I fitted")
+    social_meetings: float = _uncertain(0.04, 0.0, 1.0, "1/month", "a social organisation tries to bring an acquaintance and a stranger together")
     change_watch: float = _uncertain(1.0, 0.0, 10.0, "ratio", "how much sooner a watchdog brings motives and capture out")
 
     # Forming and reviewing

@@ -194,6 +194,7 @@ SCRATCH = _record(
     ("answers", "i8", (MEMBERS,)),
     ("values", "f8", (MEMBERS,)),  # nets that they expect
     ("supplied", "f8", (NEEDS,)),  # what each role needed is supplied with
+    ("by_members", "f8", (NEEDS,)),  # the same by members alone, while one more is weighed
     ("sector_count", "f8", (SECTORS,)),
     # Members of a partnership at work
     ("mean_trust", "f8", (MEMBERS,)),
@@ -219,6 +220,8 @@ SCRATCH = _record(
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("effective", "f8", (CANDIDATES,)),
     ("net", "f8", (CANDIDATES,)),
+    ("referrer", "i8", (2,)),  # acquaintances who name a partner of theirs
+    ("referral", "u8", (2, 4)),  # and the words for that
     # Random words: of one identity, of a second one at the same time, of many side by side
     ("words", "u8", (4,)),
     ("more_words", "u8", (4,)),

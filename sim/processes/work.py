@@ -105,13 +105,17 @@ def calculate(w, partnership, issue, room):
             continue  # hardly anything could be added
         member = w.organisations[partnership.members[m]]
         openness = 1.0 - partnership.hidden[m]
-        without, within = 0.0, 0.0
+        within = 0.0
         for d in range(NEEDS):
-            supplied = scratch.expected[m, d]
-            without += issue.weights[d] * bend(p, supplied)
-            within += issue.weights[d] * bend(p, supplied + openness * member.competence[issue.needs[d]])
-        without = unbend(p, without) * room * gate(issue, scratch.others_hold[m])
+            supplied = scratch.expected[m, d] + openness * member.competence[issue.needs[d]]
+            within += issue.weights[d] * bend(p, supplied)
         within = unbend(p, within) * room * gate(issue, scratch.others_hold[m] | member.means)
+        if within <= issue.need:
+            continue  # not even all of its hours would deliver anything
+        without = 0.0
+        for d in range(NEEDS):
+            without += issue.weights[d] * bend(p, scratch.expected[m, d])
+        without = unbend(p, without) * room * gate(issue, scratch.others_hold[m])
         partnership.effort[m] = max(partnership.effort[m], room * calculated(p, issue, without, within, room, n))
 
 

@@ -12,13 +12,15 @@ from zaedno.sim.rules.membership import is_full, join, strongest
 from zaedno.sim.rules.memory import is_out_of_question, note_refusal, was_refused
 from zaedno.sim.rules.value_test import (
     ACCEPTED,
-    appraise,
+    balance,
     consider,
     count_decline,
     count_pass,
     gains_by_newcomer,
+    net_with_one_more,
+    sum_others,
 )
-from zaedno.sim.state import NOBODY
+from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Category, Event
 
 CONSORTIUM = Category.CONSORTIUM.value
@@ -125,17 +127,18 @@ def recruit(w, t, row):
     n = partnership.n
     for m in range(n):
         scratch.members[m] = partnership.members[m]
-    benefit, cost = appraise(w, t, lead, scratch.members, n, NOBODY, issue, partnership.category, issue.grant_month)
+    category, grant = partnership.category, issue.grant_month
+    trusts, strength, means = sum_others(w, lead, scratch.members, n, NOBODY, issue)
+    for d in range(NEEDS):
+        scratch.by_members[d] = scratch.supplied[d]
+    benefit, cost = balance(w, t, lead, n, issue, category, grant, trusts, strength, means, scratch.members)
     best, best_net, most_luck = NOBODY, benefit - cost, 1.0e300
     for c in range(k):
         meet(w.ledger[lead], scratch.candidate[c], scratch.trust[c], clock.month)  # it hears of partners' partners
         if is_out_of_question(w, w.organisations[scratch.candidate[c]], issue):
             continue
         scratch.members[n] = scratch.candidate[c]
-        benefit, cost = appraise(
-            w, t, lead, scratch.members, n + 1, NOBODY, issue, partnership.category, issue.grant_month
-        )
-        net = benefit - cost
+        net = net_with_one_more(w, t, lead, n, issue, category, grant, trusts, strength, means)
         luck = scratch.weight[c]
         if net > best_net or (net == best_net and luck > most_luck):  # of equals not the first in the ledger
             best, best_net, most_luck = c, net, luck

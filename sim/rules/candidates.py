@@ -97,18 +97,47 @@ def purpose(w, row):
 
 
 @kernel
+def draw_referrals(w, i, row):
+    """Words for two referrals (`scratch.referral`), nobody yet who makes them; gives the words that say who does."""
+    clock, scratch = w.clock[0], w.scratch[0]
+    for attempt in range(2):
+        scratch.referrer[attempt] = NOBODY
+        draw_part(
+            clock.behaviour,
+            clock.month,
+            Decision.REFERRAL.value,
+            w.organisations[i].uid,
+            purpose(w, row),
+            attempt,
+            scratch.referral[attempt],
+        )
+    return scratch.referral[0, 0], scratch.referral[1, 0]
+
+
+@kernel
 def add_known(w, i, row, k):
-    """Adds acquaintances with room that are not members of the partnership at `row` (NOBODY: none)."""
+    """Adds acquaintances with room that are not members of the partnership at `row` (NOBODY: none).
+
+    Leaves in `scratch.referrer` two of all acquaintances, by lot as `anyone_known` has it, who may refer a partner.
+    """
     clock, scratch, ledger = w.clock[0], w.scratch[0], w.ledger[i]
     draw(
         clock.behaviour, clock.month, Decision.CANDIDATES.value, w.organisations[i].uid, purpose(w, row), scratch.words
     )
     luck, by_lot = scratch.words[0], w.p[0].random_partners > 0.0
+    first, second = draw_referrals(w, i, row)
+    first_lot, second_lot = np.int64(NOBODY), np.int64(NOBODY)
     for place in range(KNOWN):
         j = np.int64(ledger.who[place])
         if j < 0:
             continue
         other = w.organisations[j]
+        lot = np.int64(stirred(first, other.uid))
+        if lot > first_lot:
+            scratch.referrer[0], first_lot = j, lot
+        lot = np.int64(stirred(second, other.uid))
+        if lot > second_lot:
+            scratch.referrer[1], second_lot = j, lot
         if not has_room(other) or (row >= 0 and is_member(other, row)):
             continue
         trust = np.float64(ledger.trust[place])
@@ -119,31 +148,25 @@ def add_known(w, i, row, k):
 
 @kernel
 def add_referred(w, i, row, k):
-    """Adds up to two partners of an acquaintance, trusted as far as the acquaintance is and trusts them."""
-    clock, scratch, ledger = w.clock[0], w.scratch[0], w.ledger[i]
+    """Adds up to two partners of an acquaintance, trusted as far as the acquaintance is and trusts them.
+
+    Whom it asks, and the words for that, stand in `scratch` since `add_known`.
+    """
+    scratch, ledger = w.scratch[0], w.ledger[i]
     stranger = w.p[0].stranger_trust
     for attempt in range(2):
-        draw_part(
-            clock.behaviour,
-            clock.month,
-            Decision.REFERRAL.value,
-            w.organisations[i].uid,
-            purpose(w, row),
-            attempt,
-            scratch.words,
-        )
-        referrer = anyone_known(w, ledger, scratch.words[0])
+        referrer = scratch.referrer[attempt]
         if referrer < 0 or w.organisations[referrer].n_memberships == 0:
             continue
-        busy = w.organisations[referrer]
-        partnership = w.partnerships[busy.memberships[integer_below(scratch.words[1], busy.n_memberships)]]
-        j = partnership.members[integer_below(scratch.words[2], partnership.n)]
+        busy, words = w.organisations[referrer], scratch.referral[attempt]
+        partnership = w.partnerships[busy.memberships[integer_below(words[1], busy.n_memberships)]]
+        j = partnership.members[integer_below(words[2], partnership.n)]
         other = w.organisations[j]
         if j == i or not has_room(other) or (row >= 0 and is_member(other, row)) or listed(scratch, k, j):
             continue
         trust = trust_in(ledger, referrer, stranger) * trust_in(w.ledger[referrer], j, stranger)
         trust = max(stranger, trust_in(ledger, j, trust))
-        k = shortlist(scratch, k, j, trust, uniform(scratch.words[3]) if w.p[0].random_partners > 0.0 else trust)
+        k = shortlist(scratch, k, j, trust, uniform(words[3]) if w.p[0].random_partners > 0.0 else trust)
     return k
 
 

@@ -34,5 +34,6 @@ def calculated(p, issue, without, within, room, n):
     price = p.hour_value * room
     if gain >= 1.0e6 * price:
         return 1.0
-    x = power(gain / price, p.calculation)
+    x = gain / price
+    x = x * x * x * x if p.calculation == 4.0 else power(x, p.calculation)  # as it is by default: much cheaper
     return x / (1.0 + x)

@@ -9,7 +9,9 @@ import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.instructions import way_of
-from zaedno.sim.state import NOBODY, SETS, WAYS
+from zaedno.sim.state import ALWAYS, NOBODY, SETS, WAYS
+
+NEIGHBOURS = 2  # months since a neighbour was met, at most
 
 
 @kernel
@@ -30,6 +32,13 @@ def trust_in(ledger, other, otherwise):
 
 
 @kernel
+def last_met(ledger, place, month):
+    """Month of the last meeting; neighbours see each other often, yet partners, who met a month ago, oftener."""
+    met = np.int64(ledger.met[place])
+    return month - NEIGHBOURS if met == ALWAYS else met
+
+
+@kernel
 def meet(ledger, other, trust, month):
     """Makes `other` known with `trust`, unless it is known already.  Returns its place."""
     base = (other & (SETS - 1)) * WAYS
@@ -40,7 +49,7 @@ def meet(ledger, other, trust, month):
         if ledger.who[place] < 0:
             chosen = place
             break
-        met, oldest = ledger.met[place], ledger.met[chosen]
+        met, oldest = last_met(ledger, place, month), last_met(ledger, chosen, month)
         if met < oldest or (met == oldest and ledger.trust[place] < ledger.trust[chosen]):
             chosen = place
     ledger.who[chosen] = other

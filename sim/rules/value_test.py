@@ -139,14 +139,47 @@ def own_effort(p, scratch, issue, me, trust, means, room, n):
     given = cooperation(p, trust, me.reserve)
     if p.calculation == 0.0:
         return given
-    without, within = 0.0, 0.0
+    within = 0.0
     for d in range(NEEDS):
-        supplied = scratch.supplied[d]
-        without += issue.weights[d] * bend(p, supplied)
-        within += issue.weights[d] * bend(p, supplied + (1.0 - me.hidden) * me.competence[issue.needs[d]])
-    without = unbend(p, without) * room * gate(issue, means)
+        supplied = scratch.supplied[d] + (1.0 - me.hidden) * me.competence[issue.needs[d]]
+        within += issue.weights[d] * bend(p, supplied)
     within = unbend(p, within) * room * gate(issue, means | me.means)
+    if within <= issue.need:
+        return given  # not even all of its hours would deliver anything
+    without = 0.0
+    for d in range(NEEDS):
+        without += issue.weights[d] * bend(p, scratch.supplied[d])
+    without = unbend(p, without) * room * gate(issue, means)
     return max(given, calculated(p, issue, without, within, room, n))
+
+
+@kernel
+def net_with_one_more(w, t, i, n, issue, category, grant, trusts, strength, means):
+    """The net that member `i` expects of its team of `n` with the one more in place `n` of `scratch.members`.
+
+    `trusts`, `strength` and `means` are those of the other members (`sum_others`), what they supply stands in
+    `scratch.by_members`: they are summed once for all who might join.
+    """
+    scratch = w.scratch[0]
+    one_more = w.organisations[scratch.members[n]]
+    trust = expected_trust(w, i, scratch.members[n], NOBODY)
+    for d in range(NEEDS):
+        scratch.supplied[d] = scratch.by_members[d]
+    supply(issue, one_more.competence, trust, scratch.supplied)
+    benefit, cost = balance(
+        w,
+        t,
+        i,
+        n + 1,
+        issue,
+        category,
+        grant,
+        trusts + trust,
+        strength + one_more.bargaining,
+        means | one_more.means,
+        scratch.members,
+    )
+    return benefit - cost
 
 
 @kernel
