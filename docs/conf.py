@@ -59,6 +59,8 @@ CONTENTS = {
         "docs/concepts",
         "docs/parameters",
         "docs/measures",
+        "docs/defaults",
+        "docs/mechanisms",
         "docs/claims",
         "docs/defaults",
         "docs/sources",

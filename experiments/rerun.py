@@ -35,7 +35,7 @@ def settings_of_run(
         each for each in given if scenario in (None, each.get("scenario")) and policy in (None, each.get("policy"))
     ]
     if not cases:
-        there = ", ".join(f"{each['scenario']}/{each['policy']}" for each in given)
+        there = ", ".join(f"{each.get('scenario')}/{each.get('policy')}" for each in given)
         raise InputError(
             "scenario={scenario!r}, policy={policy!r}: not in this study; accepted: {there}",
             scenario=scenario,
