@@ -62,7 +62,6 @@ CONTENTS = {
         "docs/defaults",
         "docs/mechanisms",
         "docs/claims",
-        "docs/defaults",
         "docs/sources",
         "configs/roster/*",
     ],

@@ -97,10 +97,10 @@ CONSTANTS = (
 )
 
 _SECOND_HALF = (
-    "The second half is past the first answer to a scenario or policy, not past all change: `months=` sets which months it is,",
-    "and with them every headline. In 100 worlds of the baseline collective gain rises from months 42–53 to months",
-    "72–83 by 25 ± 6 units a month, of 330; cohesion by 0.011 ± 0.004, the Gini coefficient by 0.009 ± 0.003 and",
-    "live partnerships by 0.6 ± 0.4 of 22. To measure it again:",
+    "The second half is past the first answer to a scenario or policy, not past all change: `months=` sets which",
+    "months it is, and with them every headline. In 100 worlds of the baseline collective gain rises from months",
+    "42–53 to months 72–83 by 25 ± 6 units a month, of 330; cohesion by 0.011 ± 0.004, the Gini coefficient by",
+    "0.009 ± 0.003 and live partnerships by 0.6 ± 0.4 of 22. To measure it again:",
     "",
     "```sh",
     "zaedno run runs=100 out=outputs/drift figures=off",
