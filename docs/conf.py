@@ -103,7 +103,8 @@ def inline_math(translator: Any, node: nodes.math) -> None:
 
 
 def displayed_math(translator: Any, node: nodes.math_block) -> None:
-    translator.body.append(f"<div class='formula'>{as_mathml(node.astext(), as_block=True)}</div>")
+    formula = as_mathml(node.astext(), as_block=True)  # some are wider than the text
+    translator.body.append(f"<div class='formula' style='overflow-x: auto'>{formula}</div>")
     raise nodes.SkipNode
 
 

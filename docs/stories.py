@@ -92,7 +92,8 @@ class Run:
         start = earlier[(earlier["event"] == "proposed") & earlier["partnership"].isna()].index[-1]
         since = earlier.loc[start:]
         applied = since["event"].isin(["applied"]).any()
-        return since[since["event"] == "declined"], bool(since["event"].eq("grant_won").any()) if applied else None
+        won = bool((events["partnership"].eq(uid) & events["event"].eq("grant_won")).any())
+        return since[since["event"] == "declined"], won if applied else None
 
     def began_alone(self, uid: int) -> int | None:
         events, formed = self.events, self._formed(uid)

@@ -62,6 +62,7 @@ CONSTANTS = (
     ("sim.rules.derived", "ENOUGH", "power", "of a kind from which on its means is held", "I"),
     ("sim.rules.production", "FACILITATION_HOURS", "hours/month", "of a member at a full rate of facilitation", "I"),
     ("sim.rules.production", "WITHOUT_MEANS", "share", "hours count where nobody holds the means asked for", "I"),
+    ("sim.rules.ledger", "NEIGHBOURS", "months", "since a neighbour was met, as a full memory counts them", "I"),
     ("sim.rules.candidates", "INTRODUCTION_HOURS", "hours", "the LAG's time for an introduction", "I"),
     ("sim.rules.candidates", "OFFICE_MEMORY", "months", "the LAG's office knows whom it has talked to", "I"),
     ("sim.rules.candidates", "SECTOR_TRIES", "rows", "the LAG looks at for a sector that a call's team lacks", "I"),
@@ -96,10 +97,10 @@ CONSTANTS = (
 )
 
 _SECOND_HALF = (
-    "The second half is past the first answer to a scenario or policy, not past all change: `months=` sets which months it is,",
-    "and with them every headline. In 100 worlds of the baseline collective gain rises from months 42–53 to months",
-    "72–83 by 25 ± 6 units a month, of 330; cohesion by 0.011 ± 0.004, the Gini coefficient by 0.009 ± 0.003 and",
-    "live partnerships by 0.6 ± 0.4 of 22. To measure it again:",
+    "The second half is past the first answer to a scenario or policy, not past all change: `months=` sets which",
+    "months it is, and with them every headline. In 100 worlds of the baseline collective gain rises from months",
+    "42–53 to months 72–83 by 25 ± 6 units a month, of 330; cohesion by 0.011 ± 0.004, the Gini coefficient by",
+    "0.009 ± 0.003 and live partnerships by 0.6 ± 0.4 of 22. To measure it again:",
     "",
     "```sh",
     "zaedno run runs=100 out=outputs/drift figures=off",

@@ -31,9 +31,11 @@ def settings_of_run(
         raise InputError(
             "rerun: a study of zaedno {command}; accepted: of run, compare, sweep", command=config["command"]
         )
-    cases = [each for each in given if scenario in (None, each["scenario"]) and policy in (None, each["policy"])]
+    cases = [
+        each for each in given if scenario in (None, each.get("scenario")) and policy in (None, each.get("policy"))
+    ]
     if not cases:
-        there = ", ".join(f"{each['scenario']}/{each['policy']}" for each in given)
+        there = ", ".join(f"{each.get('scenario')}/{each.get('policy')}" for each in given)
         raise InputError(
             "scenario={scenario!r}, policy={policy!r}: not in this study; accepted: {there}",
             scenario=scenario,

@@ -35,7 +35,7 @@ COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
     Category.CREATION.value,
     Category.CONSORTIUM.value,
 )
-PROPOSED = Event.PROPOSED.value
+PROPOSED, GRANT_WON = Event.PROPOSED.value, Event.GRANT_WON.value
 LOOKS = 4  # issues that a scout looks at
 EMERGENT_MONTHS = 3  # an issue counts as emergent while younger
 STRATEGY_SHIFT = 0.02  # what a created group moves the strategy towards its theme
@@ -183,7 +183,7 @@ def take_up(w, t, i, issue_row):
         start_alone(w, i, issue_row, alone)
         if call:
             scratch.members[0] = i
-            apply_for(w, scratch.members, 1, issue)
+            note_grant(w, i, NOBODY, apply_for(w, scratch.members, 1, issue))
     return worth
 
 
@@ -201,14 +201,21 @@ def propose(w, t, i, issue_row, category, n, k, all_sectors, hoped):
     n = weigh_proposal(w, t, members, n, issue, category, hoped, price_of_bid(p) if call else 0.0)
     if n < 2 or (all_sectors and not has_all_sectors(w, members, n)):
         return False
-    if call:
-        apply_for(w, members, n, issue)
+    won = apply_for(w, members, n, issue) if call else 0.0
     row = form(w, t, members, n, issue_row, category, p.setup_months * issue.need)
     if row < 0:
         return False
+    note_grant(w, i, w.partnerships[row].uid, won)
     if category == CREATION:
         found(w, t, row, issue)
     return True
+
+
+@kernel
+def note_grant(w, i, partnership, won):
+    """Notes a grant of `won` units, if there is one, for row `i` and the partnership that it leads into it."""
+    if won > 0.0:
+        note_event(w, GRANT_WON, i, partnership, won)
 
 
 @kernel

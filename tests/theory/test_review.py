@@ -18,7 +18,7 @@ from helpers.small_worlds import (
 )
 
 from zaedno.sim.processes.bargaining import bargaining
-from zaedno.sim.processes.relations import BROKEN_PROMISE, relations
+from zaedno.sim.processes.relations import BROKEN_PROMISE, PATIENCE, relations
 from zaedno.sim.processes.review import REVIEW_START, captor, reason_to_leave, review
 from zaedno.sim.processes.work import work
 from zaedno.sim.rules.membership import leave
@@ -38,6 +38,7 @@ def reviewed(w, month):
 # -- satisfaction ----------------------------------------------------------------------------------
 
 
+@pytest.mark.equation("4.10.1", "4.10.2")
 @pytest.mark.parametrize("refund", [0.0, 0.4, 1.0])
 @pytest.mark.parametrize("late", [0.8, 1.7])
 def test_satisfaction_follows_what_comes_in_over_costs_as_they_are_asked_for_and_hours_alone(refund, late):
@@ -324,12 +325,18 @@ def test_when_the_culprit_is_gone_there_is_nothing_to_quarrel_over():
     assert partnership(w).quarrel < 0 and partnership(w).n == 3
 
 
-@pytest.mark.parametrize(("gap", "starts"), [(0.9, True), (1.1, False)])
-def test_a_member_that_does_far_less_than_it_is_trusted_to_has_broken_its_promise(gap, starts):
-    """At an effort that shows `gap` x BROKEN_PROMISE above trust less the limit: seen e, of a trust of 0.8."""
+@pytest.mark.parametrize(
+    ("gap", "since", "starts"), [(0.9, PATIENCE, True), (0.9, PATIENCE - 1, False), (1.1, 9, False)]
+)
+def test_a_member_that_does_far_less_than_it_is_trusted_to_has_broken_its_promise(gap, since, starts):
+    """At an effort that shows `gap` x BROKEN_PROMISE above trust less the limit: seen e, of a trust of 0.8.
+
+    Nobody is accused of it in its first months.
+    """
     w = team(3, 0.8, months=5, svo=45.0, hidden=0.0, trust_up=0.0, trust_down=0.0, setup_months=0.0)
     work(w, 0)
     record = partnership(w)
+    record.joined[:3] = -since
     record.agreed[:3] = record.received[:3] = 1.0 / 3.0
     record.effort[:3] = record.open_hours[0] * np.array([0.8 - BROKEN_PROMISE / gap, 0.8, 0.8])
     relations(w, 0)

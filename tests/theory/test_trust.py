@@ -43,6 +43,7 @@ def test_a_regardful_team_settles_at_its_fixed_point(n, svo, hidden, start):
     assert all(after <= before + 1e-7 for before, after in pairwise(gaps))
 
 
+@pytest.mark.equation("4.8.1", "4.8.2")
 @pytest.mark.parametrize("start", [0.2, 0.9])
 def test_the_way_to_the_fixed_point_is_that_of_the_recursion(start):
     path = months_of(3, start, 60, svo=30.0, hidden=0.2, trust_up=0.05, trust_down=0.16)
@@ -82,6 +83,7 @@ def test_full_openness_keeps_full_trust():
     assert months_of(3, 1.0, 50, svo=20.0, hidden=0.0)[-1] == pytest.approx(1.0, abs=1e-6)
 
 
+@pytest.mark.equation("4.8.2")
 def test_trust_falls_faster_than_it_rises():
     w = world(organisations(2))
     compiled(meet)(w.ledger[0], 1, 0.5, 0)
@@ -94,6 +96,7 @@ def test_trust_falls_faster_than_it_rises():
     assert w.ledger[0].met.max() == 1
 
 
+@pytest.mark.equation("4.8.1")
 def test_taking_more_than_agreed_costs_trust():
     known = {"recognition_start": 0.0, "setup_months": 0.0, "divisible": 0.6}
     power = [[0.9, 0.9, 0.9], [0.1, 0.1, 0.1], [0.1, 0.1, 0.1]]

@@ -65,11 +65,13 @@ def by_hand(grant=0.0, working=1.0):
     return benefit, 0.2 * 1.0
 
 
+@pytest.mark.equation("4.4.1", "4.4.2", "4.4.3", "4.4.4", "4.4.6")
 def test_an_appraisal_by_hand():
     assert appraised(0) == pytest.approx(by_hand(), rel=1e-6)  # trust is kept in 24 bits
     assert appraised(0, grant=5.0) == pytest.approx(by_hand(grant=5.0), rel=1e-6)
 
 
+@pytest.mark.equation("4.4.5")
 @pytest.mark.parametrize("idle", [0.0, 1.0])
 def test_a_convergent_partner_counts_learning_and_the_effort_it_takes(idle):
     """What the partner could teach in roles that the issue does not need (`idle`) counts for nothing."""
@@ -81,6 +83,7 @@ def test_a_convergent_partner_counts_learning_and_the_effort_it_takes(idle):
     assert found == pytest.approx((benefit + learning, cost), rel=1e-6)
 
 
+@pytest.mark.equation("4.4.6")
 def test_founders_count_their_start_up_over_two_years():
     benefit, cost = by_hand()
     for support in (0.0, 0.75):
@@ -262,6 +265,7 @@ def test_a_grant_that_is_hoped_for_counts_with_its_hours_as_far_as_it_is_likely(
     assert (benefit, cost) == pytest.approx((expected, 0.2), rel=1e-6)
 
 
+@pytest.mark.equation("4.4.6")
 def test_a_bid_is_a_start_up_cost_that_all_share():
     nets = []
     for bid in (0.0, 4.8):
