@@ -21,9 +21,10 @@ what a LAG does anyway (`as_today`), at month 36 where no other month is told. N
 `gain_kept_gap` and `best_checkin_interval`, which are near such claims, are only told.
 
 After the search two defaults were set by hand [I], so that what they stand for can be felt (`lead_premium`,
-`social_meetings`), and four rules were mended (whom a full memory forgets, how soon a promise counts as broken, when the
-LAG names sectors, that gains kept are measured against the past too). So this is today's model, confirmed in {runs}
-worlds of a seed that the search never saw, with 95 % intervals (bootstrap over worlds). Of {n} targets {inside} are met.
+`social_meetings`), and four rules were mended: whom a full memory forgets, how soon a promise counts as broken, when
+the LAG names sectors, and that gains kept are measured against the past too. So this is today's model, confirmed in
+{runs} worlds of a seed that the search never saw, with 95 % intervals (bootstrap over worlds). Of {n} targets {inside}
+are met.
 
 | target | from | to | got | 95 % interval | met | source |
 | --- | --- | --- | --- | --- | --- | --- |
