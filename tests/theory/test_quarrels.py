@@ -6,7 +6,7 @@ from helpers.significance import assert_count, assert_mean
 from helpers.small_worlds import compiled, partnership, team
 
 from zaedno.sim.processes.circumstances import circumstances
-from zaedno.sim.processes.relations import BROKEN_PROMISE, relations
+from zaedno.sim.processes.relations import BROKEN_PROMISE, PATIENCE, relations
 from zaedno.sim.processes.review import review
 from zaedno.sim.processes.work import work
 from zaedno.sim.rules.membership import leave
@@ -95,6 +95,7 @@ def test_a_broken_promise_starts_one(below, starts):
     w = team(3, 0.8, setup_months=0.0)
     work(w, 0)
     record = partnership(w)
+    record.joined[:3] = -PATIENCE
     record.effort[:3] = record.open_hours[:3] * np.array([0.8, 0.8 - below, 0.8])
     relations(w, 0)
     assert (record.quarrel == DISTRUST and record.culprit == 1) == starts
