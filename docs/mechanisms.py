@@ -59,7 +59,7 @@ def _told(on: pd.DataFrame, off: pd.DataFrame, measure: str) -> str:
     found = paired(off[measure].to_numpy(dtype=float), on[measure].to_numpy(dtype=float))
     if not np.isfinite(found.low):
         return "–"
-    text = f"{found.difference:+.2g} ± {(found.high - found.low) / 2:.1g}"
+    text = f"{float(f'{found.difference:.2g}'):+g} ± {float(f'{(found.high - found.low) / 2:.1g}'):g}"
     return f"({text})" if found.low <= 0.0 <= found.high else text
 
 
