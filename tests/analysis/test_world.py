@@ -35,8 +35,8 @@ def test_it_is_the_nearest_and_its_events_are_those_that_it_had(folder: Path) ->
     world = drawn_world(read, read.cases, 200)
     assert world is not None
     assert (world.run, world.why) == (nearest(read.result.runs)[0], NEAREST)
-    lived = world.tables[read.cases[0]].partnerships
-    then = read.result.partnerships
+    lived = world.tables[read.cases[0]].partnerships  # of that run alone, or of all, where its events were kept
+    lived, then = lived[lived["run"] == world.run], read.result.partnerships
     np.testing.assert_array_equal(lived["gain"], then.loc[then["run"] == world.run, "gain"])
 
 
