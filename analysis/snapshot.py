@@ -70,7 +70,8 @@ def _members(
 ) -> dict[int, list[int]]:
     """Who is in each partnership of `alive`: at the end, or after `months` months."""
     memberships = optional(result, "memberships")
-    assert memberships is not None
+    if memberships is None:  # nobody has joined anything
+        return {}
     now = _of(memberships, case, run)
     gone = now["left"].notna() if months is None else (now["left"] < months).fillna(False)
     now = now[~gone & now["partnership"].isin(alive.index)]

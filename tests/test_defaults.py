@@ -128,7 +128,8 @@ def test_ages_at_the_start_are_of_those_who_live_then():
     lives = pd.DataFrame({"formed": [-90, -80, -60, 3, -10], "ended": [-5, 7, None, 9, None]}).astype("Int64")
     lives = lives.assign(cause=None, size_max=3)
     place = np.array([0, 0, 0, 1, 1])
-    seen = Seen(np.zeros((2, 12)), pd.DataFrame(index=range(2)), lives, place, np.arange(2))
+    newcomers = np.zeros((2, 2), np.int64)
+    seen = Seen(np.zeros((2, 12)), pd.DataFrame(index=range(2)), lives, newcomers, place, np.arange(2))
     assert seen.ages.tolist() == [10.0, 60.0, 80.0]
     assert replace(seen, rows=np.array([1, 1])).ages.tolist() == [10.0, 10.0]
 
