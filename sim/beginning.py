@@ -59,6 +59,7 @@ def reset(w, keep_events):
     clock = w.clock[0]
     clock.month = 0
     clock.overflow = 0
+    clock.turned = 0
     clock.n_lives = 0
     clock.n_events = 0
     clock.n_partnerships = 0

@@ -58,6 +58,7 @@ class PartnershipModel(mesa.Model):
         begin(self.world, np.uint64(rng), np.uint64(run), 0)
         for _ in range(self.setting.past_months):
             self._live()
+        open_month(self.world)  # who looks at the model, or changes an agent, sees month 0
         self._by_row: dict[int, Organisation] = {}
         self._meet_population()
         self.datacollector = mesa.DataCollector(

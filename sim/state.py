@@ -240,6 +240,7 @@ CLOCK = _record(
     ("month", "i8"),  # months done; the running month's index while it runs
     ("months", "i8"),  # that the world lasts: its past and its horizon
     ("past", "i8"),  # months before month 0 of the horizon
+    ("turned", "i8"),  # 1: month 0 has come
     ("behaviour", "u8", (2,)),  # Philox keys
     ("world", "u8", (2,)),
     ("overflow", "i8"),  # a table was too small: the run must be done again with more room

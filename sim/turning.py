@@ -22,7 +22,8 @@ def open_month(w):
     gap = w.p[0].power_gap
     for k in range(w.values.shape[0]):
         w.values[k] = w.plan[clock.month, k]
-    if clock.month == clock.past and clock.past > 0:
+    if clock.month == clock.past and clock.past > 0 and not clock.turned:
+        clock.turned = 1
         turn(w, gap)
 
 
