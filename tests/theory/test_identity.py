@@ -129,7 +129,7 @@ def check_books(scenario: Scenario, seed: int) -> tuple[dict[str, float], float]
 def test_books_balance_in_random_configurations(part):
     flows = [check_books(random_scenario(seed), seed)[0] for seed in range(part, CONFIGURATIONS, PARTS)]
     for name in (*NEVER_NEGATIVE, *PAID):  # each kind of entry was made in some of them
-        assert sum(booked[name] > 0.0 for booked in flows) > len(flows) // 20, name
+        assert sum(booked[name] > 0.0 for booked in flows) > len(flows) // 50, name
 
 
 def test_every_parameter_is_varied():

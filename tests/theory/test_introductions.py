@@ -11,6 +11,7 @@ from zaedno.sim.rules.candidates import (
     INTRODUCTION_HOURS,
     OFFICE_MEMORY,
     add_introduced,
+    add_known,
     add_referred,
     anyone_known,
     gather,
@@ -203,7 +204,7 @@ def test_every_acquaintance_refers_as_often_as_another():
     heard = np.zeros(N)
     for now in range(2000):
         w.clock[0].month = now
-        k = compiled(add_referred)(w, 0, NOBODY, 0)
+        k = compiled(add_referred)(w, 0, NOBODY, compiled(add_known)(w, 0, NOBODY, 0))
         heard[w.scratch[0].candidate[:k]] += 1
     assert heard[[11, 12, 13]].min() > 300
     assert_even(heard[[11, 12, 13]], 1.0)
