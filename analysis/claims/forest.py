@@ -59,6 +59,7 @@ def _says(result: ClaimsResult, community: str, language: Language) -> str:
 def _draw(table: Any, spoken: dict[str, str], communities: list[str], language: Language) -> Figure:
     from textwrap import fill
 
+    import numpy as np
     from matplotlib.lines import Line2D
     from matplotlib.ticker import FixedLocator, NullLocator
 
