@@ -14,13 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from zaedno.sim.arguments import functions, integers, require_function, run_numbers
-from zaedno.sim.beginning import begin
 from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.failing import told
 from zaedno.sim.memory import require
-from zaedno.sim.month import Process, live, live_with
+from zaedno.sim.month import Process, whole_run, whole_run_with
 from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
-from zaedno.sim.pasts import PASTS, key_of
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
 from zaedno.sim.world import Room, allocate, event_table, template_with_newcomers
@@ -57,7 +55,7 @@ def simulate(
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
     [workers] = [os.cpu_count() or 1] if workers is None else integers(workers=workers)
     kept = run_numbers("events", events)
-    months = live_with(functions("processes", processes))
+    one_run = whole_run_with(functions("processes", processes))
     if progress is not None:
         require_function("progress", progress)
     n_workers = min(runs, workers)
@@ -70,7 +68,7 @@ def simulate(
     stop = threading.Event()
 
     def work() -> None:
-        runner = Runner(scenario, seed, template, months)
+        runner = Runner(scenario, seed, template, one_run)
         while not stop.is_set():
             with lock:
                 k = next(todo, None)
@@ -78,12 +76,12 @@ def simulate(
                 return
             run = first_run + k
             try:
-                with without_collector(months):
+                with without_collector(one_run):
                     results[k] = runner(run, run in kept)
             except MemoryError:
                 raise  # of the machine, not of this run
             except Exception as error:
-                results[k], runner = error, Runner(scenario, seed, template, months)
+                results[k], runner = error, Runner(scenario, seed, template, one_run)
             if progress is not None:
                 progress(1)
 
@@ -112,26 +110,23 @@ class Runner:
         scenario: Scenario,
         seed: int,
         template: np.ndarray | None = None,
-        months: Callable[..., bool] = live,
+        whole_run: Callable[..., bool] = whole_run,
     ) -> None:
         if template is None:
             template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
-        self._live = months
-        self._past = key_of(scenario, seed) if months is live else None
+        self._whole_run = whole_run
         self._world: World | None = None
 
     def adopt(self, scenario: Scenario, seed: int) -> None:
         """Goes on with another scenario and seed; the tables stay where the organisations and months do."""
         same_size = scenario.months == self.scenario.months and scenario.roster is self.scenario.roster
         same_size = same_size and scenario.parameters.newcomer_share == self.scenario.parameters.newcomer_share
-        same_size = same_size and scenario.past_months == self.scenario.past_months
         self.scenario, self.seed = scenario, np.uint64(seed)
-        self._past = key_of(scenario, seed) if self._live is live else None
         if same_size:
             if self._world is not None:
-                self._world = self._world._replace(plan=scenario.plan())
+                self._world.p[:] = scenario.parameters.as_record()
         else:
             self._world = None  # before there is another one: large ones are not there twice
             self.template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
@@ -139,7 +134,7 @@ class Runner:
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
             world = self._open(events)
-            if self._to_month_0(world, run) and self._on(world, events):
+            if self._whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)
@@ -147,31 +142,10 @@ class Runner:
                 self._world = None
             del world
 
-    def _to_month_0(self, world: World, run: int) -> bool:
-        """The world's past: found where another scenario or policy has had the same, else lived."""
-        past = self.scenario.past_months
-        if past == 0 or self._past is None:
-            begin(world, self.seed, np.uint64(run), 0)
-            return bool(self._live(world, past))
-        key = (self._past, run)
-        if PASTS.put_into(world, key):
-            return True
-        begin(world, self.seed, np.uint64(run), 0)
-        room_enough = bool(self._live(world, past))
-        if room_enough:
-            PASTS.keep(world, key)
-        return room_enough
-
-    def _on(self, world: World, events: bool) -> bool:
-        clock = world.clock[0]
-        clock.keep_events = int(events)
-        return bool(self._live(world, int(clock.months)))
-
     def _open(self, events: bool) -> World:
         """The world with months of its own, which are given away, and room for events where they are kept."""
         if self._world is None:
-            scenario = self.scenario
-            self._world = allocate(scenario.plan(), self.template, scenario.past_months, self.room)
+            self._world = allocate(self.scenario.parameters, self.template, self.scenario.months, self.room)
         kept = event_table(len(self.template) if events else 0, self.room)
         return self._world._replace(month=np.zeros_like(self._world.month), events=kept)
 
@@ -191,10 +165,8 @@ def _result(world: World, events: bool) -> RunResult:
     accounts = np.empty(len(organisations), ACCOUNT)
     for name in ACCOUNTS:
         accounts[name] = organisations[name]
-    for name in ("entry", "gone"):  # months count from month 0
-        accounts[name] = np.where(accounts[name] > 0, accounts[name] - clock.past, accounts[name])
     return RunResult(
-        months=world.month[clock.past :].copy() if clock.past > 0 else world.month,  # nobody keeps those of the past
+        months=world.month,
         lives=np.array(world.lives[: clock.n_lives]),
         accounts=accounts,
         events=np.array(world.events[: clock.n_events]) if events else None,

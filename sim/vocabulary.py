@@ -104,10 +104,11 @@ class Event(Term):
     CONTESTED = 10
     GRANT_WON = 11
     ENDED = 12
-    QUARRELLED = 13
-    SETTLED = 14
-    PERSON_LEFT = 15
-    STARTED_ALONE = 16
-    ENDED_ALONE = 17
-    APPLIED = 18
-    REFUSED = 19
+
+
+class Target(Term):
+    """Whom matchmaking events aim at."""
+
+    ANYBODY = 0
+    LEAST_CONNECTED = 1
+    BEST_CONNECTED = 2

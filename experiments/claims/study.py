@@ -63,8 +63,7 @@ class ClaimsStudy(Kind):
     @property
     def chunk(self) -> int:
         scenario = self.places[0].units[0].scenario
-        months = scenario.past_months + scenario.months
-        return self.settings.execution.chunk or chunk_size(len(scenario.roster), months)
+        return self.settings.execution.chunk or chunk_size(len(scenario.roster), scenario.months)
 
     @property
     def files(self) -> tuple[str, ...]:
