@@ -16,7 +16,7 @@ from zaedno.sim.vocabulary import Sector
 
 MONTHS, LARGEST = 12, 60
 MUCH = {"organisations": 50, "grant_rate": 0.5, "call_rivals": 0.05, "time_refund": 0.2, "setup_months": 0.5}
-BUSY = Scenario.load("newcomers", "full_programme", "synthetic", months=MONTHS, **{**LIVELY, **MUCH})
+BUSY = Scenario.load("newcomers", "full_programme", "synthetic", months=MONTHS, **{**LIVELY, **MUCH, "grant_delay": 0})
 USUAL = BUSY.parameters.as_dict()
 
 
@@ -78,7 +78,7 @@ def nulls_of(result: RunResult) -> dict[str, np.ndarray]:
             for name in ("known_density", "known_centralisation")
         },
         # Null without these, and in some other cases that months do not tell
-        "gain_kept": np.isnan(months["gain_kept"]) | (now[:, 0] < 11),
+        "gain_kept": np.isnan(months["gain_kept"]),
         "emergent_wait": np.isnan(months["emergent_wait"]) | (formed == 0),
         **{name: np.isnan(months[name]) | idle for name in ("clustering", "cross_sector_ngos", "assortativity")},
     }

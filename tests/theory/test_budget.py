@@ -64,7 +64,7 @@ LEVERS = {
     "check-ins": ({"checkin_interval": 3, "charter": 1}, {"checkin_interval": 0}),
     "facilitation": ({"facilitation_rate": 0.1}, {"facilitation_rate": 0.0}),
     "matchmaking": ({"matchmaking": 4.0}, {"matchmaking": 0.0}),
-    "introductions": ({"introductions": 4}, {"introductions": 0}),
+    "introductions": ({"introductions": 4, "consultations": 0.5}, {"introductions": 0}),
     "onboarding": ({"onboarding": 3}, {"onboarding": 0}),
     "outreach": ({"outreach": 0.5}, {"outreach": 0.0}),
     "refunds": ({"time_refund": 0.5}, {"time_refund": 0.0}),
@@ -88,7 +88,7 @@ def test_an_empty_purse_is_as_good_as_no_lever_at_all(lever):
 def test_with_an_empty_purse_nobody_is_named_for_a_sector_that_a_call_lacks():
     """Calls that came before stay open; whoever applies must find the other sectors itself."""
     for spent, named in ((0.0, True), (1e12, False)):
-        w = world(organisations(6, sector=[0, 0, 1, 1, 2, 2]), scouting_rate=1.0, **RICH)
+        w = world(organisations(6, sector=[0, 0, 1, 1, 2, 2]), scouting_rate=1.0, grant_rate=0.5, **RICH)
         w.issues[add_issue(w, {SERVICE: 1.0})].call_until = 9
         w.territories[0].spent = spent
         compiled(open_budget)(w, 0)
