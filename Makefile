@@ -6,11 +6,14 @@ PYTHON := $(BIN)/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
+MUTATION := $(VENV)/mutants/.ready
 LINKS := .package/zaedno
-RULES := tests/theory tests/engine/test_any_scenario.py tests/engine/test_doors.py tests/engine/test_removal.py
+RULES := tests/theory/test_identity.py tests/engine/test_any_scenario.py tests/engine/test_doors.py tests/engine/test_removal.py
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt
+MUTANTS := 300
+SEED := 0
 
-.PHONY: setup demo picture test boundscheck lint fuzz docs messages site lock
+.PHONY: setup demo picture stories test boundscheck lint fuzz mutants docs messages site lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME)  ## the environment alone
@@ -21,6 +24,9 @@ demo: $(RUNTIME)  ## win-win against win-lose in the same 200 worlds; ends by na
 
 picture: demo  ## docs/network.svg, the picture of README.md
 	cp outputs/demo/figures/network.svg docs/network.svg
+
+stories: $(RUNTIME)  ## docs/stories.md and docs/stories.bg.md, five partnerships told from the event log
+	$(PYTHON) docs/stories.py
 
 test: $(DEVELOPMENT) $(LINKS)
 	$(PYTHON) -m pytest -n auto --dist worksteal
@@ -36,6 +42,9 @@ lint: $(DEVELOPMENT) $(LINKS)
 
 fuzz: $(DEVELOPMENT)  ## 5,000 command lines, 3,000 tables, 2,000 folders as nobody should make them; FUZZ='lines=50 seed=1'
 	$(PYTHON) tests/fuzz $(FUZZ)
+
+mutants: $(DEVELOPMENT) $(MUTATION)  ## MUTANTS=300 changes of the rules, drawn with SEED=0: which does no test catch?  AGAIN=yes
+	$(MUTATION:%/.ready=%)/$(notdir $(BIN))/python tests/mutants number=$(MUTANTS) seed=$(SEED) again=$(AGAIN)
 
 docs: $(RUNTIME)  ## docs/parameters.md and docs/measures.md, from the declarations in sim/
 	$(PYTHON) docs/tables.py
@@ -67,6 +76,14 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(PIP) --require-hashes --no-build-isolation -r requirements-dev.txt
 	@touch $@
 
+# An environment of its own: Cosmic Ray brings twenty packages that nothing else needs, and asks of ours only the files.
+$(MUTATION): requirements-build.txt requirements-mutants.txt | $(VENV)/pyvenv.cfg
+	$(PYTHON) -m venv $(@D)
+	$(@D)/$(notdir $(BIN))/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-build.txt
+	$(@D)/$(notdir $(BIN))/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--no-build-isolation -r requirements-mutants.txt
+	@touch $@
+
 $(VENV)/pyvenv.cfg:
 	@for python in python3.12 python3.13 python3.14 python3 python; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
@@ -87,6 +104,7 @@ MACOS := beniget|gast|ply|pythran
 lock:
 	echo 'setuptools>=77' | $(COMPILE) --output-file requirements-build.txt -
 	$(COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml requirements-elsewhere.in
+	echo 'cosmic-ray' | $(COMPILE) --output-file requirements-mutants.txt -
 	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml requirements-elsewhere.in
 	sed -i -E -e 's/^(($(WINDOWS))==[^ ]+)/\1 ; sys_platform == "win32"/' \
 		-e 's/^(($(MACOS))==[^ ]+)/\1 ; sys_platform == "darwin"/' $(LOCKS)

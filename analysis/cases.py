@@ -33,7 +33,7 @@ def names(found: list[Case], language: Language) -> list[str]:
 
 
 def _name(case: Case, many_scenarios: bool, many_policies: bool, language: Language) -> str:
-    scenario = labels.named(labels.SCENARIOS, case.scenario, language)
+    scenario = labels.scenario(case.scenario, language)
     policy = labels.named(labels.POLICIES, case.policy, language)
     if many_policies and not many_scenarios:
         return policy

@@ -1,6 +1,7 @@
 """The lives of partnerships in each case: how many are alive at which age, and what ends the others.
 
-A partnership that is alive at the horizon was seen until then: it is censored, not ended.
+A partnership that is alive at the horizon was seen until then: it is censored, not ended.  One that the past of the
+world has left is left out: it was not seen from its beginning, and began when people were as they had been before.
 """
 
 from collections.abc import Mapping
@@ -85,8 +86,9 @@ def at(values: NDArray[np.float64], months: int) -> float:
 
 
 def lives(result: Result, case: Case, name: str, category: str | None = None) -> Lives:
-    """The lives of the partnerships of `case`: of all of them, or of one category."""
+    """The lives of the partnerships of `case` that were formed from month 0 on: of all of them, or of one category."""
     rows = case.rows(part(result, "partnerships", ("scenario", "policy", "category", "formed", "ended", "cause")))
+    rows = rows[rows["formed"] >= 0]
     if category is not None:
         rows = rows[rows["category"] == category]
     end = rows["ended"].fillna(number_of_months(result) - 1)

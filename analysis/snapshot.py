@@ -21,17 +21,15 @@ class Snapshot:
     loses: dict[int, bool]  # whether the members' net account is below 0 so far
     sector: dict[int, str]  # of every organisation present
     net: dict[int, float]
+    carriers: frozenset[int]  # who serves an issue alone
 
     @property
     def partnered(self) -> set[int]:
         return {organisation for group in self.members.values() for organisation in group}
 
 
-def snapshot(result: Result, case: Case, name: str) -> Snapshot | None:
-    """The first world of `case` whose memberships were kept, at its end; None where none were."""
-    run = kept_run(result, case)
-    if run is None:
-        return None
+def snapshot(result: Result, case: Case, name: str, run: int) -> Snapshot:
+    """The world `run` of `case`, whose memberships were kept, at its end."""
     alive = case.rows(part(result, "partnerships", _PARTNERSHIPS, run))
     alive = alive[alive["ended"].isna()].set_index("partnership")
     here = case.rows(part(result, "organisations", (*_ORGANISATIONS, "net"), run)).set_index("organisation")
@@ -44,14 +42,12 @@ def snapshot(result: Result, case: Case, name: str) -> Snapshot | None:
         loses={int(p): gain < 0 for p, gain in alive["gain"].items()},
         sector={int(o): str(sector) for o, sector in here["sector"].items()},
         net={int(o): float(net) for o, net in here["net"].items()},
+        carriers=_carriers(result, case, run),
     )
 
 
-def snapshot_after(result: Result, case: Case, name: str, months: int) -> Snapshot | None:
+def snapshot_after(result: Result, case: Case, name: str, run: int, months: int) -> Snapshot:
     """As `snapshot`, after the first `months` months; who gained what by then was not kept, so all count as even."""
-    run = kept_run(result, case)
-    if run is None:
-        return None
     founded = case.rows(part(result, "partnerships", _PARTNERSHIPS, run))
     alive = founded[(founded["formed"] < months) & ~(founded["ended"] < months).fillna(False)].set_index("partnership")
     here = case.rows(part(result, "organisations", (*_ORGANISATIONS, "entered"), run))
@@ -65,14 +61,8 @@ def snapshot_after(result: Result, case: Case, name: str, months: int) -> Snapsh
         loses=dict.fromkeys((int(p) for p in alive.index), False),
         sector={int(o): str(sector) for o, sector in here["sector"].items()},
         net=dict.fromkeys((int(o) for o in here.index), 0.0),
+        carriers=_carriers(result, case, run, months),
     )
-
-
-def kept_run(result: Result, case: Case) -> int | None:
-    """The first run of `case` whose memberships were kept."""
-    memberships = optional(result, "memberships")
-    kept = case.rows(memberships) if memberships is not None else None
-    return None if kept is None or kept.empty else int(kept["run"].iloc[0])
 
 
 def _members(
@@ -80,7 +70,8 @@ def _members(
 ) -> dict[int, list[int]]:
     """Who is in each partnership of `alive`: at the end, or after `months` months."""
     memberships = optional(result, "memberships")
-    assert memberships is not None
+    if memberships is None:  # nobody has joined anything
+        return {}
     now = _of(memberships, case, run)
     gone = now["left"].notna() if months is None else (now["left"] < months).fillna(False)
     now = now[~gone & now["partnership"].isin(alive.index)]
@@ -92,6 +83,19 @@ def _members(
 def _of(table: pd.DataFrame, case: Case, run: int) -> pd.DataFrame:
     rows = case.rows(table)
     return rows[rows["run"] == run]
+
+
+def _carriers(result: Result, case: Case, run: int, months: int | None = None) -> frozenset[int]:
+    """Who serves an issue alone, at the end or after `months` months, as far as events were kept."""
+    events = optional(result, "events")
+    if events is None:
+        return frozenset()
+    ours = _of(events, case, run)
+    ours = ours[ours["event"].isin(["started_alone", "ended_alone"])]
+    if months is not None:
+        ours = ours[ours["month"] < months]
+    last = ours.groupby("organisation")["event"].last()
+    return frozenset(int(o) for o, event in last.items() if event == "started_alone")
 
 
 def _gone(result: Result, case: Case, run: int, months: int | None = None) -> list[int]:

@@ -22,7 +22,7 @@ TOP = Path(__file__).parent.parent
 LOCALE = TOP / "analysis" / "locale"
 TEMPLATE = LOCALE / "messages.pot"
 FOLDERS = ("sim", "experiments", "analysis", "app", "zaedno")
-GROUPS = ("scenario", "policy", "roster", "design", "executor")  # of configs/, whose choices help tells of
+GROUPS = ("scenario", "policy", "roster", "structure", "design", "executor")  # of configs/, whose choices help tells of
 
 _METHODS = [("**/templates/**.j2", "jinja2"), ("**.py", "python")]
 # Of a message with values the first argument is the text; what is no literal, `mark` has marked where it stands.

@@ -27,7 +27,7 @@ from zaedno.sim.messages import InputError
 _SHOWN = ("workers", "figures", "language", "dry_run", "executor", "executor.scheduler", "executor.processes", "retry")
 _BESIDE = (*_SHOWN, "out", *MOVED)  # config=
 _LISTS = ("scenario", "policy")
-_GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler")  # of the files of all groups
+_GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler", "schedule")  # of the files of all groups
 _ONE = threading.Lock()
 
 

@@ -9,10 +9,10 @@ from zaedno.analysis.language import mark
 from zaedno.sim.messages import Message
 
 GROUPS = ("scenario", "policy", "roster")
-RUN_GROUPS = (*GROUPS, "executor")
-SWEEP_GROUPS = (*GROUPS, "design", "executor")
+RUN_GROUPS = (*GROUPS, "structure", "executor")
+SWEEP_GROUPS = (*GROUPS, "structure", "design", "executor")
 PARAMETER = "parameters."
-MAPPINGS = ("factors", "groups", "precision")  # keys whose values are mappings
+MAPPINGS = ("factors", "groups", "precision", "schedule")  # keys whose values are mappings
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,9 @@ KEYS = {
     ),
     "months": Key(mark("1 … 1200 months"), mark("horizon")),
     "parameters.NAME": Key(mark("see below"), mark("a parameter of the model, over what scenario and policy set")),
+    "schedule": Key(
+        mark("{LEVER:[FROM,TO],…}"), mark("months in which a lever of the policy is in force; all: every lever")
+    ),
     "roster.path": Key(mark("FILE"), mark("your own organisations, .csv or .xlsx, with roster=file"), path=True),
     "events": Key(mark("[RUN,…]"), mark("runs of which every event and membership is kept")),
     "workers": Key(mark("1 … 1024 cores"), mark("cores to use (all); the numbers do not depend on it")),

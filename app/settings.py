@@ -92,6 +92,8 @@ def scenario_of(config: Values, paths: Mapping[str, str]) -> Scenario:
         config["scenario"]["name"],
         config["policy"]["name"],
         config["roster"]["name"],
+        structure=config["structure"]["name"],
+        schedule=config["schedule"],
         months=config["months"],
         roster_path=paths.get("roster.path"),
         config_dir=paths.get("config_dir"),

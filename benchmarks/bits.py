@@ -7,8 +7,9 @@ import numpy as np
 
 from benchmarks.measuring import MONTHS, Row, Table, main, python
 from zaedno.sim import Scenario
+from zaedno.sim.beginning import begin
 from zaedno.sim.engine.machine_code import source_hash
-from zaedno.sim.month import whole_run
+from zaedno.sim.month import live
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 NOT_STATE = ("scratch",)  # room to think in
@@ -31,9 +32,10 @@ def state(months: int) -> str:
     for name, policy in WORLDS:
         scenario = Scenario.load(name, policy, months=months)
         what.update(repr(scenario.as_config()).encode())
-        template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
-        world = allocate(scenario.parameters, template, months, Room().doubled())
-        assert whole_run(world, template, np.uint64(7), np.uint64(3), 0)
+        template = template_with_newcomers(scenario.roster, scenario.parameters)
+        world = allocate(scenario.plan(), template, scenario.past_months, Room().doubled())
+        begin(world, np.uint64(7), np.uint64(3), 0)
+        assert live(world, scenario.past_months + months)
         for table_name, table in world._asdict().items():
             if table_name not in NOT_STATE:
                 digest.update(table_name.encode() + np.ascontiguousarray(table).tobytes())

@@ -10,7 +10,7 @@ from zaedno.sim import Scenario, simulate
 def measure(quick: bool) -> Table:
     runs, rounds = (2, 7) if quick else (40, 25)
     organisation_months = runs * MONTHS * ORGANISATIONS
-    scenario, idle = Scenario.load(), IdleModel(ORGANISATIONS)
+    scenario, idle = Scenario.load(history=0), IdleModel(ORGANISATIONS)
 
     def engine() -> float:
         start = time.process_time()
@@ -34,8 +34,8 @@ def measure(quick: bool) -> Table:
         ],
         [
             f"`simulate`, one worker: {runs} runs of {ORGANISATIONS} organisations and {MONTHS} months (default "
-            "scenario, beginnings and recording included, later entrants not counted as organisations), in turns with "
-            f"`model.agents.shuffle_do('step')` of {ORGANISATIONS} agents. Processor time."
+            "scenario without a past, beginnings and recording included, later entrants not counted), in "
+            f"turns with `model.agents.shuffle_do('step')` of {ORGANISATIONS} agents. Processor time."
         ],
     )
 

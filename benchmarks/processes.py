@@ -27,11 +27,11 @@ def timed(function: Callable[..., Any], *arguments: Any) -> int:
     return time.perf_counter_ns() - start
 
 
-def one_run(world: World, template: np.ndarray, run: int) -> dict[str, int]:
+def one_run(world: World, run: int) -> dict[str, int]:
     """Nanoseconds of each process, of recording and of empty calls over one run; of its beginning too."""
     world.month[:] = np.zeros_like(world.month)
     costs = dict.fromkeys((*PROCESSES, "recording", "empty"), 0)
-    costs["beginning"] = timed(begin, world, template, np.uint64(1), np.uint64(run), 0)
+    costs["beginning"] = timed(begin, world, np.uint64(1), np.uint64(run), 0)
     for _ in range(MONTHS):
         costs["empty"] += timed(nothing, world, 0)
         for name, function in PROCESSES.items():
@@ -43,11 +43,11 @@ def one_run(world: World, template: np.ndarray, run: int) -> dict[str, int]:
 
 def measure(quick: bool) -> Table:
     runs = 5 if quick else 100
-    scenario = Scenario.load()
+    scenario = Scenario.load(history=0)
     template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
-    world = allocate(scenario.parameters, template, MONTHS, Room().doubled().doubled())
-    one_run(world, template, 0)
-    found = [one_run(world, template, run) for run in range(runs)]
+    world = allocate(scenario.plan(), template, 0, Room().doubled().doubled())
+    one_run(world, 0)
+    found = [one_run(world, run) for run in range(runs)]
     scale = 1.0 / (MONTHS * ORGANISATIONS)
     empty = np.array([costs.pop("empty") for costs in found]) * scale
     columns = {

@@ -22,10 +22,10 @@ class Community:
 
     def __init__(self, n: int) -> None:
         self.n, self.run = n, 0
-        self.scenario = Scenario.load(roster="synthetic", organisations=n, months=MONTHS)
+        self.scenario = Scenario.load(roster="synthetic", organisations=n, months=MONTHS, history=0)
         parameters = self.scenario.parameters
         self.template = template_with_newcomers(self.scenario.roster, parameters).view(np.recarray)
-        self.world = allocate(parameters, self.template, MONTHS, Room())
+        self.world = allocate(self.scenario.plan(), self.template, 0, Room())
 
     def costs(self) -> tuple[float, float]:
         """Seconds of processor time of a beginning and of an organisation-month, per organisation."""
@@ -33,7 +33,7 @@ class Community:
         beginning = running = 0.0
         for _ in range(repeats):
             start = time.process_time()
-            begin(self.world, self.template, np.uint64(1), np.uint64(self.run), 0)
+            begin(self.world, np.uint64(1), np.uint64(self.run), 0)
             self.world.month[:] = np.zeros_like(self.world.month)
             begun = time.process_time()
             for _ in range(MONTHS):

@@ -37,8 +37,14 @@ html_copy_source = False
 
 # The tables of contents that the pages themselves, read in the repository, have no need of
 CONTENTS = {
-    "First steps": ["docs/tutorials/trainer", "docs/tutorials/planner", "docs/tutorials/researcher", "examples/README"],
-    "На български": ["docs/tutorials/trainer.bg"],
+    "First steps": [
+        "docs/tutorials/trainer",
+        "docs/tutorials/planner",
+        "docs/tutorials/researcher",
+        "docs/stories",
+        "examples/README",
+    ],
+    "На български": ["docs/tutorials/trainer.bg", "docs/stories.bg"],
     "How to": [
         "docs/how-to/README",
         "docs/roster",
@@ -53,6 +59,8 @@ CONTENTS = {
         "docs/concepts",
         "docs/parameters",
         "docs/measures",
+        "docs/defaults",
+        "docs/mechanisms",
         "docs/claims",
         "docs/sources",
         "configs/roster/*",
@@ -95,7 +103,8 @@ def inline_math(translator: Any, node: nodes.math) -> None:
 
 
 def displayed_math(translator: Any, node: nodes.math_block) -> None:
-    translator.body.append(f"<div class='formula'>{as_mathml(node.astext(), as_block=True)}</div>")
+    formula = as_mathml(node.astext(), as_block=True)  # some are wider than the text
+    translator.body.append(f"<div class='formula' style='overflow-x: auto'>{formula}</div>")
     raise nodes.SkipNode
 
 

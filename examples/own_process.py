@@ -1,4 +1,4 @@
-"""A rule of the model replaced by one's own: what if neither training nor imitation ever moved anybody's attitude?
+"""A rule of the model replaced by one's own: what if training never moved anybody's attitude?
 
 `PartnershipModel` is a Mesa model, a month a step; a replaced process is a plain Python function of the world and a
 territory.  docs/debugging.md tells more; docs/how-to/process.md how such a rule becomes part of the model.

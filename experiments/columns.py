@@ -50,12 +50,14 @@ _COLUMNS = {
     "partnerships": {
         "category": Column("string", "", "category of cooperation at formation"),
         "issue": Column("int64", "", "number of the issue it works on"),
-        "formed": Column("int64", "months", "month of formation"),
+        "formed": Column("int64", "months", "month of formation; negative: so many months before month 0"),
         "ended": Column("int64", "months", "month of its end; null: still alive"),
         "cause": Column("string", "", "why it ended; null: still alive"),
         "size_max": Column("int64", "members", "most members it had"),
         "sectors": Column("int64", "count", "sectors that were ever in it, 1 to 3"),
-        "gain": Column("double", "units", "net gain of all its members, past ones included, over its life"),
+        "gain": Column(
+            "double", "units", "net gain of all its members, past ones included, over its life from month 0 on"
+        ),
         "outcome": Column(
             "string", "", "win_win: every member's net account at least 0; win_lose; lose_lose; null: still alive"
         ),
@@ -66,7 +68,7 @@ _COLUMNS = {
         "risked": Column("double", "units", "deepest point of its account in any partnership: how far out of pocket"),
         "took_out": Column("double", "units", "what it received, over the horizon"),
         "net": Column("double", "units", "took out less put in"),
-        "memberships": Column("int64", "count", "memberships it ever had"),
+        "memberships": Column("int64", "count", "memberships it had at month 0 or later"),
         "entered": Column("int64", "months", "month of entry; 0: from the start"),
         "exited": Column("int64", "months", "month of leaving for good; null: there to the end"),
         "vulnerable": Column("bool", "", "represents a vulnerable group"),
@@ -78,7 +80,7 @@ _COLUMNS = {
         "value": Column("double", "", "size of what happened, where it has one"),
     },
     "memberships": {
-        "joined": Column("int64", "months", "month of joining"),
+        "joined": Column("int64", "months", "month of joining; 0 too where it joined before month 0"),
         "left": Column("int64", "months", "month of leaving; null: a member to the end"),
     },
 }

@@ -7,7 +7,7 @@ def has_to_compile() -> bool:
 
     from zaedno.sim.engine.machine_code import KEEP
 
-    return not numba.config.DISABLE_JIT and not KEEP.holds("month.whole_run-")
+    return not numba.config.DISABLE_JIT and not KEEP.holds("month.live-")
 
 
 def not_kept() -> str | None:

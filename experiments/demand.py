@@ -13,8 +13,19 @@ from pathlib import Path
 
 from zaedno.experiments.ensemble.conclude import block_of
 from zaedno.experiments.ensemble.settings import RunSettings
-from zaedno.sim.memory import THREAD, event_bytes, kept_bytes, rows_of, shared_bytes, table_bytes, world_bytes
+from zaedno.sim.memory import (
+    THREAD,
+    event_bytes,
+    kept_bytes,
+    past_bytes,
+    pasts_bytes,
+    rows_of,
+    shared_bytes,
+    table_bytes,
+    world_bytes,
+)
 from zaedno.sim.observation.measures import MEASURES
+from zaedno.sim.pasts import MOST, key_of
 from zaedno.sim.scenario import Scenario
 
 MB = 2**20
@@ -32,7 +43,10 @@ _START, _DRAWING, _PICTURES_DISK = 1.0, 4.0, 2 * MB
 
 @dataclass(frozen=True)
 class Work:
-    """Runs in communities like `scenario`'s, which live so many `organisation_months` in all runs together."""
+    """Runs in communities like `scenario`'s, which live so many `organisation_months` in all runs together.
+
+    The months of pasts count too, those that several share once.
+    """
 
     scenario: Scenario
     organisation_months: float
@@ -91,7 +105,7 @@ def cores(workers: int | None) -> int:
 def of_run(settings: RunSettings) -> Demand:
     """That of `run` and `compare`."""
     scenarios, runs, precision = settings.scenarios, settings.first_runs, settings.precision
-    largest = max(scenarios, key=lambda scenario: rows_of(scenario) * scenario.months)
+    largest = max(scenarios, key=lambda scenario: rows_of(scenario) * (scenario.past_months + scenario.months))
     workers = min(cores(settings.execution.workers), runs)
     rows = sum(rows_of(scenario) for scenario in scenarios) * runs
     months = sum(scenario.months for scenario in scenarios) * runs
@@ -105,7 +119,7 @@ def of_run(settings: RunSettings) -> Demand:
     memory = Memory(
         organisations=len(largest.roster),
         workers=workers,
-        base=BASE + (PICTURES if settings.figures else 0),
+        base=BASE + (PICTURES if settings.figures else 0) + pasts_bytes(largest, runs * len(_pasts(scenarios))),
         shared=sum(shared_bytes(scenario) for scenario in scenarios),
         worker=world_bytes(largest),
         block=min(block, runs) * (table_bytes(largest) + kept_bytes(largest)),
@@ -122,7 +136,10 @@ def of_run(settings: RunSettings) -> Demand:
     return Demand(
         cases=[scenario.label for scenario in scenarios],
         runs=runs * len(scenarios),
-        works=[Work(each, float(rows_of(each)) * each.months * runs) for each in scenarios],
+        works=[
+            Work(each, float(rows_of(each)) * lived * runs)
+            for each, lived in zip(scenarios, months_lived(scenarios, runs), strict=True)
+        ],
         memory=memory,
         disk=disk,
         folder=settings.folder,
@@ -130,6 +147,25 @@ def of_run(settings: RunSettings) -> Demand:
         most=None if precision is None else max(runs, precision.most) * len(scenarios),
         settings=f"runs={runs}, {len(largest.roster)} organisations, {largest.months} months, workers={workers}",
     )
+
+
+def months_lived(scenarios: Sequence[Scenario], runs: int) -> list[int]:
+    """Months that a run of each takes: the horizon, and the past where no scenario before it has left it to be found.
+
+    As long as the pasts of all `runs` find room in the store of `sim/pasts.py`; else each is lived again.
+    """
+    found = _pasts(scenarios)
+    room = all(past_bytes(each) <= MOST // 4 and runs * len(found) * past_bytes(each) < MOST for each in scenarios)
+    firsts = set(found.values()) if room else set(range(len(scenarios)))
+    return [each.months + (each.past_months if k in firsts else 0) for k, each in enumerate(scenarios)]
+
+
+def _pasts(scenarios: Sequence[Scenario]) -> dict[str, int]:
+    """The pasts of the scenarios, each with the place of the first that has it."""
+    found: dict[str, int] = {}
+    for k, scenario in enumerate(scenarios):
+        found.setdefault(key_of(scenario, 0), k)
+    return found
 
 
 def _records(scenario: Scenario) -> float:
@@ -143,4 +179,4 @@ def small(scenario: Scenario, organisations: int) -> Scenario:
     if scenario.roster.drawn:
         return scenario.replace(organisations=organisations)
     roster = replace(scenario.roster, table=scenario.roster.table[:organisations].copy(), labels=("",) * organisations)
-    return Scenario(scenario.name, scenario.policy, scenario.parameters, roster, scenario.months)
+    return replace(scenario, roster=roster)

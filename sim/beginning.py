@@ -1,4 +1,6 @@
-"""Month 0: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
+"""The beginning of a world: tables emptied, organisations drawn, acquaintances, the strategy, the first issues."""
+
+import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import (
@@ -8,7 +10,6 @@ from zaedno.sim.engine.draws import (
     draw,
     fill_run_keys,
     integer_below,
-    normal,
     poisson,
     uniform,
 )
@@ -16,32 +17,34 @@ from zaedno.sim.engine.elementary import log, power
 from zaedno.sim.rules.issues import emerge
 from zaedno.sim.rules.ledger import meet
 from zaedno.sim.rules.population import draw_organisation, scale_powers
-from zaedno.sim.state import KNOWN, MEMBERS, NOBODY, THEMES
+from zaedno.sim.state import ALWAYS, KNOWN, MEMBERS, NOBODY, THEMES
 from zaedno.sim.vocabulary import Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
-TIES, FIRST_TRUST, STRATEGY = Decision.TIES.value, Decision.FIRST_TRUST.value, Decision.STRATEGY.value
+TIES, STRATEGY = Decision.TIES.value, Decision.STRATEGY.value
+BOARD = (3, 2, 2)  # seats of the LAG's board by sector, most of them for those with most power in theirs
+GROWTH = 0.85  # exponent by which coordination grows with partners
 EVENNESS = 0.4  # added to exponential weights of themes, so that none is near 0
 PRIORITIES = 3  # themes of the strategy that count as the LAG's priorities
-STOCK_AGE = 24  # months: issues of the first stock came up within this time before the start
+STOCK_AGE = 6  # months whose issues are there at the start
 
 
 @entry
-def begin(w, roster, seed, run, keep_events):
-    """Puts the world `w` at the start of `run` of the study `seed` (uint64), with the organisations of `roster`.
-
-    `roster` holds a template row for every row of organisations, territories in order.
-    """
+def begin(w, seed, run, keep_events):
+    """Puts the world `w` at the start of `run` of the study `seed` (uint64), with the organisations of its roster."""
     clock = w.clock[0]
+    for k in range(w.values.shape[0]):
+        w.values[k] = w.plan[0, k]
     fill_run_keys(seed, run, Stream.WORLD.value, clock.world)
     fill_run_keys(seed, run, Stream.BEHAVIOUR.value, clock.behaviour)
     reset(w, keep_events)
     for i in range(clock.n_organisations):
-        draw_organisation(w, w.organisations[i], roster[i])
+        draw_organisation(w, w.organisations[i], w.roster[i])
         clear(w.ledger[i])
         w.gini_order[i] = i
     for t in range(clock.n_territories):
-        scale_powers(w, t)
+        scale_powers(w, t, w.p[0].power_gap)
+        elect_board(w, t)
         draw_strategy(w, t)
         count_start(w, t)
     for t in range(clock.n_territories):
@@ -53,26 +56,22 @@ def begin(w, roster, seed, run, keep_events):
 @kernel
 def reset(w, keep_events):
     """Empties all tables and fills the table of coordination hours."""
-    p, clock = w.p[0], w.clock[0]
+    clock = w.clock[0]
     clock.month = 0
     clock.overflow = 0
+    clock.turned = 0
     clock.n_lives = 0
     clock.n_events = 0
     clock.n_partnerships = 0
     clock.moves = 1
     clock.moves_recorded = 0
     clock.keep_events = keep_events
-    clock.learnt = 0.0
-    clock.ended_win_win = 0.0
-    clock.ended_win_lose = 0.0
-    clock.ended_lose_lose = 0.0
     clock.best_year = 0.0
     clock.last_year = 0.0
-    for n in range(MEMBERS + 1):
-        partners = 0.0 if n < 2 else power(n - 1.0, p.coordination_exponent)
-        clock.coordination[n] = p.coordination_hours + p.coordination_growth * partners
     for k in range(w.recent.shape[0]):
         w.recent[k] = 0.0
+    start_counting(w)
+    set_coordination(w)
     for t in range(clock.n_territories):
         territory = w.territories[t]
         territory.n_live = 0
@@ -91,6 +90,50 @@ def reset(w, keep_events):
         for k in range(room):
             w.free_issues[t, k] = t * room + room - 1 - k
             w.issues[t * room + k].open = 0
+
+
+@kernel
+def start_counting(w):
+    """What is counted so far begins at nothing."""
+    clock = w.clock[0]
+    clock.learnt = 0.0
+    clock.ended_win_win = 0.0
+    clock.ended_win_lose = 0.0
+    clock.ended_lose_lose = 0.0
+
+
+@kernel
+def set_coordination(w):
+    """Fills the table of coordination hours."""
+    p, clock = w.p[0], w.clock[0]
+    for n in range(MEMBERS + 1):
+        partners = 0.0 if n < 2 else power(n - 1.0, GROWTH)
+        clock.coordination[n] = p.coordination_hours + p.coordination_growth * partners
+
+
+@kernel
+def elect_board(w, t):
+    """The LAG's board: those with the most power of each sector, as far as there are any."""
+    territory = w.territories[t]
+    for sector in range(len(BOARD)):
+        for _ in range(BOARD[sector]):
+            best = np.int64(NOBODY)
+            for i in range(territory.first, territory.last):
+                one = w.organisations[i]
+                if one.entry > 0 or one.board or one.sector != sector:
+                    continue
+                if best < 0 or stands_before(one, w.organisations[best]):
+                    best = np.int64(i)
+            if best >= 0:
+                w.organisations[best].board = 1
+
+
+@kernel
+def stands_before(one, other):
+    """More power, or the same and the smaller identity: no order of rows is asked."""
+    if one.bargaining == other.bargaining:
+        return one.uid < other.uid
+    return one.bargaining > other.bargaining
 
 
 @kernel
@@ -134,22 +177,22 @@ def draw_strategy(w, t):
 
 
 @kernel
-def acquaintance(p, sector, other):
-    """Chance that organisations of two sectors know each other at the start."""
-    if sector == other:
-        return p.acquaintance_within
-    if sector == MUNICIPALITY or other == MUNICIPALITY:
-        return p.acquaintance_public
-    return p.acquaintance_across
+def acquaintance(p, one, other):
+    """Chance that two organisations know each other at the start: by their sectors, and by who sits on the board."""
+    if one.sector == other.sector:
+        known = p.acquaintance_within
+    elif one.sector == MUNICIPALITY or other.sector == MUNICIPALITY:
+        known = p.acquaintance_public
+    else:
+        known = p.acquaintance_across
+    return max(known, p.acquaintance_standing) if one.board or other.board else known
 
 
 @kernel
 def tie(w, i, j):
-    """Rows `i` and `j` know each other, each with a trust of its own around the first one."""
-    p, clock, words = w.p[0], w.clock[0], w.scratch[0].words
-    draw(clock.world, 0, FIRST_TRUST, w.organisations[i].uid, w.organisations[j].uid, words)
-    meet(w.ledger[i], j, min(1.0, max(0.0, p.first_trust + p.first_trust_sd * normal(words[0]))), 0)
-    meet(w.ledger[j], i, min(1.0, max(0.0, p.first_trust + p.first_trust_sd * normal(words[1]))), 0)
+    """Rows `i` and `j` know each other, and go on seeing each other."""
+    meet(w.ledger[i], j, w.p[0].first_trust, ALWAYS)
+    meet(w.ledger[j], i, w.p[0].first_trust, ALWAYS)
 
 
 @kernel
@@ -168,7 +211,7 @@ def draw_ties(w, t):
             if other.uid >> 2 != block:  # a block of four words serves four identities
                 block = other.uid >> 2
                 draw(clock.world, 0, TIES, me.uid, block, words)
-            if chance(words[other.uid & 3], acquaintance(p, me.sector, other.sector)):
+            if chance(words[other.uid & 3], acquaintance(p, me, other)):
                 tie(w, i, j)
 
 
@@ -196,7 +239,7 @@ def first_issues(w, t):
     """The stock of issues at the start, a part of which has waited for some time."""
     p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
     draw(clock.world, 0, Decision.ISSUES.value, t, 1, words)
-    for k in range(min(63, poisson(words[0], p.issue_stock * territory.n_start))):
+    for k in range(min(63, poisson(words[0], p.issue_rate * STOCK_AGE * territory.n_start))):
         row = emerge(w, t, 0, k, 0)
         if row < 0:
             return

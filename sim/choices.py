@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from zaedno.sim import plain_yaml
 from zaedno.sim.messages import InputError
 from zaedno.sim.parameters import check_value, require_known
+from zaedno.sim.schedule import Schedule
 
 _MOST_BYTES = 200  # of a name: it becomes part of names of folders, of which file systems take 255
 _ORDER = re.compile(r"^#\s*@package\b", re.MULTILINE)  # a comment that Hydra obeys
@@ -74,9 +75,16 @@ def read(
     return {**content, "name": name}, path
 
 
-def read_parameters(group: str, name: str, config_dir: str | Path | None = None) -> dict[str, Any]:
-    """The parameters that the choice `name` of `group` sets, each checked.  Raises `InputError`."""
-    content, path = read(group, name, ("name", "parameters"), config_dir)
+class Choice(NamedTuple):
+    """What a scenario or a policy sets: parameters, and when its levers are in force."""
+
+    parameters: dict[str, Any]
+    schedule: Schedule
+
+
+def read_choice(group: str, name: str, config_dir: str | Path | None = None) -> Choice:
+    """What the choice `name` of `group` sets, all checked.  Raises `InputError`."""
+    content, path = read(group, name, ("name", "parameters", "schedule"), config_dir)
     values = content.get("parameters") or {}
     if not isinstance(values, Mapping):
         raise InputError(
@@ -90,7 +98,7 @@ def read_parameters(group: str, name: str, config_dir: str | Path | None = None)
             check_value(str(key), value)
         except InputError as error:
             raise InputError("{path}: {error}", path=path, error=error) from error
-    return dict(values)
+    return Choice(dict(values), Schedule.from_mapping(f"{path}: schedule", content.get("schedule") or {}))
 
 
 def _folders(group: str, config_dir: str | Path | None) -> tuple[Path, ...]:

@@ -14,11 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from zaedno.sim.arguments import functions, integers, require_function, run_numbers
+from zaedno.sim.beginning import begin
 from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.failing import told
 from zaedno.sim.memory import require
-from zaedno.sim.month import Process, whole_run, whole_run_with
+from zaedno.sim.month import Process, live, live_with
 from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResult
+from zaedno.sim.pasts import PASTS, key_of
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
 from zaedno.sim.world import Room, allocate, event_table, template_with_newcomers
@@ -55,7 +57,7 @@ def simulate(
     seed, runs, first_run = integers(seed=seed, runs=runs, first_run=first_run)
     [workers] = [os.cpu_count() or 1] if workers is None else integers(workers=workers)
     kept = run_numbers("events", events)
-    one_run = whole_run_with(functions("processes", processes))
+    months = live_with(functions("processes", processes))
     if progress is not None:
         require_function("progress", progress)
     n_workers = min(runs, workers)
@@ -68,7 +70,7 @@ def simulate(
     stop = threading.Event()
 
     def work() -> None:
-        runner = Runner(scenario, seed, template, one_run)
+        runner = Runner(scenario, seed, template, months)
         while not stop.is_set():
             with lock:
                 k = next(todo, None)
@@ -76,12 +78,12 @@ def simulate(
                 return
             run = first_run + k
             try:
-                with without_collector(one_run):
+                with without_collector(months):
                     results[k] = runner(run, run in kept)
             except MemoryError:
                 raise  # of the machine, not of this run
             except Exception as error:
-                results[k], runner = error, Runner(scenario, seed, template, one_run)
+                results[k], runner = error, Runner(scenario, seed, template, months)
             if progress is not None:
                 progress(1)
 
@@ -110,23 +112,26 @@ class Runner:
         scenario: Scenario,
         seed: int,
         template: np.ndarray | None = None,
-        whole_run: Callable[..., bool] = whole_run,
+        months: Callable[..., bool] = live,
     ) -> None:
         if template is None:
             template = template_with_newcomers(scenario.roster, scenario.parameters)
         self.scenario, self.template, self.seed = scenario, template.view(np.recarray), np.uint64(seed)
         self.room = Room()
-        self._whole_run = whole_run
+        self._live = months
+        self._past = key_of(scenario, seed) if months is live else None
         self._world: World | None = None
 
     def adopt(self, scenario: Scenario, seed: int) -> None:
         """Goes on with another scenario and seed; the tables stay where the organisations and months do."""
         same_size = scenario.months == self.scenario.months and scenario.roster is self.scenario.roster
         same_size = same_size and scenario.parameters.newcomer_share == self.scenario.parameters.newcomer_share
+        same_size = same_size and scenario.past_months == self.scenario.past_months
         self.scenario, self.seed = scenario, np.uint64(seed)
+        self._past = key_of(scenario, seed) if self._live is live else None
         if same_size:
             if self._world is not None:
-                self._world.p[:] = scenario.parameters.as_record()
+                self._world = self._world._replace(plan=scenario.plan())
         else:
             self._world = None  # before there is another one: large ones are not there twice
             self.template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
@@ -134,7 +139,7 @@ class Runner:
     def __call__(self, run: int, events: bool) -> RunResult:
         while True:
             world = self._open(events)
-            if self._whole_run(world, self.template, self.seed, np.uint64(run), int(events)):
+            if self._to_month_0(world, run) and self._on(world, events):
                 return _result(world, events)
             full = _full(world, events)
             self.room = self.room.doubled(*full)
@@ -142,10 +147,31 @@ class Runner:
                 self._world = None
             del world
 
+    def _to_month_0(self, world: World, run: int) -> bool:
+        """The world's past: found where another scenario or policy has had the same, else lived."""
+        past = self.scenario.past_months
+        if past == 0 or self._past is None:
+            begin(world, self.seed, np.uint64(run), 0)
+            return bool(self._live(world, past))
+        key = (self._past, run)
+        if PASTS.put_into(world, key):
+            return True
+        begin(world, self.seed, np.uint64(run), 0)
+        room_enough = bool(self._live(world, past))
+        if room_enough:
+            PASTS.keep(world, key)
+        return room_enough
+
+    def _on(self, world: World, events: bool) -> bool:
+        clock = world.clock[0]
+        clock.keep_events = int(events)
+        return bool(self._live(world, int(clock.months)))
+
     def _open(self, events: bool) -> World:
         """The world with months of its own, which are given away, and room for events where they are kept."""
         if self._world is None:
-            self._world = allocate(self.scenario.parameters, self.template, self.scenario.months, self.room)
+            scenario = self.scenario
+            self._world = allocate(scenario.plan(), self.template, scenario.past_months, self.room)
         kept = event_table(len(self.template) if events else 0, self.room)
         return self._world._replace(month=np.zeros_like(self._world.month), events=kept)
 
@@ -165,8 +191,10 @@ def _result(world: World, events: bool) -> RunResult:
     accounts = np.empty(len(organisations), ACCOUNT)
     for name in ACCOUNTS:
         accounts[name] = organisations[name]
+    for name in ("entry", "gone"):  # months count from month 0
+        accounts[name] = np.where(accounts[name] > 0, accounts[name] - clock.past, accounts[name])
     return RunResult(
-        months=world.month,
+        months=world.month[clock.past :].copy() if clock.past > 0 else world.month,  # nobody keeps those of the past
         lives=np.array(world.lives[: clock.n_lives]),
         accounts=accounts,
         events=np.array(world.events[: clock.n_events]) if events else None,

@@ -15,6 +15,8 @@ import numpy as np
 from zaedno.sim.messages import InputError
 from zaedno.sim.observation.measures import MONTH
 from zaedno.sim.observation.results import ACCOUNT
+from zaedno.sim.parameters import RECORD
+from zaedno.sim.pasts import FIELDS, MOST
 from zaedno.sim.roster import TEMPLATE
 from zaedno.sim.state import EVENT, LIFE
 from zaedno.sim.world import Room, newcomers_of, tables
@@ -108,9 +110,27 @@ def _counts(scenario: Scenario) -> np.ndarray:
 
 
 def world_bytes(scenario: Scenario, room: Room | None = None) -> int:
-    """Bytes of a world, of which every thread has one."""
-    shapes = tables(_counts(scenario), scenario.months, room or Room())
-    return sum(int(np.prod(shape)) * dtype.itemsize for shape, dtype in shapes.values())
+    """Bytes of a world with its past and its plan, of which every thread has one."""
+    months = scenario.past_months + scenario.months
+    return sum(_table_bytes(scenario, room).values()) + months * RECORD.itemsize
+
+
+def past_bytes(scenario: Scenario) -> int:
+    """Bytes of a world at month 0, as `sim/pasts.py` keeps it for the next scenario or policy; 0 without a past."""
+    if scenario.past_months == 0:
+        return 0
+    sizes = _table_bytes(scenario)
+    return sum(sizes.get(name, 0) for name in FIELDS) + MONTH.itemsize
+
+
+def pasts_bytes(scenario: Scenario, pasts: int) -> int:
+    """Bytes of so many pasts, at most: those of very large communities are not kept."""
+    return min(MOST, pasts * past_bytes(scenario))
+
+
+def _table_bytes(scenario: Scenario, room: Room | None = None) -> dict[str, int]:
+    shapes = tables(_counts(scenario), scenario.past_months + scenario.months, room or Room())
+    return {name: int(np.prod(shape)) * dtype.itemsize for name, (shape, dtype) in shapes.items()}
 
 
 def shared_bytes(scenario: Scenario) -> int:
@@ -147,7 +167,7 @@ def _lives(months: int) -> float:
 def require(scenario: Scenario, runs: int, threads: int, events: int) -> None:
     """Raises `InputError` where there is no memory for so many runs at once, of which `events` keep their events."""
     worlds, kept = threads * world_bytes(scenario), runs * kept_bytes(scenario) + events * event_bytes(scenario)
-    more = worlds + shared_bytes(scenario) + kept
+    more = worlds + shared_bytes(scenario) + pasts_bytes(scenario, runs) + kept
     there, have = available(), taken()
     memory, addresses = have.memory + more, have.addresses + more + threads * THREAD
     if there.holds(memory, addresses):

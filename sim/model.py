@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
 import mesa
 import numpy as np
@@ -20,8 +21,9 @@ from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.observation.recording import record
 from zaedno.sim.organisation import CLASSES, Organisation, Partnership
 from zaedno.sim.scenario import Scenario
+from zaedno.sim.turning import open_month
 from zaedno.sim.vocabulary import Sector
-from zaedno.sim.world import Room, allocate, template_with_newcomers
+from zaedno.sim.world import Room, allocate, template_with_newcomers, tied
 
 _ROOM = Room(partnerships=2.0, issues=4.0, lives=20.0, events=0.0)
 
@@ -52,8 +54,11 @@ class PartnershipModel(mesa.Model):
         self._replaced, self._after = functions("processes", processes), functions("after", after)
         require_known([*self._replaced, *self._after])
         template = template_with_newcomers(self.setting.roster, self.setting.parameters).view(np.recarray)
-        self.world = allocate(self.setting.parameters, template, self.setting.months, _ROOM)
-        begin(self.world, template, np.uint64(rng), np.uint64(run), 0)
+        self.world = allocate(self.setting.plan(), template, self.setting.past_months, _ROOM)
+        begin(self.world, np.uint64(rng), np.uint64(run), 0)
+        for _ in range(self.setting.past_months):
+            self._live()
+        open_month(self.world)  # who looks at the model, or changes an agent, sees month 0
         self._by_row: dict[int, Organisation] = {}
         self._meet_population()
         self.datacollector = mesa.DataCollector(
@@ -61,10 +66,16 @@ class PartnershipModel(mesa.Model):
             agent_reporters={name: attrgetter(name) for name in ("uid", "net", "svo")},
         )
 
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """A copy's parameters in force are its own values again, which the plan goes on to change month by month."""
+        self.__dict__.update(state)
+        self.world = tied(self.world)
+
     @property
     def month(self) -> int:
-        """Months done."""
-        return int(self.world.clock[0].month)
+        """Months done since month 0."""
+        clock = self.world.clock[0]
+        return int(clock.month - clock.past)
 
     @property
     def partnerships(self) -> list[Partnership]:
@@ -87,9 +98,20 @@ class PartnershipModel(mesa.Model):
         """One month.  Raises `InputError` when the horizon is over."""
         clock = self.world.clock[0]
         if clock.month >= clock.months:
-            raise InputError("months={months}: the horizon is over; give the scenario more months", months=clock.months)
+            raise InputError(
+                "months={months}: the horizon is over; give the scenario more months", months=self.setting.months
+            )
+        self._live()
+        self._meet_population()
+        self.datacollector.collect(self)
+        self.running = bool(clock.month < clock.months)
+
+    def _live(self) -> None:
+        """One month of the world, before month 0 or after."""
+        clock = self.world.clock[0]
         if self._replaced or self._after:
             schedule = _schedule(self._replaced, self._after)
+            open_month(self.world)
             for territory in range(clock.n_territories):
                 for process in schedule:
                     process(self.world, territory)
@@ -99,9 +121,6 @@ class PartnershipModel(mesa.Model):
             month(self.world)
         if clock.overflow:
             raise RuntimeError("a table of this world is full; simulate() would do the run again with more room")
-        self._meet_population()
-        self.datacollector.collect(self)
-        self.running = bool(clock.month < clock.months)
 
     def _meet_population(self) -> None:
         """Creates agents for those who entered and removes those who left."""
@@ -116,7 +135,7 @@ class PartnershipModel(mesa.Model):
 
 def _last(name: str, model: PartnershipModel) -> float:
     """The measure `name` in the last month done.  Of the module, so that a model can be pickled."""
-    return float(model.world.month[name][model.month - 1])
+    return float(model.world.month[name][model.world.clock[0].month - 1])
 
 
 def _schedule(processes: Mapping[str, Process], after: Mapping[str, Process]) -> list[Process]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from zaedno.sim.beginning import begin
 from zaedno.sim.engine.compiled import entry, in_turn, is_compiled, kernel, linked, unkept
 from zaedno.sim.messages import InputError
 from zaedno.sim.observation.recording import note_living, record
@@ -17,6 +16,7 @@ from zaedno.sim.processes.review import review
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
 from zaedno.sim.state import World
+from zaedno.sim.turning import open_month
 
 # A process changes the state of one territory, whose number it is given.
 type Process = Callable[[World, int], Any]
@@ -32,13 +32,14 @@ PROCESSES: dict[str, Process] = {
     "attitudes": attitudes,
 }
 
-_begin, _record = linked(begin), linked(record)
+_open_month, _record = linked(open_month), linked(record)
 _in_order = in_turn(list(PROCESSES.values()))
 
 
 @kernel
 def one_month(w, in_order):
     """One month of the world: each territory in turn goes through all processes, then the month is recorded."""
+    _open_month(w)
     for t in range(w.clock[0].n_territories):
         in_order(w, t)
     _record(w)
@@ -46,13 +47,13 @@ def one_month(w, in_order):
 
 
 @kernel
-def one_run(w, in_order, roster, seed, run, keep_events):
-    """One run from its beginning to its horizon.  Returns whether all tables had room; else it must be done again."""
-    _begin(w, roster, seed, run, keep_events)
+def months_until(w, in_order, until):
+    """Months of the world up to its month `until`.  Returns whether all tables had room; else it must begin again."""
     clock = w.clock[0]
-    while clock.month < clock.months and clock.overflow == 0:
+    while clock.month < until and clock.overflow == 0:
         one_month(w, in_order)
-    note_living(w)
+    if until == clock.months:
+        note_living(w)
     return clock.overflow == 0
 
 
@@ -63,13 +64,13 @@ def month(w):
 
 
 @entry
-def whole_run(w, roster, seed, run, keep_events):
-    """One run, as `one_run` has it."""
-    return one_run(w, _in_order, roster, seed, run, keep_events)
+def live(w, until):
+    """Months of the world `w`, as `months_until` has it."""
+    return months_until(w, _in_order, until)
 
 
-def whole_run_with(replaced: Mapping[str, Process]) -> Callable[..., Any]:
-    """`whole_run` with the compiled processes `replaced`, by name, in their places.
+def live_with(replaced: Mapping[str, Process]) -> Callable[..., Any]:
+    """`live` with the compiled processes `replaced`, by name, in their places.
 
     It is compiled in every process of the system that asks for it, so that an edit of a process is never missed.
     Raises `InputError` on names that are none of `PROCESSES`, and on functions that are not compiled.
@@ -83,17 +84,17 @@ def whole_run_with(replaced: Mapping[str, Process]) -> Callable[..., Any]:
                 name=name,
                 function=getattr(function, "__name__", repr(function)),
             )
-    return _put_together(tuple((PROCESSES | dict(replaced)).values())) if replaced else whole_run
+    return _put_together(tuple((PROCESSES | dict(replaced)).values())) if replaced else live
 
 
 @lru_cache(maxsize=16)
 def _put_together(processes: tuple[Process, ...]) -> Callable[..., Any]:
     in_order = in_turn(processes)
 
-    def whole_run(w, roster, seed, run, keep_events):
-        return one_run(w, in_order, roster, seed, run, keep_events)
+    def live(w, until):
+        return months_until(w, in_order, until)
 
-    return unkept(whole_run)
+    return unkept(live)
 
 
 def require_known(names: Iterable[str]) -> None:

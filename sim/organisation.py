@@ -218,7 +218,7 @@ class Partnership:
     @property
     def age(self) -> int:
         """Months since it was formed."""
-        return int(self.model.month - self._record.formed)
+        return int(self.model.world.clock[0].month - self._record.formed)
 
     def undisclosed(self, member: Organisation) -> float:
         """The share of a member's agenda that the others do not know."""

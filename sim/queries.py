@@ -27,5 +27,5 @@ def answer_to(w, i, row):
     issue = w.issues[partnership.issue]
     via = voucher(w, i, row)
     return consider(
-        w, partnership.territory, i, members, n + 1, via, issue, partnership.category, partnership.grant_month, 0.0
+        w, partnership.territory, i, members, n + 1, via, issue, partnership.category, issue.grant_month, 0.0
     )

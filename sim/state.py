@@ -15,10 +15,13 @@ NEEDS = 4  # most roles an issue asks for
 LANES = 4  # members that are worked out side by side
 DRAW_LANES = 8  # identities whose words are drawn side by side
 DRAWN = 16  # most of them in one go: at least MEMBERS, in whole DRAW_LANES
-SEATS = 4  # most memberships of an organisation
+SEATS = 10  # most memberships of an organisation: those of a town hall that is nearly everywhere
 SETS, WAYS = 8, 8  # the ledger knows at most SETS x WAYS others
 KNOWN = SETS * WAYS
 CANDIDATES = 8  # partners that a team builder weighs side by side
+REFUSALS = 8  # issues whose partnerships an organisation remembers to have been refused by, at most
+DEPARTURES = 4  # issues whose partnerships it remembers to have left
+ALWAYS = 32_000  # in `met`: neighbours, who see each other whatever they do
 NOBODY = -1
 
 ROLES, THEMES, POWERS, SECTORS = 8, 6, 3, 3
@@ -47,9 +50,18 @@ ORGANISATION = _record(
     ("seats", "i4"),  # memberships its hours allow
     ("n_memberships", "i4"),
     ("memberships", "i4", (SEATS,)),  # rows of partnerships
-    ("option", "f8"),  # best alternative seen lately, units a month
+    ("means", "i4"),  # bit s set: holds the means that goes with power s
+    ("project", "i4"),  # row of the issue that it serves alone, or NOBODY
+    ("project_setup", "f8"),  # effective hours of setting it up that are left
+    ("project_net", "f8"),  # what it expects of it, units a month
     ("trained", "i4"),  # month of the last training, or NOBODY
-    ("payoff", "f8"),  # net gain per booked hour, smoothed
+    ("lag_met", "i4"),  # month of the last talk with the LAG, or long ago
+    ("board", "i4"),  # sits on the LAG's board
+    ("broke_grant", "i4"),  # month in which a partnership of its broke with a grant, or long ago
+    ("refused", "u4", (REFUSALS,)),  # identities of issues, and the months in which it was refused there
+    ("refused_at", "i2", (REFUSALS,)),
+    ("left", "u4", (DEPARTURES,)),  # identities of issues, and the months in which it left their partnerships
+    ("left_at", "i2", (DEPARTURES,)),
     ("net", "f8"),  # accounts since the start, in units
     ("put_in", "f8"),
     ("took_out", "f8"),
@@ -87,11 +99,13 @@ PARTNERSHIP = _record(
     ("least_trust", "f8"),  # least mean trust of a member in the others
     ("collective_power", "f8"),
     ("setup_left", "f8"),  # effective hours
-    ("grant_left", "f8"),  # units
-    ("grant_month", "f8"),  # units a month
     ("output", "f8"),  # of the running month
+    ("weariness", "f8"),  # share of the effort that is gone, because nothing has been reached for long
+    ("quarrel", "i4"),  # what its members quarrel over (Cause), or NOBODY
+    ("culprit", "i4"),  # row of the member that they quarrel with
     ("gain", "f8"),  # members' net, since formation
     ("contested", "i4"),  # this month
+    ("present", "i4"),  # bits of sectors among members, as of the last record
     ("members", "i4", (MEMBERS,)),  # rows of organisations
     ("joined", "i4", (MEMBERS,)),  # months
     ("hidden", "f8", (MEMBERS,)),
@@ -100,7 +114,6 @@ PARTNERSHIP = _record(
     ("agreed", "f8", (MEMBERS,)),  # share of this month's pot
     ("received", "f8", (MEMBERS,)),  # share actually received
     ("flow", "f8", (MEMBERS,)),  # this month's benefit net of contest spending, before costs
-    ("leaving", "i4", (MEMBERS,)),  # 1: goes this month over what has leaked
     ("satisfaction", "f8", (MEMBERS,)),
     ("mean_trust", "f8", (MEMBERS,)),  # in the other members, as of this month's relations
     ("account", "f8", (MEMBERS,)),
@@ -119,13 +132,18 @@ ISSUE = _record(
     ("value", "f8"),
     ("work", "f8"),
     ("need", "f8"),  # effective hours a month
+    ("means", "i4"),  # the means that it asks for (Power), or NOBODY
     ("emerged", "i4"),
     ("idle_since", "i4"),
     ("first_served", "i4"),
     ("server", "i4"),  # row of the partnership that serves it, or NOBODY
+    ("carrier", "i4"),  # row of the organisation that serves it alone, or NOBODY
     ("call_until", "i4"),  # a call is open through this month; NOBODY: none
     ("call_role", "i4"),  # the call asks for representation (1) or not (0)
     ("innovative", "i4"),
+    ("grant_from", "i4"),  # month from which a grant that was won for it is paid
+    ("grant_left", "i4"),  # months that it is still paid
+    ("grant_month", "f8"),  # what whoever serves it keeps of it, units a month
 )
 
 TERRITORY = _record(
@@ -166,8 +184,6 @@ TIES = _record(
     ("highest", "f8"),
     ("clustered", "f8"),
     ("n_clustered", "f8"),
-    ("civil", "f8"),
-    ("crossing", "f8"),
 )
 
 # Room to think in: nothing here outlives the call that filled it.  A field has one meaning, and whoever reads what
@@ -178,10 +194,13 @@ SCRATCH = _record(
     ("answers", "i8", (MEMBERS,)),
     ("values", "f8", (MEMBERS,)),  # nets that they expect
     ("supplied", "f8", (NEEDS,)),  # what each role needed is supplied with
+    ("by_members", "f8", (NEEDS,)),  # the same by members alone, while one more is weighed
     ("sector_count", "f8", (SECTORS,)),
     # Members of a partnership at work
     ("mean_trust", "f8", (MEMBERS,)),
     ("reserve", "f8", (MEMBERS,)),
+    ("expected", "f8", (MEMBERS, NEEDS)),  # what each member trusts the others to supply to each role
+    ("others_hold", "i4", (MEMBERS,)),  # bits of the means that the others of each hold
     ("seen", "f8", (MEMBERS,)),  # conduct
     ("disposition", "f8", (MEMBERS,)),  # to hide
     # A contest
@@ -201,6 +220,8 @@ SCRATCH = _record(
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("effective", "f8", (CANDIDATES,)),
     ("net", "f8", (CANDIDATES,)),
+    ("referrer", "i8", (2,)),  # acquaintances who name a partner of theirs
+    ("referral", "u8", (2, 4)),  # and the words for that
     # Random words: of one identity, of a second one at the same time, of many side by side
     ("words", "u8", (4,)),
     ("more_words", "u8", (4,)),
@@ -208,6 +229,7 @@ SCRATCH = _record(
     ("lanes", "u8", (4, DRAWN)),  # words for each of them
     # What is recorded of a month
     ("sector_sum", "f8", (SECTORS,)),
+    ("sector_in", "f8", (SECTORS,)),
     ("mixing", "f8", (SECTORS, SECTORS)),
     ("ties", TIES, (1,)),
     ("partners", "i8", (SEATS * MEMBERS,)),
@@ -216,7 +238,9 @@ SCRATCH = _record(
 
 CLOCK = _record(
     ("month", "i8"),  # months done; the running month's index while it runs
-    ("months", "i8"),  # horizon
+    ("months", "i8"),  # that the world lasts: its past and its horizon
+    ("past", "i8"),  # months before month 0 of the horizon
+    ("turned", "i8"),  # 1: month 0 has come
     ("behaviour", "u8", (2,)),  # Philox keys
     ("world", "u8", (2,)),
     ("overflow", "i8"),  # a table was too small: the run must be done again with more room
@@ -241,7 +265,10 @@ CLOCK = _record(
 class World(NamedTuple):
     """The tables of one run.  Every field is a record array; the second dimension of lists is a row in its block."""
 
-    p: np.ndarray  # parameters, shape (1,)
+    p: np.ndarray  # parameters in force, shape (1,)
+    values: np.ndarray  # the same memory as numbers, shape (parameters,)
+    plan: np.ndarray  # (months, parameters): what is in force in each month
+    roster: np.ndarray  # (organisations,) of TEMPLATE: what is given of each
     clock: np.ndarray  # shape (1,)
     scratch: np.ndarray  # shape (1,)
     organisations: np.ndarray

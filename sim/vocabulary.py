@@ -104,11 +104,10 @@ class Event(Term):
     CONTESTED = 10
     GRANT_WON = 11
     ENDED = 12
-
-
-class Target(Term):
-    """Whom matchmaking events aim at."""
-
-    ANYBODY = 0
-    LEAST_CONNECTED = 1
-    BEST_CONNECTED = 2
+    QUARRELLED = 13
+    SETTLED = 14
+    PERSON_LEFT = 15
+    STARTED_ALONE = 16
+    ENDED_ALONE = 17
+    APPLIED = 18
+    REFUSED = 19

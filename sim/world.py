@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from zaedno.sim.observation.measures import MONTH
-from zaedno.sim.parameters import Parameters
+from zaedno.sim.parameters import RECORD, Parameters
 from zaedno.sim.roster import Roster, blank_table
 from zaedno.sim.state import (
     CLOCK,
@@ -98,20 +98,33 @@ def tables(counts: np.ndarray, months: int, room: Room) -> dict[str, tuple[int |
     }
 
 
-def allocate(parameters: Parameters, template: np.ndarray, months: int, room: Room, *, events: bool = False) -> World:
-    """An empty world for the organisations of `template` over `months` months."""
-    counts = np.bincount(template["territory"])
+def allocate(plan: np.ndarray, template: np.ndarray, past: int, room: Room, *, events: bool = False) -> World:
+    """An empty world for the organisations of `template`, over the months of `plan` (`Scenario.plan`).
+
+    The first `past` of them are what is before month 0.
+    """
+    counts, months = np.bincount(template["territory"]), len(plan)
     shapes = tables(counts, months, room)
+    values = np.array(plan[0])
     world = World(
-        p=parameters.as_record().view(np.recarray),
+        p=values.view(RECORD).view(np.recarray),
+        values=values,
+        plan=plan,
+        roster=template.view(np.recarray),
         events=event_table(len(template) if events else 0, room),
         **{name: _empty(shape, dtype) for name, (shape, dtype) in shapes.items()},
     )
     clock = world.clock[0]
-    clock.months, clock.n_territories, clock.n_organisations = months, len(counts), len(template)
+    clock.months, clock.past = months, past
+    clock.n_territories, clock.n_organisations = len(counts), len(template)
     world.territories["last"] = np.cumsum(counts)
     world.territories["first"] = world.territories["last"] - counts
     return world
+
+
+def tied(world: World) -> World:
+    """The world with the record of its parameters as a view of `values`, which a copy of its arrays is not."""
+    return world._replace(p=world.values.view(RECORD).view(np.recarray))
 
 
 def event_table(organisations: int, room: Room) -> np.ndarray:

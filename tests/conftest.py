@@ -6,7 +6,7 @@ import signal
 import pytest
 from hypothesis import settings
 
-collect_ignore = ["fuzz"]  # a program of its own: `make fuzz`
+collect_ignore = ["fuzz", "mutants"]  # programs of their own: `make fuzz`, `make mutants`
 
 # No deadline anywhere: the first example may compile a kernel, and no test is about time.  Examples are the same in
 # every run, so that nobody's change fails over somebody else's luck; --hypothesis-profile=exploring draws others.

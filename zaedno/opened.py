@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from zaedno.sim.observation.results import Ensemble
-    from zaedno.sim.scenario import Scenario
 
 _TOLD = ("collective_gain", "individual_gain_mean", "cohesion", "hidden_share", "partnerships", "lasting")
 _COLUMNS = ["scenario", "policy", "measure", "unit", "runs", "mean", "low", "high"]
@@ -104,9 +103,6 @@ class Result:
         ensemble of one run: `.runs`, `.months`, `.events`, `.memberships`, `.partnerships`, `.organisations`.  Raises
         `InputError` where the study has no such run.
         """
-        from zaedno.experiments.rerun import settings_of_run
-        from zaedno.sim.ensemble import simulate
+        from zaedno.experiments.rerun import live_again
 
-        chosen: Scenario
-        chosen, seed = settings_of_run(self._opened, run, point, scenario, policy)
-        return simulate(chosen, 1, seed, workers=1, first_run=run, events=[run])
+        return live_again(self._opened, run, point, scenario, policy)

@@ -51,7 +51,8 @@ def run(
     out : folder that keeps the study; None: one that lasts as long as the process
     quiet : whether nothing is told on stderr meanwhile
     workers, executor, retry : as the keys of the same names of `zaedno run`
-    **settings : `months`, `roster`, `roster_path`, `config_dir`, and parameters of the model by name
+    **settings : `months`, `roster`, `roster_path`, `structure`, `schedule`, `config_dir`, and parameters of the model
+        by name
 
     Returns
     -------

@@ -59,6 +59,7 @@ def _says(result: ClaimsResult, community: str, language: Language) -> str:
 def _draw(table: Any, spoken: dict[str, str], communities: list[str], language: Language) -> Figure:
     from textwrap import fill
 
+    import numpy as np
     from matplotlib.lines import Line2D
     from matplotlib.ticker import FixedLocator, NullLocator
 
@@ -78,6 +79,7 @@ def _draw(table: Any, spoken: dict[str, str], communities: list[str], language: 
         spread = (rows["effect"] / rows["in_deviations"]).abs()
         middle = sign * rows["effect"] / spread
         half = (rows["high"] - rows["low"]) / 2 / spread
+        middle, half = middle.where(np.isfinite(middle)), half.where(np.isfinite(half))  # of too few worlds
         places = [at + 0.24 * (k - (len(communities) - 1) / 2) for at in range(len(statements))]
         axes.errorbar(
             middle, places, xerr=half, fmt=_MARKERS[k], color=style.MARKS[k], markersize=7, linewidth=2, capsize=3

@@ -59,7 +59,10 @@ def _counts(reading: Reading, found: list[Case]) -> Counts:
 
 def _note(single: bool, few: bool, language: Language) -> str:
     _ = language
-    note = _("An ending is no failure by itself: work completed is one of its causes.")
+    note = _(
+        "An ending is no failure by itself: work completed is one of its causes. What ended may have been formed "
+        "before month 0."
+    )
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")
     if few:

@@ -56,7 +56,7 @@ def _note(told: list[Lives], last: int, language: Language) -> str:
     _ = language
     note = _(
         "Cumulative incidence of competing causes (Aalen–Johansen): the causes and those still alive add up to 100 %. "
-        "What is alive at the horizon counts as seen until then."
+        "Of partnerships formed from month 0 on; what is alive at the horizon counts as seen until then."
     )
     if len(told) > MOST:
         note += " " + _("Drawn at an age of {n} months.").format(n=language.number(last, 0))

@@ -50,8 +50,8 @@ def pictures(reading: Reading) -> list[Picture]:
 def _note(single: bool, language: Language) -> str:
     _ = language
     note = _(
-        "Of the partnerships that enter a year of their age, the share that ends in it, whatever the cause. "
-        "Years that fewer than {n} have entered are in the table only."
+        "Of the partnerships formed from month 0 on that enter a year of their age, the share that ends in it, "
+        "whatever the cause. Years that fewer than {n} have entered are in the table only."
     ).format(n=language.number(_ENOUGH, 0))
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")

@@ -8,6 +8,7 @@ from zaedno.analysis.figures.picture import Picture
 from zaedno.analysis.language import Language
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.snapshot import Snapshot, snapshot, snapshot_after
+from zaedno.analysis.world import World, drawn_world
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,31 +20,34 @@ MOST_ORGANISATIONS = 200  # above, outlines are a thicket
 
 
 def pictures(reading: Reading) -> list[Picture]:
-    """Of the first world whose memberships were kept, in each of the first cases; none where none were."""
+    """Of the world nearest to the middle, or one that was asked for, in each of the first cases; none where none is."""
     _ = reading.language
     found = reading.cases[:MOST_PANELS]
     named = reading.names
-    kept = [snapshot(reading.result, case, name) for case, name in zip(found, named, strict=False)]
-    worlds = [world for world in kept if world is not None and len(world.sector) <= MOST_ORGANISATIONS]
+    world = drawn_world(reading, found, MOST_ORGANISATIONS)
+    if world is None:
+        return []
+    kept = [snapshot(world.tables[case], case, name, world.run) for case, name in zip(found, named, strict=False)]
+    worlds = [each for each in kept if len(each.sector) <= MOST_ORGANISATIONS]
     if not worlds:
         return []
     month = _.number(reading.months, 0)
     return [
-        *_moments(reading),
+        *_moments(reading, world),
         Picture(
             name="network",
             title=_("One world: who is in partnership with whom in month {month}").format(month=month),
-            says=" ".join(_says(world, _) for world in worlds),
-            note=_note(worlds[0].run, len(named) > MOST_PANELS, _),
+            says=" ".join(_says(each, _) for each in worlds),
+            note=_note(world, len(named) > MOST_PANELS, _),
             words=4,
             header=(_("case"), _("category"), _("sectors"), _("so far"), _("members")),
-            rows=tuple(row for world in worlds for row in _rows(world, _)),
-            draw=lambda: _draw(worlds, _),
+            rows=tuple(row for each in worlds for row in _rows(each, _)),
+            draw=lambda: _draw(worlds, world, _),
         ),
     ]
 
 
-def _moments(reading: Reading) -> list[Picture]:
+def _moments(reading: Reading, world: World) -> list[Picture]:
     """The first two cases after a third of the months, after half of them, and at the end."""
     _ = reading.language
     months = reading.months
@@ -53,27 +57,27 @@ def _moments(reading: Reading) -> list[Picture]:
     for month in after:
         for case, name in found:
             text = _("{case}, month {month}").format(case=name, month=_.number(month, 0))
-            world = snapshot_after(reading.result, case, text, month)
-            if world is not None and len(world.sector) <= MOST_ORGANISATIONS:
-                worlds.append(world)
+            moment = snapshot_after(world.tables[case], case, text, world.run, month)
+            if len(moment.sector) <= MOST_ORGANISATIONS:
+                worlds.append(moment)
     if not worlds:
         return []
     note = _(
-        "World {run}, one out of many. Each outline holds the members of one partnership; below, whoever is in none. "
-        "Places are chosen anew for each moment."
-    ).format(run=_.number(worlds[0].run, 0))
+        "Each outline holds the members of one partnership; below, whoever is in none. Places are chosen anew for each "
+        "moment."
+    )
     if len(reading.cases) > _BESIDE:
         note += " " + _("Only the first {n} cases are drawn.").format(n=_BESIDE)
     return [
         Picture(
             name="network_moments",
             title=_("One world at three moments"),
-            says=" ".join(_says(world, _) for world in worlds),
-            note=note,
+            says=" ".join(_says(each, _) for each in worlds),
+            note=f"{world.says(_)} {note}",
             words=1,
             header=(_("case and month"), *(labels.measure(name, _) for name in _COUNTED)),
-            rows=tuple(_counted(world, _) for world in worlds),
-            draw=lambda: _draw(worlds, _, len(found)),
+            rows=tuple(_counted(each, _) for each in worlds),
+            draw=lambda: _draw(worlds, world, _, len(found)),
         )
     ]
 
@@ -83,13 +87,14 @@ def _counted(world: Snapshot, language: Language) -> tuple[str, ...]:
     return world.case, *(language.number(count, 0) for count in counts)
 
 
-def _note(run: int, more: bool, language: Language) -> str:
+def _note(world: World, more: bool, language: Language) -> str:
     _ = language
     note = _(
-        "World {run}, one out of many: a story, not an average. Each outline holds the members of one partnership; "
-        "dashed and hatched where its members together have lost so far. Below, whoever is in no partnership. "
-        "The larger a mark, the more its organisation has gained."
-    ).format(run=language.number(run, 0))
+        "A story, not an average. Each outline holds the members of one partnership; dashed and hatched where its "
+        "members together have lost so far. Below, whoever is in no partnership. The larger a mark, the more its "
+        "organisation has gained; one with a dark edge serves an issue alone."
+    )
+    note = f"{world.says(_)} {note}"
     return note + " " + _("Only the first {n} cases are drawn.").format(n=MOST_PANELS) if more else note
 
 
@@ -123,7 +128,8 @@ def _composition(group: list[int], world: Snapshot, language: Language) -> list[
     return [f"{language(labels.SECTORS[sector])} {n}" for sector, n in counts.items() if n]
 
 
-def _draw(worlds: list[Snapshot], language: Language, columns: int = 2) -> "Figure":
+def _draw(worlds: list[Snapshot], world: World, language: Language, columns: int = 2) -> "Figure":
     figure = network_panels.draw(worlds, language, min(columns, len(worlds)))
+    figure.supxlabel(world.says(language), x=0.01, ha="left", fontsize=12, color=style.INK)
     style.key(figure, network_panels.keys(worlds, language))
     return figure

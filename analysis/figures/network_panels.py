@@ -24,6 +24,8 @@ _LEAST = (14.0, 9.0)  # width of such a panel at least
 _LETTERS = (90, 45)  # of a title that fit above such a panel
 _LINE = 0.25  # inches of a title beyond its first
 _TALLEST = 12.0  # inches
+_EDGE = {"edgecolor": "white", "linewidth": 0.8}
+_EDGE_ALONE = {"edgecolor": style.INK, "linewidth": 2.0}  # of whoever serves an issue alone
 
 
 def draw(worlds: list[Snapshot], language: Language, columns: int) -> "Figure":
@@ -54,7 +56,7 @@ def draw(worlds: list[Snapshot], language: Language, columns: int) -> "Figure":
             axes.text(0.0, -0.55, text, va="center", color=style.INK)
         for i, organisation in enumerate(rest):
             x, y = (i % a_row + 0.5) * _STRIP, -_HEAD - (i // a_row) * _STRIP
-            _mark(axes, x, y, world.sector[organisation], _scale(world.net[organisation], most))
+            _mark(axes, x, y, world, organisation, most)
     for axes in grid.flat:
         axes.set_axis_off()
     return figure
@@ -76,8 +78,7 @@ def _partners(axes: "Axes", world: Snapshot, layout: NetworkLayout, corner: tupl
     for partnership, outline in sorted(layout.outlines.items(), key=lambda item: -item[1].area):
         _outline(axes, outline, corner, world.category[partnership], world.loses[partnership])
     for organisation, (x, y) in sorted(layout.places.items()):
-        scale = _scale(world.net[organisation], most)
-        _mark(axes, x + corner[0], y + corner[1], world.sector[organisation], scale)
+        _mark(axes, x + corner[0], y + corner[1], world, organisation, most)
 
 
 def _scale(net: float, most: float) -> float:
@@ -100,13 +101,16 @@ def _outline(axes: "Axes", outline: "BaseGeometry", corner: tuple[float, float],
     axes.add_patch(PathPatch(path, facecolor="none", edgecolor=style.MUTED, linewidth=1.4, **look))
 
 
-def _mark(axes: "Axes", x: float, y: float, sector: str, scale: float) -> None:
-    """A square, a triangle or a circle of equal area, in the units of the layout."""
+def _mark(axes: "Axes", x: float, y: float, world: Snapshot, organisation: int, most: float) -> None:
+    """A square, a triangle or a circle of equal area, in the units of the layout; dark at the edge who serves an issue
+    alone.
+    """
     from matplotlib.patches import Circle, Polygon, Rectangle
 
-    size = NODE * scale
-    shape, colour = style.SECTOR_MARKS[sector]
-    look: dict[str, Any] = {"facecolor": colour, "edgecolor": "white", "linewidth": 0.8, "zorder": 3}
+    size = NODE * _scale(world.net[organisation], most)
+    shape, colour = style.SECTOR_MARKS[world.sector[organisation]]
+    edge: dict[str, Any] = _EDGE_ALONE if organisation in world.carriers else _EDGE
+    look: dict[str, Any] = {"facecolor": colour, "zorder": 3, **edge}
     if shape == "o":
         axes.add_patch(Circle((x, y), size, **look))
     elif shape == "s":
@@ -128,6 +132,10 @@ def keys(worlds: list[Snapshot], language: Language) -> list[Any]:
         Line2D([], [], linestyle="", marker=marker, color=colour, markersize=11, label=language(labels.SECTORS[sector]))
         for sector, (marker, colour) in style.SECTOR_MARKS.items()
     ]
+    if any(world.carriers for world in worlds):
+        look: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 2.0}
+        label = language("serves an issue alone")
+        marks.append(Line2D([], [], linestyle="", marker="o", markersize=11, label=label, **look))
     present = {world.category[p] for world in worlds for p in world.members}
     outlines: list[Any] = [
         Patch(facecolor=fill, edgecolor=style.MUTED, alpha=0.6, label=language(labels.CATEGORIES[category]))

@@ -75,8 +75,9 @@ def _by_category(kinds: Kinds, more: bool, months: int, ages: list[int], languag
 def _note(single: bool, language: Language) -> str:
     _ = language
     note = _(
-        "Kaplan–Meier estimate over the partnerships of all worlds; what is alive at the horizon counts as seen until "
-        "then. The numbers below say how many partnerships were seen alive at that age."
+        "Kaplan–Meier estimate over the partnerships of all worlds that were formed from month 0 on; what is alive at "
+        "the horizon counts as seen until then. The numbers below say how many partnerships were seen alive at that "
+        "age."
     )
     if single:
         return note + " " + _("One world only: there is no interval, and another world would go another way.")

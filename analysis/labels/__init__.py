@@ -6,7 +6,16 @@ a short label for axes and columns, and a long one for tables and sentences.
 
 from zaedno.analysis.labels.measures import MEASURES, PER_CENT, UNITS
 from zaedno.analysis.labels.parameters import SCALES, SHORT
-from zaedno.analysis.labels.vocabulary import CATEGORIES, CAUSES, PATTERNS, POLICIES, QUESTIONS, SCENARIOS, SECTORS
+from zaedno.analysis.labels.vocabulary import (
+    CATEGORIES,
+    CAUSES,
+    PATTERNS,
+    POLICIES,
+    QUESTIONS,
+    SCENARIOS,
+    SECTORS,
+    STRUCTURES,
+)
 from zaedno.analysis.language import Language
 from zaedno.sim.messages import printable, shortened
 from zaedno.sim.observation.measures import BY_NAME
@@ -22,6 +31,7 @@ __all__ = [
     "SCENARIOS",
     "SECTORS",
     "SHORT",
+    "STRUCTURES",
     "UNITS",
 ]
 
@@ -33,9 +43,17 @@ def named(table: dict[str, str], key: str, language: Language) -> str:
     return language(table[key]) if key in table else printable(shortened(str(key)))
 
 
-def case(scenario: str, policy: str, language: Language) -> str:
-    """A scenario under a policy."""
-    return f"{named(SCENARIOS, scenario, language)}, {named(POLICIES, policy, language)}"
+def scenario(name: str, language: Language) -> str:
+    """A scenario, and the structure that it was given (`NAME-STRUCTURE`), if another one than as built."""
+    of, _, structure = name.rpartition("-")
+    if name in SCENARIOS or not of or structure not in STRUCTURES:
+        return named(SCENARIOS, name, language)
+    return f"{named(SCENARIOS, of, language)}, {language(STRUCTURES[structure])}"
+
+
+def case(of: str, policy: str, language: Language) -> str:
+    """The scenario `of` under a policy."""
+    return f"{scenario(of, language)}, {named(POLICIES, policy, language)}"
 
 
 def parameter(name: str, language: Language) -> str:

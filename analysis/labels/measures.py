@@ -11,6 +11,7 @@ MEASURES = {
     "collective_power": Label(mark("Collective power")),
     "recognition": Label(mark("Recognition of power"), mark("Recognition of each other's power")),
     "conflicts": Label(mark("Conflicts")),
+    "quarrels": Label(mark("Quarrels"), mark("Quarrels that began")),
     "leaks": Label(mark("Hidden motives that leaked")),
     "disclosures": Label(mark("Hidden motives disclosed")),
     "checkins": Label(mark("Check-ins held")),
@@ -19,6 +20,7 @@ MEASURES = {
     "competence_gain": Label(mark("Competence learnt")),
     "collective_gain": Label(mark("Collective gain")),
     "output": Label(mark("Output of partnerships")),
+    "output_alone": Label(mark("Output alone"), mark("Output of projects of one")),
     "community_gain": Label(mark("Gain of the community")),
     "individual_gain_mean": Label(mark("Mean individual gain")),
     "individual_gain_gini": Label(mark("Inequality of gains"), mark("Inequality of gains, Gini")),
@@ -32,9 +34,11 @@ MEASURES = {
     "transaction_cost_share": Label(mark("Transaction costs, share"), mark("Transaction costs, relative")),
     "policy_cost": Label(mark("Costs of the LAG")),
     "divided": Label(mark("Divided among members")),
+    "contested_pot": Label(mark("What is contested"), mark("What members contest, grants too")),
     "private_gain": Label(mark("Gain of private agendas")),
     "solo_gain": Label(mark("Gain alone"), mark("Gain of working alone")),
-    "grants": Label(mark("Grants kept"), mark("Grants kept by members")),
+    "grants": Label(mark("Grants kept"), mark("Grants kept by those who serve issues")),
+    "hired": Label(mark("Hours hired by grants"), mark("Grants spent on hired hours")),
     "refunds": Label(mark("Refunds"), mark("Refunds of transaction costs")),
     "took_out": Label(mark("Taken out"), mark("Taken out by all organisations")),
     "identity_error": Label(mark("Error of the accounts")),
@@ -59,18 +63,77 @@ MEASURES = {
     "outcome_win_win": Label(mark("Ended win–win")),
     "outcome_win_lose": Label(mark("Ended win–lose")),
     "outcome_lose_lose": Label(mark("Ended lose–lose")),
-    "declined_mission": Label(mark("Declined: mission"), mark("Declined over mission or strategy")),
-    "declined_alternative": Label(mark("Declined: another way"), mark("Declined for another way")),
-    "declined_cost": Label(mark("Declined: costs"), mark("Declined over the costs")),
+    "passed_mission": Label(mark("Passed: mission"), mark("Looked and passed over mission or strategy")),
+    "passed_alternative": Label(mark("Passed: does it alone"), mark("Looked and passed to do it alone")),
+    "passed_cost": Label(mark("Passed: costs"), mark("Looked and passed over the costs")),
+    "refused": Label(mark("Refused by members"), mark("Asked to join and was refused")),
+    "declined_mission": Label(mark("Declined: mission"), mark("Was asked and declined over mission or strategy")),
+    "declined_alternative": Label(mark("Declined: another way"), mark("Was asked and declined for another way")),
+    "declined_cost": Label(mark("Declined: costs"), mark("Was asked and declined over the costs")),
+    "asked_again": Label(mark("Asked again"), mark("Requests repeated after a refusal")),
+    "bids": Label(mark("Applications"), mark("Applications for grants")),
+    "bids_won": Label(mark("Applications won"), mark("Applications for grants that won")),
     "cross_sector_share": Label(mark("All three sectors"), mark("Partnerships of all three sectors")),
+    "multi_sector_share": Label(mark("More than one sector"), mark("Partnerships of more than one sector")),
+    "public_partner_share": Label(mark("With a public body"), mark("Partnerships with a public body")),
     "cross_sector_ngos": Label(
-        mark("Civil, with other sectors"), mark("Civil organisations with a partner of another sector")
+        mark("Civil, beside a business"), mark("Civil organisations that meet a business without a public body")
     ),
+    "ngo_in": Label(mark("Civil, in a partnership"), mark("Civil organisations in a partnership")),
+    "business_in": Label(mark("Business, in a partnership"), mark("Businesses in a partnership")),
+    "public_in": Label(mark("Public, in a partnership"), mark("Public bodies in a partnership")),
+    "newcomers_in": Label(mark("Newcomers who got in"), mark("Newcomers that have joined a partnership")),
     "inclusion_share": Label(mark("With a vulnerable group"), mark("Partnerships with a vulnerable group")),
-    "issues_open": Label(mark("Unserved issues"), mark("Issues that nobody serves")),
+    "served_together": Label(mark("Served together"), mark("Issues served by a partnership")),
+    "served_together_authority": Label(
+        mark("Served together: authority"),
+        mark("Issues served by a partnership, which ask for an authority's act, premises or land"),
+    ),
+    "served_together_resources": Label(
+        mark("Served together: money"),
+        mark("Issues served by a partnership, which ask for money or equipment"),
+    ),
+    "served_together_legitimacy": Label(
+        mark("Served together: confidence"),
+        mark("Issues served by a partnership, which ask for the confidence of those concerned"),
+    ),
+    "served_alone": Label(mark("Served alone"), mark("Issues served by one organisation alone")),
+    "served_alone_authority": Label(
+        mark("Served alone: authority"),
+        mark("Issues served by one organisation alone, which ask for an authority's act, premises or land"),
+    ),
+    "served_alone_resources": Label(
+        mark("Served alone: money"),
+        mark("Issues served by one organisation alone, which ask for money or equipment"),
+    ),
+    "served_alone_legitimacy": Label(
+        mark("Served alone: confidence"),
+        mark("Issues served by one organisation alone, which ask for the confidence of those concerned"),
+    ),
+    "unserved": Label(mark("Unserved issues"), mark("Issues that nobody serves")),
+    "unserved_authority": Label(
+        mark("Unserved: authority"),
+        mark("Issues that nobody serves, which ask for an authority's act, premises or land"),
+    ),
+    "unserved_resources": Label(
+        mark("Unserved: money"),
+        mark("Issues that nobody serves, which ask for money or equipment"),
+    ),
+    "unserved_legitimacy": Label(
+        mark("Unserved: confidence"),
+        mark("Issues that nobody serves, which ask for the confidence of those concerned"),
+    ),
     "issues_served_share": Label(mark("Issues served")),
     "emergent_wait": Label(mark("Wait of an issue"), mark("Wait until an issue is served")),
     "strategy_alignment": Label(mark("On priority themes"), mark("Output on priority themes")),
+    "known_density": Label(mark("Density of who has met"), mark("Density of who has met whom within a year")),
+    "known_centralisation": Label(
+        mark("Centralisation of who has met"), mark("Centralisation of who has met whom within a year")
+    ),
+    "lag_density": Label(mark("Density, the LAG a node"), mark("Density of the network with the LAG as a node")),
+    "lag_centralisation": Label(
+        mark("Centralisation, the LAG a node"), mark("Centralisation of the network with the LAG as a node")
+    ),
     "network_cohesion": Label(mark("Cohesion of the network")),
     "density": Label(mark("Density of the network")),
     "centralisation": Label(mark("Centralisation of the network")),
@@ -92,7 +155,7 @@ UNITS = {
     "coefficient": mark("coefficient, −1 to 1"),
 }
 
-PER_CENT = {"contest_waste_share": mark("% of what is divided"), "transaction_cost_share": mark("% of the output")}
+PER_CENT = {"contest_waste_share": mark("% of what is contested"), "transaction_cost_share": mark("% of the output")}
 
 SECTORS = {"ngo": mark("civil"), "business": mark("business"), "municipality": mark("public")}
 

@@ -1,4 +1,4 @@
-"""What sectors, categories, causes, questions, patterns, scenarios and policies are called.
+"""What sectors, categories, causes, questions, patterns, scenarios, policies and structures are called.
 
 The keys are those of tables.
 """
@@ -6,13 +6,6 @@ The keys are those of tables.
 from zaedno.analysis.language import mark
 
 SECTORS = {"ngo": mark("civil"), "business": mark("business"), "municipality": mark("public")}
-
-CATEGORIES = {
-    "complementary": mark("complementary"),
-    "convergent": mark("convergent"),
-    "creation": mark("creation of a group"),
-    "consortium": mark("consortium"),
-}
 
 CATEGORIES = {
     "complementary": mark("complementary"),
@@ -46,10 +39,8 @@ PATTERNS = {
     "ended_by_completion": mark("Endings with the work completed"),
     "ended_from_outside": mark("Endings because the issue closed"),
     "transaction_cost_share": mark("Transaction costs over the output"),
-    "cross_sector_ngos": mark("Civil organisations with a partner of another sector"),
+    "cross_sector_ngos": mark("Civil organisations that meet a business without a public body"),
     "in_a_partnership": mark("Organisations in a partnership"),
-    "density": mark("Density of the network"),
-    "centralisation": mark("Centralisation of the network"),
 }
 
 SCENARIOS = {
@@ -61,10 +52,14 @@ SCENARIOS = {
     "hidden_agendas": mark("hidden motives"),
     "newcomers": mark("newcomers"),
     "civil_only": mark("civil sector alone"),
+    "win_win_some": mark("win–win, some win–lose"),
+    "funding_gap": mark("funding gap"),
+    "bridge": mark("bridged funding gap"),
 }
 
 POLICIES = {
     "none": mark("no policy"),
+    "as_today": mark("as today"),
     "quarterly_checkins": mark("quarterly check-ins"),
     "facilitation": mark("facilitation"),
     "transparency_charter": mark("transparency charter"),
@@ -74,4 +69,18 @@ POLICIES = {
     "consortium_grants": mark("grants for consortia"),
     "startup_support": mark("start-up support"),
     "full_programme": mark("full programme"),
+}
+
+STRUCTURES = {
+    "as_built": mark("as built"),
+    "abundant_needs": mark("abundant needs"),
+    "elasticity_1": mark("no role can be missing"),
+    "elasticity_4": mark("roles replace each other"),
+    "fixed_teams": mark("fixed teams"),
+    "linear_cooperation": mark("linear cooperation"),
+    "no_history": mark("without a past"),
+    "no_means": mark("without means"),
+    "no_trust": mark("without trust"),
+    "random_partners": mark("partners by lot"),
+    "strangers_vote": mark("newcomers judged as strangers"),
 }

@@ -19,7 +19,7 @@ class Command:
     config: str = "config"  # the file of configs/ with its defaults
 
 
-_STUDY = ("runs", "seed", "months", "parameters.NAME", "roster.path", "design.path", "precision")
+_STUDY = ("runs", "seed", "months", "parameters.NAME", "schedule", "roster.path", "design.path", "precision")
 _CARRIED_OUT = ("workers", "executor.scheduler", "executor.processes", "chunk", "dry_run", "retry", "out")
 _RUN = (*_STUDY, "events", *_CARRIED_OUT, "figures", "language", "config", "config_dir")
 _SWEEP = (

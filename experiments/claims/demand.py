@@ -11,7 +11,7 @@ from zaedno.experiments.claims.communities import Community, communities
 from zaedno.experiments.claims.settings import ClaimsSettings
 from zaedno.experiments.claims.stages import stages
 from zaedno.experiments.demand import MB, Demand, Memory, Work, cores
-from zaedno.sim.memory import event_bytes, kept_bytes, rows_of, shared_bytes, world_bytes
+from zaedno.sim.memory import event_bytes, kept_bytes, pasts_bytes, rows_of, shared_bytes, world_bytes
 from zaedno.sim.scenario import Scenario
 
 _BASE = 600 * MB  # the model's both doors, and what draws the maps
@@ -34,13 +34,13 @@ def of_claims(settings: ClaimsSettings) -> Demand:
         _work(place, sum(stage.most for stage in planned[k * len(CLAIMS) :][: len(CLAIMS)]))
         for k, place in enumerate(places)
     ]
-    works.append(Work(base, float(rows_of(base)) * base.months * maps))
+    works.append(Work(base, float(rows_of(base)) * (base.past_months + base.months) * maps))
     largest = max((unit.scenario for place in places for unit in place.units), key=rows_of)
     workers = cores(settings.execution.workers)
     memory = Memory(
         organisations=len(largest.roster),
         workers=workers,
-        base=_BASE,
+        base=_BASE + pasts_bytes(largest, runs),
         shared=shared_bytes(largest),
         worker=5 * world_bytes(largest) + _CHUNK * (kept_bytes(largest) + event_bytes(largest)),
         conclusions=3 * _VALUES * runs,
@@ -63,7 +63,8 @@ def _work(place: Community, runs: int) -> Work:
     """Runs of all units, those that follow a party counted as what they take."""
     unit = place.units[len(place.units) // 2].scenario
     mean = fmean(rows_of(each.scenario) for each in place.units)
-    return Work(unit, mean * unit.months * runs * (1.0 + (_PARTY - 1.0) * _party_share(unit, runs, place)))
+    months = unit.past_months + unit.months  # arms differ in more than levers: hardly any share a past
+    return Work(unit, mean * months * runs * (1.0 + (_PARTY - 1.0) * _party_share(unit, runs, place)))
 
 
 def _party_share(base: Scenario, runs: int, place: Community) -> float:

@@ -63,7 +63,8 @@ class ClaimsStudy(Kind):
     @property
     def chunk(self) -> int:
         scenario = self.places[0].units[0].scenario
-        return self.settings.execution.chunk or chunk_size(len(scenario.roster), scenario.months)
+        months = scenario.past_months + scenario.months
+        return self.settings.execution.chunk or chunk_size(len(scenario.roster), months)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class RunStudy(Kind):
         if execution.chunk:
             return execution.chunk
         largest = max(len(scenario.roster) for scenario in settings.scenarios)
-        size = chunk_size(largest, max(scenario.months for scenario in settings.scenarios))
+        size = chunk_size(largest, max(scenario.past_months + scenario.months for scenario in settings.scenarios))
         apart = execution.processes or execution.executor != "local"
         return min(size, max(1, self.cells * self.first_runs // _APART)) if apart else size
 

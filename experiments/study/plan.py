@@ -80,7 +80,10 @@ def first_runs(plan: Mapping[str, Any], runs: int) -> int:
 
 
 def chunk_size(organisations: int, months: int) -> int:
-    """Runs that take about a second.  Reckoned, not measured: the same study is cut alike on every machine."""
+    """Runs of so many months, their past included, that take about a second.
+
+    Reckoned, not measured: the same study is cut alike on every machine.
+    """
     return max(1, round(SECOND / (_ORGANISATION_MONTH * organisations * months)))
 
 

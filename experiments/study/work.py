@@ -17,7 +17,7 @@ from zaedno.experiments.compiling import has_to_compile
 from zaedno.sim.engine.compiled import without_collector
 from zaedno.sim.ensemble import Runner
 from zaedno.sim.failing import told
-from zaedno.sim.month import whole_run
+from zaedno.sim.month import live
 from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 
@@ -117,7 +117,7 @@ class Engine:
         elif self._runner.scenario is not scenario or self._seed != seed:
             self._runner.adopt(scenario, seed)
         self._seed = seed
-        with without_collector(whole_run):
+        with without_collector(live):
             return self._runner(run, events)
 
 

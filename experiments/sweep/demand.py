@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from zaedno.experiments.demand import BASE, MB, VALUES, Demand, Memory, Work, cores, small
+from zaedno.experiments.demand import BASE, MB, VALUES, Demand, Memory, Work, cores, months_lived, small
 from zaedno.experiments.forecast import PILOTS, dearer, spread
 from zaedno.experiments.study.execution import DASK
 from zaedno.experiments.study.plan import first_round
 from zaedno.experiments.study.work import AHEAD
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.experiments.sweep.values import require_points, values_of
-from zaedno.sim.memory import rows_of, shared_bytes, world_bytes
+from zaedno.sim.memory import pasts_bytes, rows_of, shared_bytes, world_bytes
 from zaedno.sim.observation.measures import MEASURES, MONTH
 from zaedno.sim.scenario import Scenario
 
@@ -71,7 +71,9 @@ def _works(settings: SweepSettings, points: np.ndarray, sizes: np.ndarray) -> li
         point, place = divmod(cell, count)
         scenario = _at(settings, points, settings.scenarios[place], point)
         newcomers = rows_of(scenario) / len(scenario.roster)
-        everywhere = sum(each.months for each in settings.scenarios) * settings.first_runs * grown * newcomers
+        at_point = [_at(settings, points, each, point) for each in settings.scenarios]
+        lived = sum(months_lived(at_point, settings.first_runs))
+        everywhere = lived * settings.first_runs * grown * newcomers
         works.append(Work(scenario, everywhere / len(cells)))
     return works
 
@@ -96,11 +98,12 @@ def _memory(
     held = min(settings.chunk, settings.cells * settings.first_runs)
     chunk = held * ((5 if settings.months else 2) * months + 3 * VALUES)
     ahead = AHEAD * workers * roster if apart else 0.0  # tasks that travel carry a roster each
+    pasts = max(pasts_bytes(scenario, runs) for scenario in scenarios)
     return Memory(
         organisations=organisations,
         workers=workers,
-        base=BASE + _PICTURES,
+        base=BASE + _PICTURES + (0 if apart else pasts),
         shared=roster + ahead,
-        worker=world + roster + chunk + (_PROCESS if apart else 0),
+        worker=world + roster + chunk + (_PROCESS + pasts if apart else 0),
         conclusions=_RUN * runs + 3 * points.nbytes,
     )

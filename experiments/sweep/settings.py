@@ -72,7 +72,7 @@ class SweepSettings(StudySettings):
         """Runs that are committed together: those asked for, or about a second's work at the largest community."""
         varied = [int(factor.high) for factor in self.design.factors if factor.name == "organisations"]
         organisations = max(len(scenario.roster) for scenario in self.scenarios)
-        months = max(scenario.months for scenario in self.scenarios)
+        months = max(scenario.past_months + scenario.months for scenario in self.scenarios)
         return self.execution.chunk or chunk_size(max([organisations, *varied]), months)
 
     @property

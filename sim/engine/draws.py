@@ -55,19 +55,18 @@ class Decision(IntEnum):
     EXIT = 7  # whether it closes down
     CLOSING = 8  # whether a served issue closes from outside
     STRATEGY = 9  # the themes of a territory's strategy
-    FIRST_TRUST = 10  # how far acquaintances trust each other at the start
+    INTERESTS = 11  # how the weights of a mission drift
 
     # stream BEHAVIOUR
     ACT = 101  # whether an organisation scouts this month, and its place in the order
     LOOK = 102  # which issue it looks at
     CANDIDATES = 103  # which partners come to its mind
     INNOVATE = 104  # whether it proposes an issue of its own
-    JOIN_HIDDEN = 105  # how much of its motives it hides on joining
     MOTIVES = 106  # drift, leak and disclosure of motives
     OBSERVE = 107  # how noisily partners read each other's conduct
     REVIEW = 108  # whether a member stays
-    EXPOSE = 109  # whether a partner leaves over a motive that leaked
-    ATTITUDE = 110  # imitation and training
+    EXPOSE = 109  # whether partners quarrel over a motive that leaked
+    ATTITUDE = 110  # training
     AWARD = 111  # which application wins
     REFERRAL = 112  # whom acquaintances refer
     RECRUIT = 113  # whether a partnership looks for one more
@@ -77,6 +76,8 @@ class Decision(IntEnum):
     MEETING = 117  # whom a social organisation brings together
     INTRODUCE = 118  # whom the LAG names to one that knows nobody
     SUMMON = 119  # whom the LAG names for a sector that a call's team lacks
+    CONSULT = 120  # whether an organisation talks to the LAG
+    QUARREL = 121  # whether a quarrel is settled, and who leaves over it
 
 
 def _block(key0, key1, c0, c1, c2, c3):

@@ -11,13 +11,13 @@ WIN_WIN, WIN_LOSE, LOSE_LOSE = Outcome.WIN_WIN.value, Outcome.WIN_LOSE.value, Ou
 def note_event(w, event, organisation, partnership, value):
     """Notes an event, where events are kept: row of an organisation and uid of a partnership, or NOBODY."""
     clock = w.clock[0]
-    if not clock.keep_events:
+    if not clock.keep_events or clock.month < clock.past:
         return
     if clock.n_events >= w.events.shape[0]:
         clock.overflow = 1
         return
     event_row = w.events[clock.n_events]
-    event_row.month = clock.month
+    event_row.month = clock.month - clock.past
     event_row.event = event
     event_row.organisation = organisation
     event_row.partnership = partnership
@@ -41,8 +41,13 @@ def classify(partnership):
 
 @kernel
 def note_life(w, partnership, ended):
-    """Writes the partnership's row of the table of partnerships; `ended` is NOBODY while it is alive."""
+    """Writes the partnership's row of the table of partnerships; `ended` is NOBODY while it is alive.
+
+    Months count from month 0: what was formed before has a negative one, and what ended before has no row.
+    """
     clock = w.clock[0]
+    if clock.month < clock.past:
+        return
     if clock.n_lives >= w.lives.shape[0]:
         clock.overflow = 1
         return
@@ -51,8 +56,8 @@ def note_life(w, partnership, ended):
     life.uid = partnership.uid
     life.category = partnership.category
     life.issue = partnership.issue_uid
-    life.formed = partnership.formed
-    life.ended = ended
+    life.formed = partnership.formed - clock.past
+    life.ended = ended - clock.past if ended >= 0 else NOBODY
     life.cause = partnership.cause if ended >= 0 else NOBODY
     life.size_max = partnership.size_max
     life.sectors = partnership.sectors

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zaedno.sim.vocabulary import Category, Cause, Outcome
+from zaedno.sim.vocabulary import Category, Cause, Outcome, Power
 
 MEAN, COUNT, MAXIMUM, LAST = "mean", "count", "maximum", "last"
 MORE, LESS, NEITHER = "more", "less", "neither"
 MEDIAN = "median"
+MEANS = ("an authority's act, premises or land", "money or equipment", "the confidence of those concerned")  # by power
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Measure:
     unit: str
     about: str
     kind: str = MEAN
-    over: tuple[str, str] | None = None  # a run's value is the ratio of these two, summed over all months
+    # A run's value is the first of these over the sum of the others, each summed over all months
+    over: tuple[str, ...] | None = None
     better: str = NEITHER
     centre: str = MEAN
 
@@ -38,11 +40,12 @@ def _gains() -> list[Measure]:
         Measure(
             "collective_gain",
             "units/month",
-            "output less transaction costs, contest spending and the LAG's own costs",
+            "output, that of projects of one too, less transaction costs, contest spending and the LAG's own costs",
             better=MORE,
         ),
         Measure("output", "units/month", "value that partnerships deliver", better=MORE),
-        Measure("community_gain", "units/month", "part of the output that cannot be divided", better=MORE),
+        Measure("output_alone", "units/month", "value that projects of one deliver"),
+        Measure("community_gain", "units/month", "part of all output that cannot be divided", better=MORE),
         Measure("individual_gain_mean", "units/month", "net gain of an organisation", better=MORE),
         Measure(
             "individual_gain_gini",
@@ -56,7 +59,7 @@ def _gains() -> list[Measure]:
         Measure(
             "gain_kept",
             "share",
-            "collective gain of the last twelve months over the best twelve so far",
+            "collective gain, projects of one left out, of the last twelve months over the best twelve so far, the past included",
             LAST,
             better=MORE,
             centre=MEDIAN,
@@ -65,8 +68,8 @@ def _gains() -> list[Measure]:
         Measure(
             "contest_waste_share",
             "share",
-            "contest spending over the output that members divide",
-            over=("contest_waste", "divided"),
+            "contest spending over all that is contested, grants too",
+            over=("contest_waste", "contested_pot"),
             better=LESS,
         ),
         Measure("transaction_cost", "units/month", "price of the hours spent on partnering itself", better=LESS),
@@ -81,13 +84,15 @@ def _gains() -> list[Measure]:
         Measure(
             "policy_cost",
             "units/month",
-            "what the LAG's policy costs: its own time, refunds and grants kept",
+            "what the LAG's policy costs: its own time, refunds, and grants from outside",
             better=LESS,
         ),
         Measure("divided", "units/month", "output divided among members"),
+        Measure("contested_pot", "units/month", "what members divide: output and grants"),
         Measure("private_gain", "units/month", "yield of hours diverted to private agendas"),
-        Measure("solo_gain", "units/month", "yield of hours worked alone"),
-        Measure("grants", "units/month", "part of grants that members keep"),
+        Measure("solo_gain", "units/month", "yield of hours worked alone, on projects of one too"),
+        Measure("grants", "units/month", "part of grants that whoever serves the issue keeps"),
+        Measure("hired", "units/month", "part of grants that buys hours for the work: money from outside"),
         Measure("refunds", "units/month", "transaction costs that the LAG refunds"),
         Measure("took_out", "units/month", "net gains of all organisations together", better=MORE),
         Measure(
@@ -105,6 +110,7 @@ def _relations() -> list[Measure]:
         Measure("collective_power", "power", "cohesion times undiverted power, mean over partnerships", better=MORE),
         Measure("recognition", "share", "recognition of each other's power, mean over partnerships", better=MORE),
         Measure("conflicts", "partnership-months", "live partnerships with a contest", better=LESS),
+        Measure("quarrels", "count", "quarrels that began: over a leak, a broken promise, a captured share", COUNT, better=LESS),
         Measure("leaks", "count", "hidden motives that came out by themselves", COUNT, better=LESS),
         Measure("disclosures", "count", "hidden motives disclosed at check-ins", COUNT),
         Measure("checkins", "count", "check-ins held", COUNT),
@@ -150,19 +156,35 @@ def _partnerships() -> list[Measure]:
             )
             for o in Outcome
         ),
+        Measure("passed_mission", "count", "looked and passed: does not serve the mission or the strategy", COUNT),
+        Measure("passed_alternative", "count", "looked and passed: does it alone", COUNT),
+        Measure("passed_cost", "count", "looked and passed: benefits do not exceed the costs", COUNT),
+        Measure("refused", "count", "asked to join and was refused by the members", COUNT, better=LESS),
         Measure(
-            "declined_mission", "count", "declined: does not serve the mission or the strategy", COUNT, better=LESS
+            "declined_mission", "count", "was asked and declined: does not serve the mission or the strategy", COUNT, better=LESS
         ),
-        Measure("declined_alternative", "count", "declined: can be reached in other ways", COUNT, better=LESS),
-        Measure("declined_cost", "count", "declined: benefits do not exceed the costs", COUNT, better=LESS),
+        Measure("declined_alternative", "count", "was asked and declined: can be reached in other ways", COUNT, better=LESS),
+        Measure("declined_cost", "count", "was asked and declined: benefits do not exceed the costs", COUNT, better=LESS),
+        Measure("asked_again", "count", "requests between a partnership and one that had refused each other before", COUNT, better=LESS),
+        Measure("bids", "count", "applications for grants", COUNT),
+        Measure("bids_won", "count", "applications that won", COUNT),
         Measure("cross_sector_share", "share", "live partnerships with all three sectors", better=MORE),
+        Measure("multi_sector_share", "share", "live partnerships with more than one sector", better=MORE),
+        Measure("public_partner_share", "share", "live partnerships with a public body", better=MORE),
         Measure(
-            "cross_sector_ngos", "share", "partnered civil organisations with a partner of another sector", better=MORE
+            "cross_sector_ngos",
+            "share",
+            "partnered civil organisations that meet a business where no public body is a member",
+            better=MORE,
         ),
+        Measure("ngo_in", "share", "civil organisations in a partnership", better=MORE),
+        Measure("business_in", "share", "businesses in a partnership", better=MORE),
+        Measure("public_in", "share", "public bodies in a partnership", better=MORE),
+        Measure("newcomers_in", "share", "newcomers so far that have joined a partnership", LAST, better=MORE),
         Measure(
             "inclusion_share", "share", "live partnerships with an organisation of a vulnerable group", better=MORE
         ),
-        Measure("issues_open", "count", "issues that nobody serves", better=LESS),
+        *_needs(),
         Measure("issues_served_share", "share", "issues that a partnership serves", better=MORE),
         Measure(
             "emergent_wait",
@@ -175,8 +197,31 @@ def _partnerships() -> list[Measure]:
     ]
 
 
+def _needs() -> list[Measure]:
+    services = (
+        ("served_together", "issues that a partnership serves", MORE),
+        ("served_alone", "issues that an organisation serves alone", NEITHER),
+        ("unserved", "issues that nobody serves", LESS),
+    )
+    return [
+        measure
+        for name, about, better in services
+        for measure in (
+            Measure(name, "count", about, better=better),
+            *(
+                Measure(f"{name}_{power.slug}", "count", f"{about}, of those that ask for {MEANS[power]}", better=better)
+                for power in Power
+            ),
+        )
+    ]
+
+
 def _network() -> list[Measure]:
     return [
+        Measure("known_density", "share", "ordered pairs of organisations of which one has met the other within a year"),
+        Measure("known_centralisation", "share", "degree centralisation of who has met whom within a year"),
+        Measure("lag_density", "share", "density of joint projects and talks with the LAG, itself a node"),
+        Measure("lag_centralisation", "share", "degree centralisation of joint projects and talks, the LAG a node"),
         Measure(
             "network_cohesion",
             "share",

@@ -1,4 +1,4 @@
-"""The partnership network: organisations are linked that share a live partnership.
+"""Three networks: joint projects, joint projects with the LAG as a node, and who has met whom within a year.
 
 Measures after Freeman (1978, degree centralisation), Watts & Strogatz (1998, local clustering) and Newman
 (2003, assortativity by kind).  They are found from memberships, without a matrix: memory and time grow
@@ -8,7 +8,9 @@ with organisations, not with their square.
 import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
-from zaedno.sim.state import SECTORS
+from zaedno.sim.state import KNOWN, SECTORS
+
+YEAR = 12
 
 
 @kernel
@@ -22,20 +24,63 @@ def root_of(organisations, i):
 
 @kernel
 def network(w, month):
-    """Measures of the partnership network; last month's where nobody has joined or left since."""
+    """Measures of the networks; last month's where nobody has joined or left since, or it is not yet a year ago."""
     clock = w.clock[0]
+    if (clock.month - clock.past) % YEAR == YEAR - 1 or clock.month == 0:
+        known(w, month)
+    else:
+        month.known_density = w.month[clock.month - 1].known_density
+        month.known_centralisation = w.month[clock.month - 1].known_centralisation
     if clock.moves == clock.moves_recorded and clock.month > 0:
         last = w.month[clock.month - 1]
         month.network_cohesion = last.network_cohesion
         month.density = last.density
         month.centralisation = last.centralisation
         month.clustering = last.clustering
-        month.cross_sector_ngos = last.cross_sector_ngos
         month.assortativity = last.assortativity
-        return
-    clock.moves_recorded = clock.moves
-    components(w, month)
-    neighbourhoods(w, month)
+    else:
+        clock.moves_recorded = clock.moves
+        components(w, month)
+        neighbourhoods(w, month)
+    with_lag(w, month)
+
+
+@kernel
+def with_lag(w, month):
+    """Density and centralisation of joint projects with the LAG as a node.
+
+    It is linked with whoever it has talked to or worked with within a year; the organisation with the most partners is
+    taken to be among them.
+    """
+    clock, linked, n = w.clock[0], 0.0, month.present
+    for i in range(clock.n_organisations):
+        organisation = w.organisations[i]
+        linked += organisation.present == 1 and (organisation.board == 1 or clock.month - organisation.lag_met < YEAR)
+    month.lag_density, month.lag_centralisation = np.nan, np.nan
+    if n > 2.0:
+        total = month.density * n * (n - 1.0)
+        highest = (month.centralisation * (n - 1.0) * (n - 2.0) + total) / n
+        ends, most = total + 2.0 * linked, max(linked, highest + 1.0)
+        month.lag_density = ends / ((n + 1.0) * n)
+        month.lag_centralisation = ((n + 1.0) * most - ends) / (n * (n - 1.0))
+
+
+@kernel
+def known(w, month):
+    """Who has met whom within a year, out of what organisations remember: density and degree centralisation."""
+    clock, n, total, highest = w.clock[0], month.present, 0.0, 0.0
+    for i in range(clock.n_organisations):
+        if w.organisations[i].present == 0:
+            continue
+        degree, ledger = 0.0, w.ledger[i]
+        for place in range(KNOWN):
+            j = ledger.who[place]
+            if j >= 0 and clock.month - ledger.met[place] < YEAR:
+                degree += w.organisations[j].present
+        total += degree
+        highest = max(highest, degree)
+    month.known_density = total / (n * (n - 1.0)) if n > 1.0 else np.nan
+    month.known_centralisation = (n * highest - total) / ((n - 1.0) * (n - 2.0)) if n > 2.0 else np.nan
 
 
 @kernel
@@ -116,7 +161,7 @@ def local_clustering(w, i, rows, shared, n):
 
 @kernel
 def neighbourhoods(w, month):
-    """Density, degree centralisation, clustering, assortativity by sector, and civil organisations with others.
+    """Density, degree centralisation, clustering and assortativity by sector.
 
     Most organisations are in one partnership, whose members are all their partners: these are counted by partnership.
     """
@@ -124,7 +169,7 @@ def neighbourhoods(w, month):
     for s in range(SECTORS):
         for o in range(SECTORS):
             scratch.mixing[s, o] = 0.0
-    ties.total, ties.highest, ties.clustered, ties.n_clustered, ties.civil, ties.crossing = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    ties.total, ties.highest, ties.clustered, ties.n_clustered = 0.0, 0.0, 0.0, 0.0
     for t in range(w.clock[0].n_territories):
         for place in range(w.territories[t].n_live):
             count_members(w, w.partnerships[np.int64(w.live[t, place])], ties)
@@ -135,7 +180,6 @@ def neighbourhoods(w, month):
     month.density = ties.total / (n * (n - 1.0)) if n > 1.0 else np.nan
     month.centralisation = (n * ties.highest - ties.total) / ((n - 1.0) * (n - 2.0)) if n > 2.0 else np.nan
     month.clustering = ties.clustered / ties.n_clustered if ties.n_clustered > 0.0 else np.nan
-    month.cross_sector_ngos = ties.crossing / ties.civil if ties.civil > 0.0 else np.nan
     month.assortativity = mixing_coefficient(scratch.mixing, ties.total)
 
 
@@ -160,9 +204,6 @@ def count_members(w, partnership, ties):
     if degree >= 2.0:
         ties.clustered += n
         ties.n_clustered += n
-    ties.civil += alone[0]
-    if sizes[0] < partnership.n:
-        ties.crossing += alone[0]
     for s in range(SECTORS):
         for o in range(SECTORS):
             scratch.mixing[s, o] += alone[s] * (sizes[o] - (1.0 if s == o else 0.0))
@@ -178,14 +219,8 @@ def count_partners(w, i, ties):
     if n >= 2:
         ties.clustered += local_clustering(w, i, scratch.partners, scratch.shared, n)
         ties.n_clustered += 1.0
-    crosses = False
     for k in range(n):
-        sector = w.organisations[scratch.partners[k]].sector
-        scratch.mixing[me.sector, sector] += 1.0
-        crosses = crosses or sector != me.sector
-    if me.sector == 0:
-        ties.civil += 1.0
-        ties.crossing += crosses
+        scratch.mixing[me.sector, w.organisations[scratch.partners[k]].sector] += 1.0
 
 
 @kernel

@@ -6,9 +6,11 @@ from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.observation.events import note_life
 from zaedno.sim.observation.network import network
 from zaedno.sim.state import NOBODY, SECTORS
-from zaedno.sim.vocabulary import Sector
+from zaedno.sim.vocabulary import Power, Sector
 
 NGO, BUSINESS, MUNICIPALITY = Sector.NGO.value, Sector.BUSINESS.value, Sector.MUNICIPALITY.value
+BUSINESS_BIT, PUBLIC_BIT = 1 << Sector.BUSINESS.value, 1 << Sector.MUNICIPALITY.value
+AUTHORITY, RESOURCES = Power.AUTHORITY.value, Power.RESOURCES.value
 YEAR = 12
 
 
@@ -32,7 +34,7 @@ def share(part, whole):
 @kernel
 def record_partnerships(w, month):
     """Means over live partnerships; not a number where there are none."""
-    trusts, pairs = 0.0, 0.0
+    trusts, pairs, multi, with_public = 0.0, 0.0, 0.0, 0.0
     n, hidden = 0.0, 0.0
     size, power, recognition, least, cohesive, cross, inclusive = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     issues, served, waits, n_waits = 0.0, 0.0, 0.0, 0.0
@@ -42,7 +44,9 @@ def record_partnerships(w, month):
         waits += territory.waits
         n_waits += territory.n_waits
         for place in range(territory.n_issues):
-            served += w.issues[np.int64(w.open[t, place])].server >= 0
+            issue = w.issues[np.int64(w.open[t, place])]
+            served += issue.server >= 0
+            count_need(month, issue)
         for place in range(territory.n_live):
             partnership = w.partnerships[np.int64(w.live[t, place])]
             sectors, included = 0, 0
@@ -51,6 +55,7 @@ def record_partnerships(w, month):
                 hidden += partnership.hidden[m]
                 sectors |= 1 << member.sector
                 included |= member.vulnerable
+            partnership.present = sectors
             ordered = partnership.n * (partnership.n - 1.0)
             trusts += partnership.cohesion * ordered
             pairs += ordered
@@ -61,6 +66,8 @@ def record_partnerships(w, month):
             least += partnership.least_trust
             cohesive += partnership.cohesion > 0.5
             cross += sectors == 7
+            multi += sectors & (sectors - 1) != 0
+            with_public += sectors & PUBLIC_BIT != 0
             inclusive += included
     month.partnerships = n
     month.cohesion = share(trusts, pairs)
@@ -71,8 +78,9 @@ def record_partnerships(w, month):
     month.recognition = share(recognition, n)
     month.size_mean = share(size, n)
     month.cross_sector_share = share(cross, n)
+    month.multi_sector_share = share(multi, n)
+    month.public_partner_share = share(with_public, n)
     month.inclusion_share = share(inclusive, n)
-    month.issues_open = issues - served
     month.issues_served_share = share(served, issues)
     month.emergent_wait = share(waits, n_waits)
     ended = w.clock[0].ended_win_win + w.clock[0].ended_win_lose + w.clock[0].ended_lose_lose
@@ -83,12 +91,54 @@ def record_partnerships(w, month):
 
 
 @kernel
+def count_need(month, issue):
+    """Counts an open issue by who serves it and by what it asks for."""
+    if issue.server >= 0:
+        month.served_together += 1.0
+        if issue.means == AUTHORITY:
+            month.served_together_authority += 1.0
+        elif issue.means == RESOURCES:
+            month.served_together_resources += 1.0
+        elif issue.means >= 0:
+            month.served_together_legitimacy += 1.0
+    elif issue.carrier >= 0:
+        month.served_alone += 1.0
+        if issue.means == AUTHORITY:
+            month.served_alone_authority += 1.0
+        elif issue.means == RESOURCES:
+            month.served_alone_resources += 1.0
+        elif issue.means >= 0:
+            month.served_alone_legitimacy += 1.0
+    else:
+        month.unserved += 1.0
+        if issue.means == AUTHORITY:
+            month.unserved_authority += 1.0
+        elif issue.means == RESOURCES:
+            month.unserved_resources += 1.0
+        elif issue.means >= 0:
+            month.unserved_legitimacy += 1.0
+
+
+@kernel
+def meets_business(w, organisation):
+    """Whether it sits with a business in a partnership without a public body."""
+    for s in range(organisation.n_memberships):
+        present = w.partnerships[organisation.memberships[s]].present
+        if present & BUSINESS_BIT and not present & PUBLIC_BIT:
+            return True
+    return False
+
+
+@kernel
 def record_organisations(w, month):
-    """Net gains by sector, attitudes, inequality; closes the month's account of every organisation."""
-    sums, counts = w.scratch[0].sector_sum, w.scratch[0].sector_count
+    """Net gains and memberships by sector, attitudes, inequality; closes the month's account of every organisation."""
+    scratch = w.scratch[0]
+    sums, counts, inside = scratch.sector_sum, scratch.sector_count, scratch.sector_in
     for s in range(SECTORS):
         sums[s] = 0.0
         counts[s] = 0.0
+        inside[s] = 0.0
+    entered, joined, crossing = 0.0, 0.0, 0.0
     present, members, svo, squares, took_out, gini = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for t in range(w.clock[0].n_territories):
         territory = w.territories[t]
@@ -98,10 +148,16 @@ def record_organisations(w, month):
             organisation.month_net = 0.0
             organisation.net += gain
             took_out += gain
+            if organisation.entry > 0 and organisation.entry <= w.clock[0].month:
+                entered += 1.0
+                joined += organisation.memberships_ever > 0
             if organisation.present == 0:
                 continue
             present += 1.0
-            members += organisation.n_memberships > 0
+            if organisation.n_memberships > 0:
+                members += 1.0
+                inside[organisation.sector] += 1.0
+                crossing += organisation.sector == NGO and meets_business(w, organisation)
             svo += organisation.svo
             squares += organisation.svo * organisation.svo
             sums[organisation.sector] += gain
@@ -115,6 +171,11 @@ def record_organisations(w, month):
     month.gain_ngo = share(sums[NGO], counts[NGO])
     month.gain_business = share(sums[BUSINESS], counts[BUSINESS])
     month.gain_municipality = share(sums[MUNICIPALITY], counts[MUNICIPALITY])
+    month.ngo_in = share(inside[NGO], counts[NGO])
+    month.business_in = share(inside[BUSINESS], counts[BUSINESS])
+    month.public_in = share(inside[MUNICIPALITY], counts[MUNICIPALITY])
+    month.newcomers_in = share(joined, entered)
+    month.cross_sector_ngos = share(crossing, inside[NGO])
     mean = share(svo, present)
     month.attitude_mean = mean
     month.attitude_sd = np.sqrt(max(0.0, share(squares, present) - mean * mean)) if present > 0.0 else np.nan
@@ -150,14 +211,16 @@ def inequality(w, territory):
 def record_gains(w, month):
     """Collective gain, its keeping, shares of output, and the accounting identity."""
     clock = w.clock[0]
-    own_costs = month.policy_cost - month.refunds - month.grants
-    month.collective_gain = month.output - month.transaction_cost - month.contest_waste - own_costs
-    month.strategy_alignment = share(month.strategy_alignment, month.output)
+    own_costs = month.policy_cost - month.refunds - month.grants - month.hired
+    output = month.output + month.output_alone
+    month.collective_gain = output - month.transaction_cost - month.contest_waste - own_costs
+    month.strategy_alignment = share(month.strategy_alignment, output)
     month.transaction_cost_share = share(month.transaction_cost, month.output)
-    month.contest_waste_share = share(month.contest_waste, month.divided)
+    month.contest_waste_share = share(month.contest_waste, month.contested_pot)
     place = clock.month % YEAR
-    clock.last_year += month.collective_gain - w.recent[place]
-    w.recent[place] = month.collective_gain
+    together = month.collective_gain - month.output_alone  # what is done alone needs nobody to keep it
+    clock.last_year += together - w.recent[place]
+    w.recent[place] = together
     if clock.month >= YEAR - 1:
         clock.best_year = max(clock.best_year, clock.last_year)
     month.gain_kept = share(max(0.0, clock.last_year), clock.best_year)

@@ -194,7 +194,8 @@ def run_values(months: np.ndarray) -> dict[str, np.ndarray]:
     for measure in MEASURES:
         column = months[measure.name]
         if measure.over:
-            top, bottom = (months[name].sum(axis=1) for name in measure.over)
+            top, *parts = (months[name].sum(axis=1) for name in measure.over)
+            bottom = sum(parts)
             values[measure.name] = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
         elif measure.kind == COUNT:
             values[measure.name] = column.sum(axis=1)

@@ -1,10 +1,7 @@
-"""Attitudes adapt slowly: to partners who gained more, and to training that is practised.
-
-Section 4.11 of docs/ODD.md.
-"""
+"""Attitudes change with training that is practised, and not otherwise.  Section 4.11 of docs/ODD.md."""
 
 from zaedno.sim.engine.compiled import entry, kernel
-from zaedno.sim.engine.draws import Decision, chance, draw_for_rows, integer_below
+from zaedno.sim.engine.draws import Decision, chance, draw_for_rows
 from zaedno.sim.rules.derived import set_attitude
 from zaedno.sim.rules.lag import pay
 from zaedno.sim.state import DRAWN
@@ -20,27 +17,17 @@ def attitudes(w, t):
     training = p.training_share / 12.0 if territory.funded else 0.0
     for start in range(territory.first, territory.last, DRAWN):
         end = min(start + DRAWN, territory.last)
-        draw_for_rows(w, Decision.ATTITUDE.value, start, end)
+        if training > 0.0:
+            draw_for_rows(w, Decision.ATTITUDE.value, start, end)
         for i in range(start, end):
             organisation, m = w.organisations[i], i - start
             if organisation.present == 0:
                 continue
-            if organisation.n_memberships > 0 and chance(lanes[0, m], p.imitation_rate):
-                imitate(w, i, lanes[1, m], lanes[2, m])
-            if chance(lanes[3, m], training):
+            if training > 0.0 and chance(lanes[3, m], training):
                 organisation.trained = clock.month
+                organisation.lag_met = clock.month
                 pay(w, t, p.training_hours)
             practise(w, organisation)
-
-
-@kernel
-def imitate(w, i, word, other_word):
-    """Moves towards the angle of a partner, drawn by lot, that gained more per hour net of what it spent on winning."""
-    me = w.organisations[i]
-    partnership = w.partnerships[me.memberships[integer_below(word, me.n_memberships)]]
-    partner = w.organisations[partnership.members[integer_below(other_word, partnership.n)]]
-    if partner.payoff > me.payoff:
-        set_attitude(me, me.svo + w.p[0].imitation_step * (partner.svo - me.svo))
 
 
 @kernel

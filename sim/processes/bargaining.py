@@ -7,6 +7,7 @@ import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.calls import draw_grant
 from zaedno.sim.rules.contest import claims, contest
 from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.production import overhead
@@ -15,7 +16,6 @@ from zaedno.sim.vocabulary import Event
 
 YEAR = 12
 CONTESTED = Event.CONTESTED.value
-PAYOFF_SPEED = 0.1  # a month's weight in what an organisation knows of its gain per hour
 SMALLEST_POT = 1e-12  # units: below, there is nothing to fight over
 
 
@@ -24,21 +24,9 @@ def bargaining(w, t):
     """The month's bargaining and book-keeping in territory `t`."""
     for place in range(w.territories[t].n_live):
         partnership = w.partnerships[np.int64(w.live[t, place])]
-        pot = draw_grant(w, partnership) + w.p[0].divisible * partnership.output
+        pot = draw_grant(w, w.issues[partnership.issue]) + w.p[0].divisible * partnership.output
         divide(w, partnership, pot)
         keep_books(w, t, partnership, pot)
-
-
-@kernel
-def draw_grant(w, partnership):
-    """This month's part of a grant that members keep."""
-    part = min(partnership.grant_left, partnership.grant_month)
-    partnership.grant_left -= part
-    if partnership.grant_left < 0.5 * partnership.grant_month:  # it is spent, rounding aside
-        partnership.grant_month = 0.0  # nobody who is asked from now on may count on it
-    w.month[w.clock[0].month].grants += part
-    w.month[w.clock[0].month].policy_cost += part
-    return part
 
 
 @kernel
@@ -56,6 +44,7 @@ def divide(w, partnership, pot):
     """Fills received shares and the month's contest spending (`scratch.spent`)."""
     p, scratch, n = w.p[0], w.scratch[0], partnership.n
     agree(partnership)
+    w.month[w.clock[0].month].contested_pot += pot
     partnership.contested = 0
     for m in range(n):
         partnership.received[m] = partnership.agreed[m]
@@ -114,7 +103,6 @@ def keep_books(w, t, partnership, pot):
         member.month_net += net
         member.took_out += taken
         member.put_in += cost - back + scratch.spent[m]
-        member.payoff += PAYOFF_SPEED * (net / p.membership_hours - member.payoff)
         month.private_gain += private
         month.contest_waste += scratch.spent[m]
         month.transaction_cost += cost

@@ -14,6 +14,7 @@ from zaedno.sim.vocabulary import Cause, Event
 
 DISCLOSED, CHECKED_IN = Event.DISCLOSED.value, Event.CHECKED_IN.value
 VALUE = Cause.VALUE.value
+DISCLOSURE_REST = 0.3  # what stays hidden after a disclosure
 OPENLY_ELSEWHERE = 0.3  # an undisclosed share from which on a disclosure frees a member whose mission is elsewhere
 
 
@@ -45,6 +46,8 @@ def check_in(w, t, row):
     month = w.month[clock.month]
     theme = w.issues[partnership.issue].theme
     month.checkins += 1.0
+    for m in range(partnership.n):
+        w.organisations[partnership.members[m]].lag_met = clock.month
     note_event(w, CHECKED_IN, NOBODY, partnership.uid, 0.0)
     pay(w, t, p.checkin_hours)
     chance_to_disclose = max(p.disclosure, p.charter_disclosure) if p.charter > 0.0 else p.disclosure
@@ -56,10 +59,11 @@ def check_in(w, t, row):
         if was > 0.0 and chance(words[2], chance_to_disclose):
             month.disclosures += 1.0
             note_event(w, DISCLOSED, i, partnership.uid, was)
-            partnership.hidden[m] = p.disclosure_rest * was
+            partnership.hidden[m] = DISCLOSURE_REST * was
             for o in range(partnership.n):
                 raise_trust(w.ledger[partnership.members[o]], i, p.disclosure_credit * was)
-            if was > OPENLY_ELSEWHERE and w.organisations[i].mission[theme] < p.mission_floor:
+            elsewhere = w.organisations[i].mission[theme] < p.mission_floor and p.fixed_teams == 0.0
+            if was > OPENLY_ELSEWHERE and elsewhere:
                 leave(w, row, m, VALUE)
                 continue
         m += 1

@@ -1,4 +1,4 @@
-"""Circumstances change: issues come and go, organisations enter and leave, undisclosed shares drift, people meet.
+"""Circumstances change: issues come and go, organisations and persons too; interests and undisclosed shares drift.
 
 Sections 4.1 and 4.2 of docs/ODD.md.
 """
@@ -6,19 +6,30 @@ Sections 4.1 and 4.2 of docs/ODD.md.
 import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
-from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, draw_part, integer_below, normal, poisson
+from zaedno.sim.engine.draws import Decision, chance, draw, draw_lanes, normal, poisson, stirred
+from zaedno.sim.engine.elementary import exp
 from zaedno.sim.observation.events import note_event
-from zaedno.sim.rules.candidates import anyone, introduce
+from zaedno.sim.rules.candidates import anyone, anyone_known, introduce
 from zaedno.sim.rules.issues import MONTH_ISSUES, close_issue, emerge
 from zaedno.sim.rules.lag import open_budget, pay
-from zaedno.sim.rules.ledger import meet, scale_trust
+from zaedno.sim.rules.ledger import fade_trust, meet, scale_trust
 from zaedno.sim.rules.membership import end, leave
-from zaedno.sim.state import KNOWN, LANES, NOBODY
-from zaedno.sim.vocabulary import Cause, Event, Role, Target
+from zaedno.sim.rules.projects import CLOSED as CLOSED_ALONE
+from zaedno.sim.rules.projects import GONE, stop_alone
+from zaedno.sim.rules.quarrels import start_quarrel
+from zaedno.sim.state import LANES, NOBODY, THEMES
+from zaedno.sim.vocabulary import Cause, Event, Role, Sector
 
 CLOSED, MEMBER_GONE, EXPOSED = Cause.CLOSED.value, Cause.MEMBER_GONE.value, Cause.EXPOSED.value
 ENTERED, EXITED, LEAKED = Event.ENTERED.value, Event.EXITED.value, Event.LEAKED.value
+PERSON_LEFT = Event.PERSON_LEFT.value
 SOCIAL_BIT = 1 << Role.SOCIAL.value
+PUBLIC = Sector.MUNICIPALITY.value
+PAIRS_AT_EVENT = 0.08  # introductions at a matchmaking event, over organisations at the start
+PUBLIC_TALK = 10.0  # how much oftener a public body talks to the LAG than another organisation
+TALK_HOURS = 0.5  # the LAG's time for a consultation
+YEAR = 12
+CLOSING_RATE = 0.0003  # a month: a served issue closes from outside
 
 
 @entry
@@ -28,6 +39,7 @@ def circumstances(w, t):
     enter_and_leave(w, t)
     new_issues(w, t)
     old_issues(w, t)
+    interests(w, t)
     motives(w, t)
     gatherings(w, t)
     lag_events(w, t)
@@ -39,7 +51,7 @@ def enter_and_leave(w, t):
     clock, territory = w.clock[0], w.territories[t]
     for i in range(territory.first, territory.last):
         organisation = w.organisations[i]
-        if organisation.present == 0 and organisation.entry == clock.month and clock.month > 0:
+        if organisation.present == 0 and organisation.entry == clock.month:
             organisation.present = 1
             clock.moves += 1
             note_event(w, ENTERED, i, NOBODY, 0.0)
@@ -48,6 +60,7 @@ def enter_and_leave(w, t):
             organisation.present = 0
             clock.moves += 1
             note_event(w, EXITED, i, NOBODY, 0.0)
+            stop_alone(w, i, GONE)
             while organisation.n_memberships > 0:
                 row = organisation.memberships[organisation.n_memberships - 1]
                 drop_out(w, row, i)
@@ -100,13 +113,15 @@ def old_issues(w, t):
         row = np.int64(w.open[t, place])
         issue = w.issues[row]
         closes = False
-        if issue.server < 0:
+        if issue.server < 0 and issue.carrier < 0:
             closes = clock.month - issue.idle_since >= p.issue_patience
-        elif p.issue_closing > 0.0:
+        else:
             draw(clock.world, clock.month, Decision.CLOSING.value, issue.uid, 0, words)
-            closes = chance(words[0], p.issue_closing)
-            if closes:
+            closes = chance(words[0], CLOSING_RATE)
+            if closes and issue.server >= 0:
                 end_at(w, t, issue.server, CLOSED)
+            elif closes:
+                stop_alone(w, issue.carrier, CLOSED_ALONE)
         if closes:
             close_issue(w, t, row)
         else:
@@ -137,10 +152,57 @@ def motives(w, t):
             if chance(lanes[1, m], p.leak_rate * hidden * partnership.watch):
                 month.leaks += 1.0
                 leak(w, partnership, m)
-        if walk_out(w, row):
-            end(w, t, place, EXPOSED)
-        else:
-            place += 1
+            if chance(lanes[3, m], p.person_leaves / YEAR):
+                person_leaves(w, partnership, m)
+        place += 1
+
+
+@kernel
+def interests(w, t):
+    """Once a year the weights of an organisation's mission drift, each by a factor of its own."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
+    if p.mission_drift == 0.0:
+        return
+    for i in range(territory.first, territory.last):
+        organisation = w.organisations[i]
+        if (clock.month + organisation.uid) % YEAR != 0:
+            continue
+        total = 0.0
+        for g in range(THEMES):
+            if g & 3 == 0:
+                draw(clock.world, clock.month, Decision.INTERESTS.value, organisation.uid, g >> 2, words)
+            organisation.mission[g] *= exp(p.mission_drift * normal(words[g & 3]))
+            total += organisation.mission[g]
+        for g in range(THEMES):
+            organisation.mission[g] /= total
+
+
+@kernel
+def person_leaves(w, partnership, m):
+    """The person who carried a membership goes: what the others trusted and knew of it fades towards a stranger's.
+
+    Where two organisations have several ties, as much less is lost.
+    """
+    p = w.p[0]
+    i = partnership.members[m]
+    note_event(w, PERSON_LEFT, i, partnership.uid, 0.0)
+    for o in range(partnership.n):
+        j = partnership.members[o]
+        if j == i:
+            continue
+        kept = 1.0 - (1.0 - p.person_keeps) / ties(w.organisations[i], w.organisations[j])
+        fade_trust(w.ledger[j], i, kept, p.stranger_trust)
+        fade_trust(w.ledger[i], j, kept, p.stranger_trust)
+
+
+@kernel
+def ties(organisation, other):
+    """Partnerships that two partners share."""
+    count = 0
+    for s in range(organisation.n_memberships):
+        for o in range(other.n_memberships):
+            count += organisation.memberships[s] == other.memberships[o]
+    return max(1, count)
 
 
 @kernel
@@ -169,34 +231,18 @@ def drift(w, partnership):
 
 @kernel
 def leak(w, partnership, m):
-    """What member `m` keeps from the others comes out: they trust it less, and some are marked to leave over it."""
-    p, clock = w.p[0], w.clock[0]
-    words = w.scratch[0].words
+    """What member `m` keeps from the others comes out: they trust it less, and may quarrel over it."""
+    p, clock, words = w.p[0], w.clock[0], w.scratch[0].words
     i, hidden = partnership.members[m], partnership.hidden[m]
-    leaker = w.organisations[i].uid
     note_event(w, LEAKED, i, partnership.uid, hidden)
     for o in range(partnership.n):
         j = partnership.members[o]
         if j == i:
             continue
         scale_trust(w.ledger[j], i, 1.0 - p.leak_damage * hidden)
-        other = w.organisations[j].uid
-        draw_part(clock.behaviour, clock.month, Decision.EXPOSE.value, other, leaker, partnership.issue_uid, words)
-        if chance(words[0], p.exposed_leave * hidden):
-            partnership.leaving[o] = 1
-
-
-@kernel
-def walk_out(w, row):
-    """Those marked by a leak leave.  Whether fewer than two are left."""
-    partnership = w.partnerships[row]
-    m = 0
-    while m < partnership.n and partnership.n >= 2:
-        if partnership.leaving[m]:
-            leave(w, row, m, EXPOSED)
-        else:
-            m += 1
-    return partnership.n < 2
+    draw(clock.behaviour, clock.month, Decision.EXPOSE.value, w.organisations[i].uid, partnership.issue_uid, words)
+    if chance(words[0], hidden):
+        start_quarrel(w, partnership, i, EXPOSED)
 
 
 @kernel
@@ -209,7 +255,7 @@ def gatherings(w, t):
             continue
         draw(clock.behaviour, clock.month, Decision.MEETING.value, host.uid, 0, words)
         if chance(words[0], p.social_meetings * host.competence[Role.SOCIAL.value]):
-            guest = np.int64(w.ledger[i].who[integer_below(words[1], KNOWN)])
+            guest = anyone_known(w, w.ledger[i], words[1])
             other = anyone(w, t, words[2])
             if guest >= 0 and guest != other and w.organisations[guest].present and w.organisations[other].present:
                 meet(w.ledger[guest], other, p.first_trust, clock.month)
@@ -222,11 +268,14 @@ def lag_events(w, t):
     p, clock, territory = w.p[0], w.clock[0], w.territories[t]
     if not territory.funded:
         return
-    events = due(p.matchmaking, clock.month + 1) - due(p.matchmaking, clock.month)
+    month = clock.month - clock.past
+    events = due(p.matchmaking, month + 1) - due(p.matchmaking, month)
     if events > 0:
-        for k in range(events * max(1, int(p.matchmaking_pairs * territory.n_start + 0.5))):
+        for k in range(events * max(1, int(PAIRS_AT_EVENT * territory.n_start + 0.5))):
             match(w, t, k)
         pay(w, t, events * p.event_hours)
+    if p.consultations > 0.0:
+        consult(w, t)
     if p.outreach > 0.0:
         reach_out(w, t)
 
@@ -239,32 +288,42 @@ def due(rate, months):
 
 @kernel
 def match(w, t, k):
-    """One introduction at an event: an organisation as the policy aims, and one of another sector."""
-    p, clock, words = w.p[0], w.clock[0], w.scratch[0].words
+    """One introduction at an event: an organisation by lot, and one of another sector."""
+    clock, words = w.clock[0], w.scratch[0].words
     draw(clock.behaviour, clock.month, Decision.MATCH.value, t, k, words)
     i = anyone(w, t, words[0])
-    for word in range(1, 3):
-        other = anyone(w, t, words[word])
-        more = w.organisations[other].n_memberships - w.organisations[i].n_memberships
-        if p.matchmaking_target == Target.LEAST_CONNECTED.value and more < 0:
-            i = other
-        if p.matchmaking_target == Target.BEST_CONNECTED.value and more > 0:
-            i = other
-    start = integer_below(words[3], w.territories[t].last - w.territories[t].first)
-    meet_other_sector(w, t, i, start)
+    j = of_other_sector(w, t, i, words[1])
+    if w.organisations[i].present and j >= 0:
+        introduce(w, t, i, j)
 
 
 @kernel
-def meet_other_sector(w, t, i, start):
-    """Introduces row `i` to the first organisation of another sector from place `start` on."""
-    territory = w.territories[t]
-    size = territory.last - territory.first
-    for step in range(size):
-        j = territory.first + (start + step) % size
+def of_other_sector(w, t, i, word):
+    """A row of another sector than row `i`, by lot among all that are present, or NOBODY."""
+    territory, me = w.territories[t], w.organisations[i]
+    chosen, highest = np.int64(NOBODY), np.int64(NOBODY)
+    for j in range(territory.first, territory.last):
         other = w.organisations[j]
-        if other.present and other.sector != w.organisations[i].sector and w.organisations[i].present:
-            introduce(w, t, i, j)
-            return
+        if other.present == 1 and other.sector != me.sector:
+            lot = np.int64(stirred(word, other.uid))  # by identity: no place in the roster is luckier than another
+            if lot > highest:
+                chosen, highest = np.int64(j), lot
+    return chosen
+
+
+@kernel
+def consult(w, t):
+    """Organisations talk to the LAG's office, public bodies far oftener: so it knows whom it can name."""
+    p, clock, territory, words = w.p[0], w.clock[0], w.territories[t], w.scratch[0].words
+    for i in range(territory.first, territory.last):
+        organisation = w.organisations[i]
+        if organisation.present == 0:
+            continue
+        rate = p.consultations * (PUBLIC_TALK if organisation.sector == PUBLIC else 1.0)
+        draw(clock.behaviour, clock.month, Decision.CONSULT.value, organisation.uid, 0, words)
+        if chance(words[0], rate):
+            organisation.lag_met = clock.month
+            pay(w, t, TALK_HOURS)
 
 
 @kernel

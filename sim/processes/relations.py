@@ -7,16 +7,20 @@ import numpy as np
 
 from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, draw_lanes, normal
-from zaedno.sim.rules.derived import bargaining_strength
+from zaedno.sim.rules.derived import set_powers
 from zaedno.sim.rules.ledger import find, meet
-from zaedno.sim.state import LANES, ROLES
-from zaedno.sim.vocabulary import Category, Power, Role, Sector
+from zaedno.sim.rules.quarrels import start_quarrel
+from zaedno.sim.state import LANES, NOBODY, ROLES
+from zaedno.sim.vocabulary import Category, Cause, Power, Role, Sector
 
 CONVERGENT = Category.CONVERGENT.value
 NGO = Sector.NGO.value
 ADVOCACY, CAPACITY = Role.ADVOCACY.value, Role.CAPACITY.value
 LEGITIMACY = Power.LEGITIMACY.value
 CIVIL = 6
+DISTRUST = Cause.DISTRUST.value
+PATIENCE = 3  # months of membership before which nobody is accused of that
+BROKEN_PROMISE = 0.35  # how far below their trust the others see a member work, that they quarrel over
 
 
 @entry
@@ -55,20 +59,20 @@ def conduct(w, partnership):
 
 @kernel
 def update_trust(ledger, other, seen, up, down, stranger, month):
-    """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it."""
+    """Moves the trust in `other` towards what was seen of it, faster down than up.  Returns it, before and after."""
     place = find(ledger, other)
     if place < 0:
         place = meet(ledger, other, stranger, month)
-    trust = np.float64(ledger.trust[place])
-    trust += (up if seen > trust else down) * (seen - trust)
+    before = np.float64(ledger.trust[place])
+    trust = before + (up if seen > before else down) * (seen - before)
     ledger.trust[place] = trust
-    ledger.met[place] = month
-    return trust
+    ledger.met[place] = max(month, ledger.met[place])
+    return before, trust
 
 
 @kernel
 def observe(w, partnership):
-    """Every member learns of every other's conduct."""
+    """Every member learns of every other's conduct; they quarrel with one that does far less than they trusted in."""
     p, month, n = w.p[0], w.clock[0].month, partnership.n
     part = 1.0 / (n - 1)
     for m in range(n):
@@ -78,11 +82,15 @@ def observe(w, partnership):
     for m in range(n):
         seen = seen_of[m]
         i = partnership.members[m]
+        promised = 0.0
         for o in range(n):
             if o != m:
                 ledger = w.ledger[partnership.members[o]]
-                trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
+                before, trust = update_trust(ledger, i, seen, p.trust_up, p.trust_down, p.stranger_trust, month)
                 partnership.mean_trust[o] += part * trust
+                promised += part * before
+        if promised - seen > BROKEN_PROMISE and month - partnership.joined[m] >= PATIENCE:
+            start_quarrel(w, partnership, i, DISTRUST)
 
 
 @kernel
@@ -113,35 +121,43 @@ def recognise(w, partnership):
     if voice > 0.0:
         member = w.organisations[weakest]
         member.power[LEGITIMACY] += p.advocacy_voice * voice * (1.0 - member.power[LEGITIMACY])
-        member.bargaining = bargaining_strength(member)
+        set_powers(member)
 
 
 @kernel
 def learn(w, partnership):
-    """Convergent partners learn each role from the best of them; a capacity builder teaches the other civil members."""
+    """Convergent partners learn each role from the best of them; capacity builders teach the other civil members.
+
+    Whoever is the best capacity builder is taught by the next best of them, if there is one.
+    """
     p = w.p[0]
-    teacher = 0.0
+    teacher, next_best, teacher_place = 0.0, 0.0, NOBODY
     for m in range(partnership.n):
         member = w.organisations[partnership.members[m]]
         if member.functions & (1 << CAPACITY):
-            teacher = max(teacher, member.competence[CAPACITY])
+            competence = member.competence[CAPACITY]
+            if competence > teacher:
+                teacher, next_best, teacher_place = competence, teacher, m
+            else:
+                next_best = max(next_best, competence)
     convergent = partnership.category == CONVERGENT
     if not convergent and teacher == 0.0:
         return
     for d in range(ROLES):
         if convergent:
-            raise_competence(w, partnership, d, p.learning_rate, False)
+            raise_competence(w, partnership, d, False, p.learning_rate, NOBODY, 0.0)
         if teacher > 0.0 and d < CIVIL:
-            raise_competence(w, partnership, d, p.capacity_teaching * teacher, True)
+            rate, rate_of_teacher = p.capacity_teaching * teacher, p.capacity_teaching * next_best
+            raise_competence(w, partnership, d, True, rate, teacher_place, rate_of_teacher)
 
 
 @kernel
-def raise_competence(w, partnership, role, rate, civil_only):
-    """Members below the best in `role` close a part of the gap."""
+def raise_competence(w, partnership, role, civil_only, rate, place, rate_there):
+    """Members below the best in `role` close a part of the gap: `rate` of it, but `rate_there` in `place`."""
     best = best_at(w, partnership, role, civil_only)
     for m in range(partnership.n):
         member = w.organisations[partnership.members[m]]
         if member.competence[role] < best and (not civil_only or member.sector == NGO):
-            step = rate * (best - member.competence[role])
+            step = (rate_there if m == place else rate) * (best - member.competence[role])
             member.competence[role] += step
             w.clock[0].learnt += step

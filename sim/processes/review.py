@@ -9,6 +9,7 @@ from zaedno.sim.rules.issues import close_issue
 from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.membership import LASTING_MONTHS, end, leave
 from zaedno.sim.rules.production import overhead
+from zaedno.sim.rules.quarrels import chance_to_settle, is_culprit_gone, settle, start_quarrel
 from zaedno.sim.state import NOBODY
 from zaedno.sim.vocabulary import Cause
 
@@ -19,6 +20,7 @@ COMPLETED, VALUE, DISTRUST, CAPTURE = (
     Cause.CAPTURE.value,
 )
 YEAR = 12
+REVIEW_START = 3  # months of membership from which on a member looks back
 WATCHED_YEAR = 6  # months after which a watchdog brings capture out
 
 
@@ -36,7 +38,7 @@ def review(w, t):
             close_issue(w, t, issue_row)
             continue
         satisfy(w, t, partnership)
-        part_ways(w, row)
+        part_ways(w, t, row)
         if partnership.n < 2:
             end(w, t, place, partnership.cause)
             continue
@@ -68,6 +70,8 @@ def satisfy(w, t, partnership):
 def captor(w, partnership):
     """The place of a member that over about a year took more than its agreed share by the capture ratio, or NOBODY."""
     p, month = w.p[0], w.clock[0].month
+    if partnership.lead < 0:
+        return NOBODY  # who leads together sees to it that nobody takes all
     wait = WATCHED_YEAR if partnership.watch > 1.0 else YEAR
     for m in range(partnership.n):
         if month - partnership.joined[m] >= wait and partnership.year_agreed[m] > 0.0:
@@ -77,35 +81,44 @@ def captor(w, partnership):
 
 
 @kernel
-def reason_to_leave(w, partnership, m, captured_by):
+def reason_to_leave(w, partnership, m):
     """Why member `m` leaves this month (a Cause), or NOBODY."""
     p, clock = w.p[0], w.clock[0]
     words = w.scratch[0].words
     i = partnership.members[m]
     if partnership.mean_trust[m] < p.distrust_floor:
         return DISTRUST
-    captured = captured_by >= 0 and i != captured_by
-    dissatisfied = partnership.satisfaction[m] < 0.0 and clock.month - partnership.joined[m] >= p.review_start
-    if not captured and not dissatisfied:
+    quarrels = partnership.quarrel >= 0 and i != partnership.culprit
+    dissatisfied = partnership.satisfaction[m] < 0.0 and clock.month - partnership.joined[m] >= REVIEW_START
+    if not quarrels and not dissatisfied:
         return NOBODY
     draw(clock.behaviour, clock.month, Decision.REVIEW.value, w.organisations[i].uid, partnership.issue_uid, words)
-    if captured and chance(words[0], p.capture_leave):
-        return CAPTURE
+    if quarrels and chance(words[0], p.quarrel_leave):
+        return partnership.quarrel
     if dissatisfied and chance(words[1], p.leave_rate):
         return VALUE
     return NOBODY
 
 
 @kernel
-def part_ways(w, row):
-    """Members with a reason leave, until fewer than two are left."""
-    partnership = w.partnerships[row]
+def part_ways(w, t, row):
+    """Members with a reason leave, until fewer than two are left; a quarrel that goes on may be settled.
+
+    Where teams are fixed nobody leaves.
+    """
+    p, clock, partnership, words = w.p[0], w.clock[0], w.partnerships[row], w.scratch[0].words
     place = captor(w, partnership)
-    captured_by = partnership.members[place] if place >= 0 else NOBODY
+    if place >= 0:
+        start_quarrel(w, partnership, partnership.members[place], CAPTURE)
     m = 0
-    while m < partnership.n and partnership.n >= 2:
-        cause = reason_to_leave(w, partnership, m, captured_by)
+    while m < partnership.n and partnership.n >= 2 and p.fixed_teams == 0.0:
+        cause = reason_to_leave(w, partnership, m)
         if cause >= 0:
             leave(w, row, m, cause)
         else:
             m += 1
+    if partnership.quarrel < 0:
+        return
+    draw(clock.behaviour, clock.month, Decision.QUARREL.value, partnership.issue_uid, 0, words)
+    if is_culprit_gone(partnership) or chance(words[0], chance_to_settle(p, w.territories[t])):
+        settle(w, partnership)

@@ -9,14 +9,23 @@ from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.draws import Decision, chance, draw, draw_for_rows, integer_below
 from zaedno.sim.observation.events import note_event
 from zaedno.sim.rules.admission import ask_to_join, recruit
-from zaedno.sim.rules.calls import award, call_is_open, grant_a_month, has_all_sectors
+from zaedno.sim.rules.calls import apply_for, call_is_open, has_all_sectors, hoped_for, price_of_bid
 from zaedno.sim.rules.candidates import gather
 from zaedno.sim.rules.issues import close_issue, innovate
 from zaedno.sim.rules.ledger import meet
 from zaedno.sim.rules.membership import form, has_room, is_full, is_member
+from zaedno.sim.rules.memory import is_out_of_question, note_refusal
 from zaedno.sim.rules.production import root_sum
+from zaedno.sim.rules.projects import JOINED, can_go_alone, net_alone, start_alone, stop_alone
 from zaedno.sim.rules.team import build
-from zaedno.sim.rules.value_test import DECLINED, MISSION, count_decline, prefers_learning, serves, weigh_proposal
+from zaedno.sim.rules.value_test import (
+    ALTERNATIVE,
+    MISSION,
+    count_pass,
+    prefers_learning,
+    serves,
+    weigh_proposal,
+)
 from zaedno.sim.state import DRAWN, NOBODY
 from zaedno.sim.vocabulary import Category, Event
 
@@ -27,6 +36,10 @@ COMPLEMENTARY, CONVERGENT, CREATION, CONSORTIUM = (
     Category.CONSORTIUM.value,
 )
 PROPOSED, GRANT_WON = Event.PROPOSED.value, Event.GRANT_WON.value
+LOOKS = 4  # issues that a scout looks at
+EMERGENT_MONTHS = 3  # an issue counts as emergent while younger
+STRATEGY_SHIFT = 0.02  # what a created group moves the strategy towards its theme
+CALL_PULL = 2.0  # how much more an issue attracts for which money can be applied for
 LEAST_PULL = 0.3  # what an issue pulls beside its place in the mission
 
 
@@ -74,10 +87,12 @@ def scout(w, t, i):
     issue_row = innovate(w, t, i) if innovates else look(w, t, i)
     if issue_row < 0:
         return
-    server = w.issues[issue_row].server
-    if server >= 0:
-        ask_to_join(w, i, server)
-    elif not propose(w, t, i, issue_row) and innovates:
+    issue = w.issues[issue_row]
+    if issue.server >= 0:
+        ask_to_join(w, i, issue.server)
+    elif issue.carrier >= 0:
+        join_alone(w, t, i, issue_row)
+    elif not take_up(w, t, i, issue_row) and innovates:
         close_issue(w, t, issue_row)  # nobody takes up a new idea that comes to nothing
 
 
@@ -88,68 +103,137 @@ def look(w, t, i):
     if territory.n_issues == 0:
         return NOBODY
     best, best_row = 0.0, np.int64(NOBODY)
-    for k in range(int(p.looks)):
+    for k in range(LOOKS):
         if k & 3 == 0:
             draw(clock.behaviour, clock.month, Decision.LOOK.value, me.uid, k >> 2, scratch.words)
         row = np.int64(w.open[t, integer_below(scratch.words[k & 3], territory.n_issues)])
+        if k == 0 and p.grant_rate > 0.0:
+            row = open_call(w, t, scratch.words[0], row)
         issue = w.issues[row]
         if issue.server >= 0:
             partnership = w.partnerships[issue.server]
-            if is_full(partnership) or is_member(me, issue.server):
+            if is_full(partnership) or is_member(me, issue.server) or p.fixed_teams > 0.0:
                 continue
+        if issue.carrier == i or ((issue.server >= 0 or issue.carrier >= 0) and is_out_of_question(w, me, issue)):
+            continue
         pull = issue.value * root_sum(issue, me.competence) * (LEAST_PULL + me.mission[issue.theme])
+        pull *= CALL_PULL if call_is_open(w, issue) else 1.0
         if pull > best:
             best, best_row = pull, row
     return best_row
 
 
 @kernel
+def open_call(w, t, word, otherwise):
+    """An issue with an open call that nobody serves, by lot among all: calls are made known.  Else row `otherwise`."""
+    territory, n = w.territories[t], 0
+    for place in range(territory.n_issues):
+        issue = w.issues[w.open[t, place]]
+        n += issue.server < 0 and issue.carrier < 0 and call_is_open(w, issue)
+    if n == 0:
+        return otherwise
+    left = integer_below(word, n)
+    for place in range(territory.n_issues):
+        issue = w.issues[w.open[t, place]]
+        if issue.server < 0 and issue.carrier < 0 and call_is_open(w, issue):
+            if left == 0:
+                return np.int64(w.open[t, place])
+            left -= 1
+    return otherwise
+
+
+@kernel
 def category_for(w, i, issue):
     """What kind of partnership row `i` would found on the issue; complementary may still turn convergent."""
-    p, month, me = w.p[0], w.clock[0].month, w.organisations[i]
+    month, me = w.clock[0].month, w.organisations[i]
     if call_is_open(w, issue) or issue.innovative:
         return CONSORTIUM
-    emergent = issue.first_served < 0 and issue.emerged >= 0 and month - issue.emerged < p.emergent_months
+    emergent = issue.first_served < 0 and issue.emerged >= 0 and month - issue.emerged < EMERGENT_MONTHS
     if emergent or (me.entry > 0 and me.memberships_ever == 0):
         return CREATION
     return COMPLEMENTARY
 
 
 @kernel
-def propose(w, t, i, issue_row):
-    """Row `i` builds a team for an issue that nobody serves and puts it to everyone in it.  Whether it formed."""
+def take_up(w, t, i, issue_row):
+    """Row `i` has found an issue that nobody serves: with partners, alone, or not at all.  Whether it is served.
+
+    What it can do alone is what it could do in other ways (question 2): where that is worth more than the team that it
+    can find, it passes on partners for it, and does it; so it does where no team comes about.
+    """
     p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
-    issue, month = w.issues[issue_row], w.month[clock.month]
+    issue, month, me = w.issues[issue_row], w.month[clock.month], w.organisations[i]
     category = category_for(w, i, issue)
     if not serves(w, t, i, issue, category):
-        count_decline(month, MISSION)
-        note_event(w, DECLINED, i, NOBODY, float(MISSION))
+        count_pass(month, MISSION)
         return False
     call = call_is_open(w, issue)
     all_sectors = call and p.vote_cap > 0.0
+    hoped = hoped_for(p) if call else 0.0
+    alone = net_alone(w, me, issue, hoped) if can_go_alone(w, me) else 0.0
+    worth = alone > p.solo_yield * p.membership_hours
     k = gather(w, t, i, NOBODY, all_sectors)
-    hoped = grant_a_month(p) / (1.0 + p.call_rivals) if call else 0.0
-    n = build(w, t, i, issue, k, all_sectors, hoped)
-    if n < 2:
-        return False
+    n = build(w, t, i, issue, category, k, all_sectors, hoped)
+    if n >= 2 and not (worth and alone > scratch.values[0] and p.random_partners == 0.0):
+        if propose(w, t, i, issue_row, category, n, k, all_sectors, hoped):
+            return True
+    elif n >= 2:
+        count_pass(month, ALTERNATIVE)
+    if worth:
+        start_alone(w, i, issue_row, alone)
+        if call:
+            scratch.members[0] = i
+            note_grant(w, i, NOBODY, apply_for(w, scratch.members, 1, issue))
+    return worth
+
+
+@kernel
+def propose(w, t, i, issue_row, category, n, k, all_sectors, hoped):
+    """Row `i` puts the team of `n` that `build` has found to everyone in it.  Whether it formed."""
+    p, clock, scratch = w.p[0], w.clock[0], w.scratch[0]
+    issue, month = w.issues[issue_row], w.month[clock.month]
     meet_team(w, i, n, k)
-    members = scratch.members
+    members, call = scratch.members, call_is_open(w, issue)
     if category == COMPLEMENTARY and prefers_learning(w, t, i, members, n, issue):
         category = CONVERGENT
     month.proposed += 1.0
     note_event(w, PROPOSED, i, NOBODY, float(n))
-    n = weigh_proposal(w, t, members, n, issue, category, hoped)
+    n = weigh_proposal(w, t, members, n, issue, category, hoped, price_of_bid(p) if call else 0.0)
     if n < 2 or (all_sectors and not has_all_sectors(w, members, n)):
         return False
-    grant = award(w, members, n, issue) if call else 0.0
-    row = form(w, t, members, n, issue_row, category, grant)
+    won = apply_for(w, members, n, issue) if call else 0.0
+    row = form(w, t, members, n, issue_row, category, p.setup_months * issue.need)
     if row < 0:
         return False
-    if grant > 0.0:
-        note_event(w, GRANT_WON, i, w.partnerships[row].uid, grant * p.grant_months)
+    note_grant(w, i, w.partnerships[row].uid, won)
     if category == CREATION:
         found(w, t, row, issue)
     return True
+
+
+@kernel
+def note_grant(w, i, partnership, won):
+    """Notes a grant of `won` units, if there is one, for row `i` and the partnership that it leads into it."""
+    if won > 0.0:
+        note_event(w, GRANT_WON, i, partnership, won)
+
+
+@kernel
+def join_alone(w, t, i, issue_row):
+    """Row `i` asks the organisation that serves the issue alone to go on together: a partnership from then on."""
+    scratch, issue, month = w.scratch[0], w.issues[issue_row], w.month[w.clock[0].month]
+    j = np.int64(issue.carrier)
+    carrier, members = w.organisations[j], scratch.members
+    members[0] = i
+    members[1] = j
+    month.proposed += 1.0
+    note_event(w, PROPOSED, i, NOBODY, 2.0)
+    if weigh_proposal(w, t, members, 2, issue, COMPLEMENTARY, issue.grant_month, 0.0) < 2:
+        note_refusal(w, i, issue)
+        return
+    setup = carrier.project_setup
+    stop_alone(w, j, JOINED)
+    form(w, t, members, 2, issue_row, COMPLEMENTARY, setup)
 
 
 @kernel
@@ -184,5 +268,5 @@ def found(w, t, row, issue):
         territory.spent += cost * support
         month.policy_cost += cost * support
     for g in range(territory.strategy.shape[0]):
-        territory.strategy[g] *= 1.0 - p.strategy_shift
-    territory.strategy[issue.theme] += p.strategy_shift
+        territory.strategy[g] *= 1.0 - STRATEGY_SHIFT
+    territory.strategy[issue.theme] += STRATEGY_SHIFT

@@ -3,6 +3,11 @@
 from zaedno.sim.engine.compiled import entry, kernel
 from zaedno.sim.engine.elementary import sin_degrees, tan_degrees
 from zaedno.sim.state import POWERS, SEATS
+from zaedno.sim.vocabulary import Power, Role
+
+ENOUGH = 0.5  # power of a kind from which on an organisation holds the means that goes with it
+REPRESENTATION_BIT = 1 << Role.REPRESENTATION.value
+LEGITIMACY_BIT = 1 << Power.LEGITIMACY.value
 
 
 @kernel
@@ -22,12 +27,19 @@ def set_attitude(organisation, angle):
 
 
 @kernel
-def bargaining_strength(organisation):
-    """Mean of the kinds of power."""
-    total = 0.0
+def set_powers(organisation):
+    """What follows from the kinds of power: bargaining strength, their mean, and the means that it holds.
+
+    Who represents people has their confidence, however little legitimacy it has of its own.
+    """
+    total, means = 0.0, 0
     for s in range(POWERS):
         total += organisation.power[s]
-    return total / POWERS
+        means |= (organisation.power[s] >= ENOUGH) << s
+    if organisation.functions & REPRESENTATION_BIT:
+        means |= LEGITIMACY_BIT
+    organisation.bargaining = total / POWERS
+    organisation.means = means
 
 
 @entry
@@ -36,4 +48,4 @@ def update(w, i):
     organisation = w.organisations[i]
     set_seats(organisation, w.p[0].membership_hours)
     set_attitude(organisation, organisation.svo)
-    organisation.bargaining = bargaining_strength(organisation)
+    set_powers(organisation)

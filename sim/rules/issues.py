@@ -6,14 +6,17 @@ What an issue is belongs to the world: it is drawn by the issue's identity, not 
 import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
-from zaedno.sim.engine.draws import Decision, chance, draw, integer_below, normal, uniform
+from zaedno.sim.engine.draws import Decision, chance, draw, integer_below, normal, stirred, uniform
 from zaedno.sim.engine.elementary import exp
-from zaedno.sim.state import NEEDS, NOBODY, THEMES
+from zaedno.sim.rules.memory import LONG_AGO
+from zaedno.sim.state import NEEDS, NOBODY, POWERS, THEMES
 from zaedno.sim.vocabulary import Role
 
 FIRST_OWN = 1 << 31  # identities from here on belong to issues that an organisation brought itself
 MONTH_ISSUES = 64  # most issues that come up in a territory in a month
 CIVIL = 6
+CALL_MONTHS = 9  # a call stays open
+INNOVATION_VALUE = 1.15  # of an issue that an organisation brings, over an ordinary one's median
 ENTERPRISE, ADMINISTRATION = Role.ENTERPRISE.value, Role.ADMINISTRATION.value
 DETAIL = Decision.ISSUE_DETAIL.value
 
@@ -44,6 +47,7 @@ def close_issue(w, t, row):
     territory = w.territories[t]
     w.issues[row].open = 0
     w.issues[row].server = NOBODY
+    w.issues[row].carrier = NOBODY
     for place in range(territory.n_issues):
         if w.open[t, place] == row:
             territory.n_issues -= 1
@@ -88,20 +92,31 @@ def is_needed(issue, n, role):
 
 
 @kernel
-def fill(w, row, uid, theme, value, sigma, month, keys):
-    """Draws an issue into `row`; `value` is the median value and `sigma` its spread."""
+def no_grant(issue):
+    """No grant is paid for the issue."""
+    issue.grant_from = LONG_AGO
+    issue.grant_left = 0
+    issue.grant_month = 0.0
+
+
+@kernel
+def fill(w, row, uid, theme, value, month, keys):
+    """Draws an issue into `row`; `value` is the median value."""
     p, words, issue = w.p[0], w.scratch[0].words, w.issues[row]
     issue.uid = uid
     issue.open = 1
     issue.theme = theme
     draw(keys, 0, DETAIL, uid, 0, words)
-    issue.value = value * exp(sigma * normal(words[0]))
+    issue.value = value * exp(p.issue_value_sigma * normal(words[0]))
     issue.work = p.issue_work * exp(p.issue_work_sigma * normal(words[1]))
     issue.need = p.issue_need * exp(p.issue_need_sigma * normal(words[2]))
     issue.emerged = month
     issue.idle_since = month
     issue.first_served = NOBODY
     issue.server = NOBODY
+    issue.carrier = NOBODY
+    issue.means = integer_below(words[3], POWERS) if chance(stirred(words[3], uid), p.means_share) else NOBODY
+    no_grant(issue)
     issue.innovative = 0
     issue.call_until = NOBODY
     issue.call_role = 0
@@ -118,9 +133,9 @@ def emerge(w, t, slot, k, month):
     uid = identity(t, slot, k)
     draw(clock.world, 0, Decision.CALL.value, uid, 0, words)
     call, role, theme = chance(words[0], p.grant_rate), integer_below(words[1], 2), integer_below(words[2], THEMES)
-    fill(w, row, uid, theme, p.issue_value, p.issue_value_sigma, month, clock.world)
+    fill(w, row, uid, theme, p.issue_value, month, clock.world)
     if call and w.territories[t].funded:
-        w.issues[row].call_until = max(month, 0) + int(p.grant_deadline)
+        w.issues[row].call_until = max(month, 0) + CALL_MONTHS - 1
         w.issues[row].call_role = role
     return row
 
@@ -136,7 +151,7 @@ def innovate(w, t, i):
     for g in range(1, THEMES):
         if me.mission[g] > me.mission[theme]:
             theme = g
-    uid = FIRST_OWN | ((me.uid * 1201 + clock.month) & (FIRST_OWN - 1))
-    fill(w, row, uid, theme, p.issue_value * p.innovation_value, p.innovation_sigma, clock.month, clock.behaviour)
+    uid = FIRST_OWN | ((me.uid * 2048 + clock.month) & (FIRST_OWN - 1))
+    fill(w, row, uid, theme, p.issue_value * INNOVATION_VALUE, clock.month, clock.behaviour)
     w.issues[row].innovative = 1
     return row

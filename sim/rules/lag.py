@@ -5,9 +5,10 @@ from zaedno.sim.engine.compiled import kernel
 
 @kernel
 def open_budget(w, t):
-    """The LAG can pay for its levers while it has spent less than the running budget of the months so far."""
-    p, territory = w.p[0], w.territories[t]
-    allowance = p.running_budget / p.euro_per_unit * territory.n_start * (w.clock[0].month + 1.0)
+    """The LAG can pay for its levers while it has spent no more than the budget of its months since month 0."""
+    p, clock, territory = w.p[0], w.clock[0], w.territories[t]
+    months = max(0.0, clock.month - clock.past + 1.0)
+    allowance = p.running_budget / p.euro_per_unit * territory.n_start * months
     territory.funded = 1 if territory.spent <= allowance else 0
 
 

@@ -1,14 +1,17 @@
 """What an organisation remembers of others: a small hash table of trust, the least recently met forgotten.
 
 A row of `state.LEDGER` has SETS x WAYS places; whom one may know in a set depends on the row number
-modulo SETS.  When a set is full, its least recently met entry gives way: memory is bounded.
+modulo SETS.  When a set is full, its least recently met entry gives way, of several the least trusted: memory is
+bounded, and no row is forgotten sooner for the place that it has.
 """
 
 import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.instructions import way_of
-from zaedno.sim.state import NOBODY, SETS, WAYS
+from zaedno.sim.state import ALWAYS, NOBODY, SETS, WAYS
+
+NEIGHBOURS = 2  # months since a neighbour was met, at most
 
 
 @kernel
@@ -29,6 +32,13 @@ def trust_in(ledger, other, otherwise):
 
 
 @kernel
+def last_met(ledger, place, month):
+    """Month of the last meeting; neighbours see each other often, yet partners, who met a month ago, oftener."""
+    met = np.int64(ledger.met[place])
+    return month - NEIGHBOURS if met == ALWAYS else met
+
+
+@kernel
 def meet(ledger, other, trust, month):
     """Makes `other` known with `trust`, unless it is known already.  Returns its place."""
     base = (other & (SETS - 1)) * WAYS
@@ -39,7 +49,8 @@ def meet(ledger, other, trust, month):
         if ledger.who[place] < 0:
             chosen = place
             break
-        if ledger.met[place] < ledger.met[chosen]:
+        met, oldest = last_met(ledger, place, month), last_met(ledger, chosen, month)
+        if met < oldest or (met == oldest and ledger.trust[place] < ledger.trust[chosen]):
             chosen = place
     ledger.who[chosen] = other
     ledger.met[chosen] = month
@@ -53,6 +64,14 @@ def scale_trust(ledger, other, factor):
     place = find(ledger, other)
     if place >= 0:
         ledger.trust[place] = np.float64(ledger.trust[place]) * factor
+
+
+@kernel
+def fade_trust(ledger, other, kept, stranger):
+    """Keeps a share of what the trust in `other`, if it is known, is beyond a stranger's."""
+    place = find(ledger, other)
+    if place >= 0:
+        ledger.trust[place] = stranger + kept * (np.float64(ledger.trust[place]) - stranger)
 
 
 @kernel

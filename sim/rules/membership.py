@@ -3,9 +3,11 @@
 import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
-from zaedno.sim.engine.draws import Decision, draw, normal
 from zaedno.sim.observation.events import classify, count_end, count_formed, note_event, note_life
+from zaedno.sim.rules.issues import no_grant
 from zaedno.sim.rules.ledger import meet
+from zaedno.sim.rules.memory import note_departure
+from zaedno.sim.rules.projects import make_room
 from zaedno.sim.rules.value_test import expected_trust
 from zaedno.sim.state import MEMBERS, NOBODY
 from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Role
@@ -60,29 +62,20 @@ def join(w, row, i, expected, via):
 
     Members that do not know each other meet; `via` is who brought them together.
     """
-    p, clock, partnership, organisation = w.p[0], w.clock[0], w.partnerships[row], w.organisations[i]
+    clock, partnership, organisation = w.clock[0], w.partnerships[row], w.organisations[i]
     n = partnership.n
     for m in range(n):
         j = partnership.members[m]
         meet(w.ledger[i], j, expected_trust(w, i, j, via), clock.month)
         meet(w.ledger[j], i, expected_trust(w, j, i, via), clock.month)
-    draw(
-        clock.behaviour,
-        clock.month,
-        Decision.JOIN_HIDDEN.value,
-        organisation.uid,
-        partnership.issue_uid,
-        w.scratch[0].words,
-    )
-    hidden = organisation.hidden + p.hidden_join_sd * normal(w.scratch[0].words[0])
+    make_room(w, i)
     partnership.members[n] = i
     partnership.joined[n] = clock.month
-    partnership.hidden[n] = min(1.0, max(0.0, hidden))
+    partnership.hidden[n] = organisation.hidden
     partnership.effort[n] = 0.0
     partnership.agreed[n] = 0.0
     partnership.received[n] = 0.0
     partnership.flow[n] = 0.0
-    partnership.leaving[n] = 0
     partnership.satisfaction[n] = expected
     partnership.mean_trust[n] = 1.0
     partnership.account[n] = 0.0
@@ -101,12 +94,12 @@ def join(w, row, i, expected, via):
 
 
 @kernel
-def form(w, t, members, n, issue_row, category, grant):
+def form(w, t, members, n, issue_row, category, setup):
     """Founds a partnership of `members[:n]`, the proposer first, on the issue at `issue_row`.
 
-    The nets that they expect stand in `scratch.values`, where `weigh_proposal` has put them;
-    `grant` is what its members will keep of a grant (units a month).  Returns its row, or NOBODY when the
-    table is full: then the whole run is done again with more room.
+    The nets that they expect stand in `scratch.values`, where `weigh_proposal` has put them; `setup`: effective hours
+    of setting up that are before it.  Returns its row, or NOBODY when the table is full: then the whole run is done
+    again with more room.
     """
     p, clock, territory, scratch = w.p[0], w.clock[0], w.territories[t], w.scratch[0]
     month = w.month[clock.month]
@@ -136,9 +129,10 @@ def form(w, t, members, n, issue_row, category, grant):
     partnership.recognition = p.recognition_start
     partnership.cohesion = 0.0
     partnership.collective_power = 0.0
-    partnership.setup_left = p.setup_months * issue.need
-    partnership.grant_month = grant
-    partnership.grant_left = grant * p.grant_months
+    partnership.setup_left = setup
+    partnership.weariness = 0.0
+    partnership.quarrel = NOBODY
+    partnership.culprit = NOBODY
     partnership.output = 0.0
     partnership.gain = 0.0
     partnership.contested = 0
@@ -189,9 +183,11 @@ def leave(w, row, m, cause):
         column[m] = column[last]
     partnership.members[m] = partnership.members[last]
     partnership.joined[m] = partnership.joined[last]
-    partnership.leaving[m] = partnership.leaving[last]
     partnership.n = last
     partnership.cause = cause
+    note_departure(w, organisation, partnership.issue_uid)
+    if last < 2 and cause != COMPLETED and w.issues[partnership.issue].grant_left > 0:
+        organisation.broke_grant = w.clock[0].month  # it ends of this
     w.clock[0].moves += 1
     note_event(w, LEFT, i, partnership.uid, float(cause))
     if last >= 2:
@@ -223,13 +219,17 @@ def end(w, t, place, cause):
         clock.ended_lose_lose += 1.0
     note_life(w, partnership, clock.month)
     note_event(w, ENDED, NOBODY, partnership.uid, float(cause))
+    issue = w.issues[partnership.issue]
+    broke = cause != COMPLETED and issue.grant_left > 0
     while partnership.n > 0:
+        if broke:
+            w.organisations[partnership.members[partnership.n - 1]].broke_grant = clock.month
         leave(w, row, partnership.n - 1, cause)
     partnership.alive = 0
-    issue = w.issues[partnership.issue]
     if issue.server == row:
         issue.server = NOBODY
         issue.idle_since = clock.month
+        no_grant(issue)
     territory.n_live -= 1
     w.live[t, place] = w.live[t, territory.n_live]
     w.free[t, territory.n_free] = row

@@ -8,7 +8,8 @@ import numpy as np
 from zaedno.sim.engine.compiled import kernel
 from zaedno.sim.engine.draws import Decision, chance, draw, integer_below, normal, uniform
 from zaedno.sim.engine.elementary import exp, log, power
-from zaedno.sim.rules.derived import bargaining_strength, set_attitude, set_seats
+from zaedno.sim.rules.derived import set_attitude, set_powers, set_seats
+from zaedno.sim.rules.memory import LONG_AGO, forget_all
 from zaedno.sim.state import NOBODY, POWERS, ROLES, THEMES
 from zaedno.sim.vocabulary import Role, Sector
 
@@ -112,24 +113,24 @@ def draw_power(w, organisation, given):
 def draw_times(w, organisation, given):
     """Months of entry and of exit."""
     clock, words = w.clock[0], w.scratch[0].words
-    organisation.entry = given.entered
+    organisation.entry = clock.past + given.entered if given.entered > 0 else given.entered
     if given.entered < 0:
         draw(clock.world, 0, ENTRY, organisation.uid, 0, words)
-        organisation.entry = 1 + integer_below(words[0], PERIOD)
+        organisation.entry = clock.past + 1 + integer_below(words[0], PERIOD)
     organisation.present = 1 if organisation.entry == 0 else 0
     organisation.gone = NOBODY
     staying = log(1.0 - w.p[0].exit_rate)
     if staying < 0.0:  # a rate that 1 cannot tell from 0 closes nobody down
         draw(clock.world, 0, EXIT, organisation.uid, 0, words)
         stay = log(uniform(words[0])) / staying
-        organisation.gone = organisation.entry + 1 + int(min(stay, 1.0e6))
+        organisation.gone = max(organisation.entry, clock.past) + 1 + int(min(stay, 1.0e6))
 
 
 @kernel
 def make_civil(w, organisation):
     """Turns a business or public body into a civil organisation with the same hours and level of competence.
 
-    What it could do as such it can now do in a civil function, drawn by lot.
+    What it could do as such it can now do in a civil function, drawn by lot; its powers are those of a civil one.
     """
     words = w.scratch[0].words
     own = ENTERPRISE if organisation.sector == BUSINESS else ADMINISTRATION
@@ -139,6 +140,9 @@ def make_civil(w, organisation):
     organisation.competence[function] = organisation.competence[own]
     organisation.competence[own] = competence
     organisation.functions |= 1 << function
+    for s in range(POWERS):
+        civil = organisation.power[s] + SECTOR_POWER[NGO][s] - SECTOR_POWER[organisation.sector][s]
+        organisation.power[s] = min(1.0, max(LEAST_POWER, civil))
     organisation.sector = NGO
 
 
@@ -157,22 +161,31 @@ def draw_organisation(w, organisation, given):
     if w.p[0].civil_only > 0.0 and organisation.sector != NGO:
         make_civil(w, organisation)
     organisation.n_memberships = 0
-    organisation.option = 0.0
+    organisation.project = NOBODY
+    organisation.lag_met = LONG_AGO
+    organisation.board = 0
+    organisation.broke_grant = LONG_AGO
+    forget_all(organisation)
     organisation.trained = NOBODY
-    organisation.payoff = 0.0
-    organisation.net = 0.0
-    organisation.put_in = 0.0
-    organisation.took_out = 0.0
-    organisation.risked = 0.0
     organisation.memberships_ever = 0
-    organisation.month_net = 0.0
+    open_accounts(organisation)
     organisation.mark = NOBODY
 
 
 @kernel
-def scale_powers(w, t):
+def open_accounts(organisation):
+    """Accounts are kept from here on."""
+    organisation.net = 0.0
+    organisation.put_in = 0.0
+    organisation.took_out = 0.0
+    organisation.risked = 0.0
+    organisation.month_net = 0.0
+
+
+@kernel
+def scale_powers(w, t, gap):
     """Draws powers towards (gap below 1) or away from (above 1) the mean of their kind among those of the start."""
-    gap, territory = w.p[0].power_gap, w.territories[t]
+    territory = w.territories[t]
     for s in range(POWERS):
         total, n = 0.0, 0
         for i in range(territory.first, territory.last):
@@ -186,4 +199,4 @@ def scale_powers(w, t):
                 power_now = mean + gap * (power_now - mean)
             w.organisations[i].power[s] = min(1.0, max(LEAST_POWER, power_now))
     for i in range(territory.first, territory.last):
-        w.organisations[i].bargaining = bargaining_strength(w.organisations[i])
+        set_powers(w.organisations[i])

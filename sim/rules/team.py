@@ -5,13 +5,16 @@ places, from running sums of what each role is supplied with.  The plain version
 """
 
 from zaedno.sim.engine.compiled import kernel
-from zaedno.sim.engine.elementary import power_of_share
 from zaedno.sim.engine.instructions import square_root
+from zaedno.sim.rules.calls import hired_share
+from zaedno.sim.rules.effort import cooperation
 from zaedno.sim.rules.lag import refund
-from zaedno.sim.rules.production import usual_overhead
+from zaedno.sim.rules.production import WITHOUT_MEANS, bend, gate, unbend, usual_overhead
+from zaedno.sim.rules.value_test import own_effort
 from zaedno.sim.state import CANDIDATES, NEEDS, SECTORS
 
 ALL_SECTORS = (1 << SECTORS) - 1
+LOT = 3  # partners that are asked where they are chosen by lot
 
 
 @kernel
@@ -43,32 +46,51 @@ def lay_out(w, scratch, issue, k):
 
 
 @kernel
-def within_reach(scratch, issue, own, me, room):
+def within_reach(p, scratch, issue, own, me, room):
     """Whether all candidates that `lay_out` laid out could meet the fixed need, if they cost no coordination."""
     root = 0.0
     for d in range(NEEDS):
         supplied = own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
         for c in range(CANDIDATES):
             supplied += scratch.supply[d, c]
-        root += issue.weights[d] * square_root(supplied)
-    return root * root * room > issue.need
+        root += issue.weights[d] * bend(p, supplied)
+    return unbend(p, root) * room > issue.need
 
 
 @kernel
-def weigh_effective(scratch, issue, own, me, room, k):
-    """`scratch.effective`: effective hours of the team with each candidate added, (sum_d r_d sqrt(E_d))^2.
+def weigh_effective(w, scratch, issue, own, me, room, hired, means, k):
+    """`scratch.effective`: effective hours of the team with each candidate added (`effective_hours`, side by side).
 
-    What the team supplies without it stands in `scratch.supplied`, what it supplies in `scratch.supply` (`lay_out`).
+    What the team supplies without it stands in `scratch.supplied`, what it supplies in `scratch.supply` (`lay_out`);
+    `hired` is what a grant adds to each role, `means` are bits of what the team holds.
     """
+    p = w.p[0]
     for c in range(places(k)):
         scratch.effective[c] = 0.0
     for d in range(NEEDS):
-        supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden)
+        supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden) + hired
         weight = issue.weights[d]
         for c in range(places(k)):
             scratch.effective[c] += weight * square_root(supplied + scratch.supply[d, c])
     for c in range(places(k)):
         scratch.effective[c] = scratch.effective[c] * scratch.effective[c] * room
+    if p.elasticity != 2.0:
+        weigh_effective_otherwise(p, scratch, issue, own, me, room, hired, k)
+    if gate(issue, means) < 1.0:
+        for c in range(k):
+            if gate(issue, w.organisations[scratch.candidate[c]].means) < 1.0:
+                scratch.effective[c] *= WITHOUT_MEANS
+
+
+@kernel
+def weigh_effective_otherwise(p, scratch, issue, own, me, room, hired, k):
+    """The same at another elasticity than 2, place by place."""
+    for c in range(k):
+        total = 0.0
+        for d in range(NEEDS):
+            supplied = scratch.supplied[d] + own * me.competence[issue.needs[d]] * (1.0 - me.hidden) + hired
+            total += issue.weights[d] * bend(p, supplied + scratch.supply[d, c])
+        scratch.effective[c] = unbend(p, total) * room
 
 
 @kernel
@@ -92,7 +114,7 @@ def weigh_net(p, scratch, issue, own, trusts, strength, n, grant, regard, cost):
 def pick(w, scratch, sectors, effective, need, fill_sector):
     """The candidate to add: the one that raises output most while the need is not met, then the net most; or -1.
 
-    By what `weigh_effective` and `weigh_net` have found.
+    By what `weigh_effective` and `weigh_net` have found; of equals the weightier one on the shortlist, which is luck.
     """
     chosen, top = -1, -1.0e300
     for c in range(CANDIDATES):
@@ -101,15 +123,35 @@ def pick(w, scratch, sectors, effective, need, fill_sector):
         if fill_sector and sectors & (1 << w.organisations[scratch.candidate[c]].sector):
             continue
         aim = scratch.effective[c] if effective < need else scratch.net[c]
-        if aim > top:
+        if aim > top or (aim == top and scratch.weight[c] > scratch.weight[chosen]):
             chosen, top = c, aim
     return chosen
 
 
 @kernel
-def build(w, t, i, issue, k, all_sectors, grant):
+def by_lot(w, i, k):
+    """The null model: a team of two or more from the shortlist of `gather`, whose weights are by lot.  Its size.
+
+    LOT of them are asked, the weightiest, and nobody for what it brings.
+    """
+    scratch = w.scratch[0]
+    scratch.members[0] = i
+    scratch.values[0] = 0.0
+    n = min(k, LOT)
+    for m in range(n):
+        drawn = -1
+        for c in range(k):
+            if scratch.used[c] == 0 and (drawn < 0 or scratch.weight[c] > scratch.weight[drawn]):
+                drawn = c
+        scratch.used[drawn] = 1
+        scratch.members[1 + m] = scratch.candidate[drawn]
+    return 1 + n
+
+
+@kernel
+def build(w, t, i, issue, category, k, all_sectors, grant):
     """Builds a team around row `i` from the shortlist of length `k` of `gather`; it stands in `scratch.members`,
-    `i` first.
+    `i` first, what `i` expects of it, net, in `scratch.values`.
 
     With `all_sectors` missing sectors are filled first, and a team without one of them is none.  Returns
     the size of the team with the best expected net along the path, or 1 when none is worth it.
@@ -120,22 +162,26 @@ def build(w, t, i, issue, k, all_sectors, grant):
     expected = 0.0
     for c in range(k):
         expected += scratch.trust[c]
-    own = power_of_share(expected / max(1, k), me.reserve)
-    room = max(0.0, p.membership_hours - usual_overhead(p, clock, territory, 2))
-    if grant == 0.0 and not within_reach(scratch, issue, max(own, 1.0), me, room):
+    if p.random_partners > 0.0:
+        return by_lot(w, i, k)
+    own = cooperation(p, expected / max(1, k), me.reserve)
+    room = max(0.0, p.membership_hours - usual_overhead(p, clock, territory, 2, category))
+    if grant == 0.0 and not within_reach(p, scratch, issue, max(own, 1.0), me, room):
         return 1
     for d in range(NEEDS):
         scratch.supplied[d] = 0.0
     scratch.members[0] = i
-    n, best_n, falling = 1, 1, 0
+    n, best_n, falling, means = 1, 1, 0, 0
     trusts, strength = 0.0, me.bargaining * (1.0 - me.hidden)
     sectors = 1 << me.sector
     best_net, effective = 0.0, 0.0
     regard = p.community_regard * me.regard * me.mission[issue.theme] * (1.0 - p.divisible)
     kept = p.hour_value * (1.0 - refund(p, territory))
     for _step in range(k):
-        hours = usual_overhead(p, clock, territory, n + 1)
-        weigh_effective(scratch, issue, own, me, max(0.0, p.membership_hours - hours), k)
+        hours = usual_overhead(p, clock, territory, n + 1, category)
+        room = max(0.0, p.membership_hours - hours)
+        hired = hired_share(p, grant, own + trusts, room)
+        weigh_effective(w, scratch, issue, own, me, room, hired, means | me.means, k)
         weigh_net(p, scratch, issue, own, trusts, strength, n + 1, grant, regard, kept * hours)
         chosen = pick(w, scratch, sectors, effective, issue.need, all_sectors and sectors != ALL_SECTORS)
         if chosen < 0:
@@ -148,11 +194,13 @@ def build(w, t, i, issue, k, all_sectors, grant):
         trusts += scratch.trust[chosen]
         strength += scratch.power[chosen]
         sectors |= 1 << w.organisations[joining].sector
+        means |= w.organisations[joining].means
         for d in range(NEEDS):
             scratch.supplied[d] += scratch.supply[d, chosen]
-        own = power_of_share(trusts / (n - 1), me.reserve)
+        own = own_effort(p, scratch, issue, me, trusts / (n - 1), means, room, n)
         if scratch.net[chosen] > best_net and (not all_sectors or sectors == ALL_SECTORS):
             best_net, best_n, falling = scratch.net[chosen], n, 0
+            scratch.values[0] = best_net
         elif effective >= issue.need:
             falling += 1
             if falling == 2:

@@ -7,12 +7,12 @@
 import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
-from zaedno.sim.engine.elementary import power_of_share
-from zaedno.sim.engine.instructions import square_root
 from zaedno.sim.observation.events import note_event
+from zaedno.sim.rules.calls import hired_share
+from zaedno.sim.rules.effort import calculated, cooperation
 from zaedno.sim.rules.lag import refund
 from zaedno.sim.rules.ledger import find, trust_in
-from zaedno.sim.rules.production import delivered, effective_hours, supply, usual_overhead, working_share
+from zaedno.sim.rules.production import bend, delivered, gate, supply, unbend, usual_overhead, working_share
 from zaedno.sim.state import NEEDS, NOBODY
 from zaedno.sim.vocabulary import Category, Event, Question
 
@@ -68,30 +68,31 @@ def startup_cost(p, territory, category):
 
 @kernel
 def sum_others(w, i, members, n, via, issue):
-    """Sums over the others of `members[:n]`: the trust of `i` in them, and their strength.
+    """Sums over the others of `members[:n]`: the trust of `i` in them, their strength, and bits of the means they hold.
 
     Fills `scratch.supplied` with what an open hour of each, as far as it is trusted, supplies to the roles needed.
     """
     scratch = w.scratch[0]
     for d in range(NEEDS):
         scratch.supplied[d] = 0.0
-    trusts, strength = 0.0, 0.0
+    trusts, strength, means = 0.0, 0.0, 0
     for m in range(n):
         j = members[m]
         if j != i:
             trust = expected_trust(w, i, j, via)
             trusts += trust
             strength += w.organisations[j].bargaining
+            means |= w.organisations[j].means
             supply(issue, w.organisations[j].competence, trust, scratch.supplied)
-    return trusts, strength
+    return trusts, strength, means
 
 
 @kernel
 def prefers_learning(w, t, i, members, n, issue):
     """Whether `i` expects more of partners who also learn from each other than of hours kept for the issue."""
-    trusts, strength = sum_others(w, i, members, n, i, issue)
-    plain, plain_cost = balance(w, t, i, n, issue, COMPLEMENTARY, 0.0, trusts, strength, members)
-    learnt, learnt_cost = balance(w, t, i, n, issue, CONVERGENT, 0.0, trusts, strength, members)
+    trusts, strength, means = sum_others(w, i, members, n, i, issue)
+    plain, plain_cost = balance(w, t, i, n, issue, COMPLEMENTARY, 0.0, trusts, strength, means, members)
+    learnt, learnt_cost = balance(w, t, i, n, issue, CONVERGENT, 0.0, trusts, strength, means, members)
     return learnt - learnt_cost > plain - plain_cost
 
 
@@ -99,26 +100,27 @@ def prefers_learning(w, t, i, members, n, issue):
 def appraise(w, t, i, members, n, via, issue, category, grant):
     """What row `i` expects of teaming up with `members[:n]` (itself among them) on `issue`.
 
-    `grant` is what members would keep of a grant, units a month.  Returns (benefit, cost), units a month.
+    `grant` is what members keep, or hope to keep, of a grant, units a month.  Returns (benefit, cost), units a month.
     """
-    trusts, strength = sum_others(w, i, members, n, via, issue)
-    return balance(w, t, i, n, issue, category, grant, trusts, strength, members)
+    trusts, strength, means = sum_others(w, i, members, n, via, issue)
+    return balance(w, t, i, n, issue, category, grant, trusts, strength, means, members)
 
 
 @kernel
-def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
+def balance(w, t, i, n, issue, category, grant, trusts, strength, means, members):
     """(benefit, cost) for row `i` of a team of `n`, from the sums and the `scratch.supplied` of `sum_others`."""
     p, territory, me, scratch = w.p[0], w.territories[t], w.organisations[i], w.scratch[0]
-    hours = usual_overhead(p, w.clock[0], territory, n)
+    hours = usual_overhead(p, w.clock[0], territory, n, category)
     room = max(0.0, p.membership_hours - hours)
     mean_trust = trusts / max(1, n - 1)
-    own = power_of_share(mean_trust, me.reserve)
+    own = own_effort(p, scratch, issue, me, mean_trust, means, room, n)
     openness = 1.0 - me.hidden
-    root = 0.0
+    hired = hired_share(p, grant, own + trusts, room)
+    total = 0.0
     for d in range(NEEDS):
-        supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]]
-        root += issue.weights[d] * square_root(supplied)
-    effective = root * root * room * working_share(p, category)
+        supplied = scratch.supplied[d] + own * openness * me.competence[issue.needs[d]] + hired
+        total += issue.weights[d] * bend(p, supplied)
+    effective = unbend(p, total) * room * working_share(p, category) * gate(issue, means | me.means)
     collective = mean_trust * (strength + me.bargaining * openness)
     output = min(issue.work, delivered(p, issue, effective, collective))
     share = own / (own + trusts) if own + trusts > 0.0 else 1.0 / n
@@ -132,37 +134,93 @@ def balance(w, t, i, n, issue, category, grant, trusts, strength, members):
 
 
 @kernel
-def gains_by_newcomer(w, t, i, members, n, issue, category, grant):
-    """Whether incumbent `i` of `members[:n]` expects a higher net with the last of them than without it."""
+def own_effort(p, scratch, issue, me, trust, means, room, n):
+    """Share of its open hours that `me` will give beside others who supply `scratch.supplied` and hold `means`."""
+    given = cooperation(p, trust, me.reserve)
+    if p.calculation == 0.0:
+        return given
+    within = 0.0
+    for d in range(NEEDS):
+        supplied = scratch.supplied[d] + (1.0 - me.hidden) * me.competence[issue.needs[d]]
+        within += issue.weights[d] * bend(p, supplied)
+    within = unbend(p, within) * room * gate(issue, means | me.means)
+    if within <= issue.need:
+        return given  # not even all of its hours would deliver anything
+    without = 0.0
+    for d in range(NEEDS):
+        without += issue.weights[d] * bend(p, scratch.supplied[d])
+    without = unbend(p, without) * room * gate(issue, means)
+    return max(given, calculated(p, issue, without, within, room, n))
+
+
+@kernel
+def net_with_one_more(w, t, i, n, issue, category, grant, trusts, strength, means):
+    """The net that member `i` expects of its team of `n` with the one more in place `n` of `scratch.members`.
+
+    `trusts`, `strength` and `means` are those of the other members (`sum_others`), what they supply stands in
+    `scratch.by_members`: they are summed once for all who might join.
+    """
     scratch = w.scratch[0]
-    trusts, strength = sum_others(w, i, members, n - 1, NOBODY, issue)
-    before, before_cost = balance(w, t, i, n - 1, issue, category, grant, trusts, strength, members)
+    one_more = w.organisations[scratch.members[n]]
+    trust = expected_trust(w, i, scratch.members[n], NOBODY)
+    for d in range(NEEDS):
+        scratch.supplied[d] = scratch.by_members[d]
+    supply(issue, one_more.competence, trust, scratch.supplied)
+    benefit, cost = balance(
+        w,
+        t,
+        i,
+        n + 1,
+        issue,
+        category,
+        grant,
+        trusts + trust,
+        strength + one_more.bargaining,
+        means | one_more.means,
+        scratch.members,
+    )
+    return benefit - cost
+
+
+@kernel
+def gains_by_newcomer(w, t, i, members, n, via, issue, category):
+    """Whether incumbent `i` of `members[:n]` expects a higher net with the last of them than without it.
+
+    It trusts the newcomer as far as it knows it, or as far as `via`, who brings it, is trusted and trusts it.
+    """
+    scratch = w.scratch[0]
+    trusts, strength, means = sum_others(w, i, members, n - 1, NOBODY, issue)
+    before, before_cost = balance(w, t, i, n - 1, issue, category, issue.grant_month, trusts, strength, means, members)
     newcomer = w.organisations[members[n - 1]]
-    trust = expected_trust(w, i, members[n - 1], NOBODY)
+    trust = expected_trust(w, i, members[n - 1], via if w.p[0].vouching > 0.0 else NOBODY)
     supply(issue, newcomer.competence, trust, scratch.supplied)
     after, after_cost = balance(
-        w, t, i, n, issue, category, grant, trusts + trust, strength + newcomer.bargaining, members
+        w,
+        t,
+        i,
+        n,
+        issue,
+        category,
+        issue.grant_month,
+        trusts + trust,
+        strength + newcomer.bargaining,
+        means | newcomer.means,
+        members,
     )
     return after - after_cost > before - before_cost
 
 
 @kernel
-def alternative(w, i, issue):
-    """Units a month that row `i` could reach in other ways with the hours of one membership.
+def otherwise(w, i):
+    """Units a month that row `i` can reach in other ways with the hours of one membership, and will, if it declines.
 
-    Alone on small matters; alone on this very issue, if it masters it; or in the best other
-    partnership it has lately seen or is in, as far as that counts (`option_discount`).
+    Alone on small matters; or, if the membership would take the hours of its project, that project.
     """
-    p, me, scratch = w.p[0], w.organisations[i], w.scratch[0]
-    best = p.solo_yield * p.membership_hours
-    for d in range(NEEDS):
-        scratch.supplied[d] = 0.0
-    supply(issue, me.competence, p.membership_hours, scratch.supplied)
-    best = max(best, p.divisible * delivered(p, issue, effective_hours(issue, scratch.supplied), 0.0))
-    seen = me.option
-    if me.n_memberships > 0:
-        seen = max(seen, me.payoff * p.membership_hours)
-    return max(best, p.option_discount * seen)
+    p, me = w.p[0], w.organisations[i]
+    small = p.solo_yield * p.membership_hours
+    if me.project >= 0 and me.n_memberships + 1 >= me.seats:
+        return max(small, me.project_net)
+    return small
 
 
 @kernel
@@ -178,17 +236,18 @@ def serves(w, t, i, issue, category):
 
 
 @kernel
-def judge(w, i, issue, benefit, cost):
-    """The second and third question, put to an expected benefit and cost: which of them stops `i`, if any.
+def judge(p, benefit, cost, other):
+    """The second and third question, put to an expected benefit and cost: which of them stops a party, if any.
 
+    `other`: what it reaches in other ways, units a month.
     What costs more than it brings is declined for that, whatever else could be done.
     """
     net = benefit - cost
     if net < 0.0:
         return COST
-    if net < alternative(w, i, issue):
+    if net < other:
         return ALTERNATIVE
-    if benefit < w.p[0].value_ratio * cost:
+    if benefit < p.value_ratio * cost:
         return COST
     return ACCEPTED
 
@@ -203,49 +262,57 @@ def consider(w, t, i, members, n, via, issue, category, grant, startup):
         return MISSION, 0.0
     benefit, cost = appraise(w, t, i, members, n, via, issue, category, grant)
     cost += startup
-    answer = judge(w, i, issue, benefit, cost)
+    other = w.organisations[i].project_net if issue.carrier == i else otherwise(w, i)
+    answer = judge(w.p[0], benefit, cost, other)
     return answer, benefit - cost
 
 
 @kernel
-def remember(organisation, answer, net):
-    """An offer that serves the mission is an option that later offers are measured by."""
-    if answer != MISSION:
-        organisation.option = max(organisation.option, net)
+def count_pass(month, answer):
+    """Counts that somebody looked at what it found and passed, under the question that caused it."""
+    if answer == MISSION:
+        month.passed_mission += 1.0
+    elif answer == ALTERNATIVE:
+        month.passed_alternative += 1.0
+    elif answer == COST:
+        month.passed_cost += 1.0
 
 
 @kernel
 def count_decline(month, answer):
-    """Counts a decline under the question that caused it."""
+    """Counts that somebody declined what was proposed to it, under the question that caused it."""
     if answer == MISSION:
         month.declined_mission += 1.0
     elif answer == ALTERNATIVE:
         month.declined_alternative += 1.0
-    elif answer == COST:
+    else:
         month.declined_cost += 1.0
 
 
 @kernel
-def weigh_proposal(w, t, members, n, issue, category, grant):
+def weigh_proposal(w, t, members, n, issue, category, grant, bid):
     """Puts an offer to all of `members[:n]`, the proposer first; those who decline drop out and the rest think again.
 
+    `grant` is what members hope to keep of one, units a month; `bid` the price of applying for it, which all share.
     Returns how many remain (0: nothing comes of it); `members` and `scratch.values` (expected nets) are compacted.
     """
     scratch, month = w.scratch[0], w.month[w.clock[0].month]
     proposer = members[0]
-    startup = startup_cost(w.p[0], w.territories[t], category)
     for attempt in range(2):
         kept = 0
+        startup = startup_cost(w.p[0], w.territories[t], category) + bid / n / STARTUP_MONTHS
         for m in range(n):
             i = members[m]
             answer, net = consider(w, t, i, members, n, proposer, issue, category, grant, startup)
             scratch.answers[m] = answer
             scratch.values[m] = net
-            remember(w.organisations[i], answer, net)
             if answer != ACCEPTED:
+                if i == proposer:
+                    count_pass(month, answer)
+                    return 0
                 count_decline(month, answer)
                 note_event(w, DECLINED, i, NOBODY, float(answer))
-                if i == proposer or attempt == 1:
+                if attempt == 1:
                     return 0
         for m in range(n):
             if scratch.answers[m] == ACCEPTED:

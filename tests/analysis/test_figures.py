@@ -134,6 +134,10 @@ def test_proposals_and_partnerships_are_told_of_a_hundred(study: Any, tmp_path: 
     result.runs.loc[ours, formed] = 3.0 / len(formed)
     (picture,) = funnel.pictures(read(result))
     assert "“win–win”: of 100 proposals 6.0 became a partnership." in picture.says
+    told = {row[1] for row in picture.rows}
+    assert {"looked and passed: 1. does not serve the mission", "asked to join and was refused"} <= told
+    assert "was asked and declined: 3. benefits below the costs" in told
+    assert len(told) == len(picture.rows) / 2
     result.runs["proposed"] = 0.0
     (picture,) = funnel.pictures(read(result))
     assert "nobody proposed a partnership" in picture.says

@@ -171,7 +171,9 @@ def _named(table: str, wanted: set[str]) -> None:
     assert there - wanted == set(), f"analysis/labels/vocabulary.py: {table}: there are no such things any more"
 
 
-@pytest.mark.parametrize(("folder", "table"), [("scenario", labels.SCENARIOS), ("policy", labels.POLICIES)])
+@pytest.mark.parametrize(
+    ("folder", "table"), [("scenario", labels.SCENARIOS), ("policy", labels.POLICIES), ("structure", labels.STRUCTURES)]
+)
 def test_every_choice_that_is_shipped_has_a_label(folder: str, table: dict[str, str]) -> None:
     files = {path.stem for path in (TOP / "configs" / folder).glob("*.yaml")}
     assert set(table) == files, f"analysis/labels/vocabulary.py: a name for each file of configs/{folder}, and no other"

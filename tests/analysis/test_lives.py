@@ -54,6 +54,15 @@ def test_lives_are_counted_by_hand(known: Any) -> None:
     assert [of.at_risk(age) for age in (0, 12, 23)] == [10, 7, 3]
 
 
+def test_what_was_formed_before_month_0_is_left_out(known: Any) -> None:
+    before = lives(known, Case("baseline", "none"), "it")
+    past = known.partnerships.head(3).assign(formed=[-40, -1, -12], partnership=[10, 11, 12])
+    known.partnerships = pd.concat([known.partnerships, past], ignore_index=True)
+    after = lives(known, Case("baseline", "none"), "it")
+    assert after.age.tolist() == before.age.tolist()
+    assert after.alive.tolist() == before.alive.tolist()
+
+
 def test_categories_are_told_apart(known: Any) -> None:
     assert lives(known, Case("baseline", "none"), "it", "consortium").ended.sum() == 0
     assert lives(known, Case("baseline", "none"), "it", "creation").count == 0

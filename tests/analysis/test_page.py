@@ -167,7 +167,7 @@ def test_less_waste_for_want_of_anything_to_waste_is_no_merit(study: Any) -> Non
     of_cases = [result.runs[result.runs["scenario"] == name] for name in ("win_win", "win_lose")]
     result.differences = differences(of_cases, [("win_win", "none"), ("win_lose", "none")])
     told = " ".join(answer(read(result)).values())
-    assert "Lost in contests over shares (% of what is divided, over 2 years): 4" in told
+    assert "Lost in contests over shares (% of what is contested, over 2 years): 4" in told
     assert "90.0 under “win–lose”" in told
     assert "less is lost in contests under “win–lose”" in told
     assert "only because less is divided there at all" in told

@@ -1,6 +1,7 @@
 """Four categories of cooperation: each arises in the baseline, and differs in more than its name."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from zaedno.experiments.inference.intervals import interval as mean_and_interval
@@ -68,6 +69,8 @@ def test_creations_alone_get_their_start_up_carried():
     each = scenario.parameters.hour_value * scenario.parameters.creation_cost
     founders = _founders(ensemble.events)
     created = founders[founders["category"] == Category.CREATION]
+    formed = ensemble.partnerships.set_index(["run", "partnership"])["formed"]
+    created = created[formed.reindex(pd.MultiIndex.from_frame(created[["run", "partnership"]])).to_numpy() >= 0]
     owed = each * created.groupby(["run", "month"])["organisation"].count()
 
     paid = ensemble.months.set_index(["run", "month"])["refunds"]
@@ -82,7 +85,7 @@ def test_consortia_that_win_public_money_have_all_sectors(rule):
     ensemble = simulate(Scenario.load(policy="consortium_grants", vote_cap=int(rule)), 50, 0, events=range(50))
     key = ["run", "partnership"]
     events = ensemble.events
-    winners = events[events["event"] == "grant_won"][key]
+    winners = events[events["event"] == "grant_won"][key].dropna()  # others applied alone
     founders = _founders(events).merge(winners, on=key).merge(ensemble.organisations, on=["run", "organisation"])
     votes = 1.0 / founders.groupby(key)["sector"].nunique()
 

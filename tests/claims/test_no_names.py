@@ -15,7 +15,7 @@ from zaedno import sim
 from zaedno.sim import Scenario, choices, simulate
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
-NAMES = {*choices.known("scenario"), *choices.known("policy")}
+NAMES = {*choices.known("scenario"), *choices.known("policy"), *choices.known("structure")}
 TOP = Path(sim.__file__).parent
 TREES = {
     path.relative_to(TOP).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(TOP.rglob("*.py"))
@@ -48,7 +48,7 @@ def test_the_engine_is_given_numbers_only():
     scenario = Scenario.load("win_lose", "full_programme")
     template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
 
-    world = allocate(scenario.parameters, template, scenario.months, Room())
+    world = allocate(scenario.plan(), template, scenario.past_months, Room())
 
     for table in (template, *world):
         assert kinds(table.dtype) <= set("iuf")
@@ -66,10 +66,14 @@ def named(node):
 
 
 def test_no_name_decides_anything():
-    """What is loaded where nothing was asked for has a name; no other name occurs, and none is compared with."""
+    """What is loaded where nothing was asked for has a name; no other name occurs, and none is compared with.
+
+    Four words are parameters: one of what people are like, three of levers that can be scheduled.
+    """
     assert {file: words for file, tree in TREES.items() if (words := named(tree))} == {
-        "scenario.py": {"baseline", "none"},
+        "scenario.py": {"as_built", "baseline", "none", "power_gap"},
         "model.py": {"baseline"},
+        "schedule.py": {"matchmaking", "startup_support", "time_refund"},
     }
     deciding = [
         node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, (ast.Compare, ast.Match))
@@ -94,7 +98,8 @@ def test_names_are_read_only_to_label():
 @pytest.mark.parametrize(("name", "policy"), [("win_lose", "none"), ("civil_only", "full_programme")])
 def test_under_another_name_the_same_happens(name, policy):
     scenario = Scenario.load(name, policy, months=36)
-    renamed = replace(Scenario.load(months=36, **scenario.parameters.as_dict()), name="quite", policy="another")
+    same = Scenario.load(months=36, **scenario.parameters.as_dict())
+    renamed = replace(same, name="quite", policy="another", before=scenario.before)
 
     tables = [simulate(which, 5, 0).months.drop(columns=["scenario", "policy"]) for which in (scenario, renamed)]
 
@@ -106,6 +111,6 @@ def test_every_choice_is_the_baseline_with_other_numbers(group):
     baseline = Scenario.load()
     for name in choices.known(group):
         chosen = Scenario.load(**{"name" if group == "scenario" else group: name})
-        changed = choices.read_parameters(group, name)
+        changed = choices.read_choice(group, name).parameters
         assert chosen.parameters == replace(baseline.parameters, **changed)
         assert (chosen.roster, chosen.months) == (baseline.roster, baseline.months)

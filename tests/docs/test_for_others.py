@@ -36,7 +36,7 @@ def test_the_version_to_cite_is_this_one() -> None:
 def test_every_folder_of_tests_says_what_it_proves() -> None:
     rows = set(re.findall(r"^\| `([\w/]+)/`", read("tests/README.md"), re.M))
     folders = {path.parent.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
-    folders |= {"fuzz"}
+    folders |= {"fuzz", "mutants"}
     unnamed = {folder for folder in folders - {"."} if not rows & {folder, folder.partition("/")[0]}}
     assert unnamed == set(), "tests/README.md: a row for each"
     assert [row for row in sorted(rows) if not (ROOT / "tests" / row).is_dir()] == [], "tests/README.md: not there"

@@ -16,7 +16,7 @@ from zaedno.sim.vocabulary import Sector
 
 MONTHS, LARGEST = 12, 60
 MUCH = {"organisations": 50, "grant_rate": 0.5, "call_rivals": 0.05, "time_refund": 0.2, "setup_months": 0.5}
-BUSY = Scenario.load("newcomers", "full_programme", "synthetic", months=MONTHS, **{**LIVELY, **MUCH})
+BUSY = Scenario.load("newcomers", "full_programme", "synthetic", months=MONTHS, **{**LIVELY, **MUCH, "grant_delay": 0})
 USUAL = BUSY.parameters.as_dict()
 
 
@@ -55,21 +55,30 @@ def nulls_of(result: RunResult) -> dict[str, np.ndarray]:
     ended = sum(months[name] for name in months.dtype.names if name.startswith("ended_")).cumsum()
     now = np.arange(MONTHS)[:, None]
     there = (accounts["entry"] <= now) & ((accounts["gone"] < 0) | (accounts["gone"] > now))
+    missing = {s: ~(there & (accounts["sector"] == s)).any(axis=1) for s in Sector}
     means = ("cohesion", "cohesion_min", "cohesive_share", "hidden_share", "collective_power", "recognition")
-    shares = ("size_mean", "cross_sector_share", "inclusion_share")
+    shares = ("size_mean", "cross_sector_share", "multi_sector_share", "public_partner_share", "inclusion_share")
     return {
         **{measure.name: never for measure in MEASURES},
         **dict.fromkeys((*means, *shares), idle),
         **dict.fromkeys(("outcome_win_win", "outcome_win_lose", "outcome_lose_lose"), ended == 0),
         **dict.fromkeys(("attitude_mean", "attitude_sd", "individual_gain_mean", "network_cohesion"), nobody),
-        **{f"gain_{s.slug}": ~(there & (accounts["sector"] == s)).any(axis=1) for s in Sector},
-        **dict.fromkeys(("strategy_alignment", "transaction_cost_share"), months["output"] == 0),
-        "contest_waste_share": months["divided"] == 0,
-        "issues_served_share": months["issues_open"] + months["partnerships"] == 0,
+        **{f"gain_{s.slug}": missing[s] for s in Sector},
+        "transaction_cost_share": months["output"] == 0,
+        "strategy_alignment": months["output"] + months["output_alone"] == 0,
+        **{f"{s.slug}_in".replace("municipality", "public"): missing[s] for s in Sector},
+        "newcomers_in": ~((accounts["entry"] > 0) & (accounts["entry"] <= now)).any(axis=1),
+        "contest_waste_share": months["contested_pot"] == 0,
+        "issues_served_share": months["unserved"] + months["served_alone"] + months["served_together"] == 0,
         "density": months["present"] < 2,
-        "centralisation": months["present"] < 3,
+        **dict.fromkeys(("centralisation", "lag_density", "lag_centralisation"), months["present"] < 3),
+        # Looked at once a year: null after a month with too few
+        **{
+            name: np.isnan(months[name]) & (months["present"].min() < 3)
+            for name in ("known_density", "known_centralisation")
+        },
         # Null without these, and in some other cases that months do not tell
-        "gain_kept": np.isnan(months["gain_kept"]) | (now[:, 0] < 11),
+        "gain_kept": np.isnan(months["gain_kept"]),
         "emergent_wait": np.isnan(months["emergent_wait"]) | (formed == 0),
         **{name: np.isnan(months[name]) | idle for name in ("clustering", "cross_sector_ngos", "assortativity")},
     }
@@ -100,8 +109,18 @@ def test_either_end_of_any_range_runs(name):
 
 
 # Where the least there is does make a difference, by the rules: one public body a LAG; a first month spent on set-up;
-# something, however little, that can be disclosed; a pull, however small, that a scout follows
-STEPS = ("share_municipality", "setup_months", "issue_need", "hidden_drift", "issue_value")
+# something, however little, that can be disclosed; a pull, however small, that a scout follows; effort that is worked
+# out, however roughly; a grant, however small, that is hoped for
+STEPS = (
+    "share_municipality",
+    "setup_months",
+    "issue_need",
+    "hidden_drift",
+    "issue_value",
+    "calculation",
+    "grant_size",
+    "grant_margin",
+)
 FROM_0 = [name for name in names() if bounds(name)[0] == 0 and not declaration(name)["integer"]]
 
 

@@ -70,6 +70,6 @@ def test_symbols_do_not_spell_out_the_types_of_tables():
     scenario = Scenario.load(months=5)
     template = template_with_newcomers(scenario.roster, scenario.parameters)
     whole = callable_kernel(months)
-    assert whole(allocate(scenario.parameters, template, 5, Room())) == 5
+    assert whole(allocate(scenario.plan()[:5], template, 0, Room())) == 5
     (compiled,) = whole.overloads.values()
     assert len(compiled.fndesc.mangled_name) < 200

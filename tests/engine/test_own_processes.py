@@ -24,7 +24,7 @@ VALUE = Cause.VALUE.value
 
 @entry
 def mellowing(w, t):
-    """In place of imitation and training: all move a degree a month towards win-win."""
+    """In place of training: all move a degree a month towards win-win."""
     territory = w.territories[t]
     for i in range(territory.first, territory.last):
         set_attitude(w.organisations[i], w.organisations[i].svo + 1.0)

@@ -47,6 +47,16 @@ def test_a_model_that_was_pickled_or_copied_goes_on_with_the_same_numbers(again,
     assert at_the_end(model) == expected
 
 
+@pytest.mark.parametrize("again", [lambda model: pickle.loads(pickle.dumps(model)), copy.deepcopy])
+def test_a_copy_follows_the_schedule_of_levers(again):
+    scheduled = Scenario.load(months=6, **LIVELY, matchmaking=12.0, schedule={"matchmaking": [4, 6]})
+    model = PartnershipModel(scheduled, rng=5)
+    model.run_for(2)
+    other = again(model)
+    other.run_for(4)
+    assert (other.world.month["policy_cost"] > 0.0).tolist() == [False] * 4 + [True] * 2
+
+
 def test_mesas_batches_take_seeds_of_numpy():
     with_numpy = mesa.batch_run(PartnershipModel, {"scenario": [SCENARIO]}, rng=np.arange(2), display_progress=False)
     plain = mesa.batch_run(PartnershipModel, {"scenario": [SCENARIO]}, rng=[0, 1], display_progress=False)

@@ -16,13 +16,16 @@ from zaedno.sim.processes.work import work
 from zaedno.sim.roster import blank_table
 from zaedno.sim.world import Room, allocate
 
-w = allocate(Parameters(collective_bonus=0.0), blank_table(2), 1, Room())
+plan = np.array([list(Parameters(collective_bonus=0.0, calculation=0.0).as_dict().values())], float)
+w = allocate(plan, blank_table(2), 0, Room())
 w.ledger.who[:] = -1
 for organisation in w.organisations:
     organisation.competence[:] = 1.0
 partnership, issue = w.partnerships[0], w.issues[0]
 partnership.n, partnership.members[:2] = 2, (0, 1)
-issue.n_needs, issue.weights[0], issue.value, issue.work = 1, 1.0, 1.0, 1e9
+issue.n_needs, issue.weights[0], issue.value, issue.work, issue.means = 1, 1.0, 1.0, 1e9, -1
+partnership.quarrel = -1
+w.organisations.project = -1
 w.territories[0].n_live = 1
 work(w, 0)
 print(float(w.month[0].output), sum(work.stats.cache_hits.values()))

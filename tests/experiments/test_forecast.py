@@ -13,7 +13,7 @@ import zaedno
 from zaedno.app.cli import main
 from zaedno.experiments.claims.demand import of_claims
 from zaedno.experiments.claims.settings import ClaimsSettings
-from zaedno.experiments.demand import MB, Demand, Memory, of_run, small
+from zaedno.experiments.demand import MB, Demand, Memory, months_lived, of_run, small
 from zaedno.experiments.ensemble import conclude
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.forecast import dearer, forecast, require_room
@@ -23,8 +23,9 @@ from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.sweep.factors import factors_of
 from zaedno.experiments.sweep.settings import SweepSettings
 from zaedno.sim import Scenario, simulate
-from zaedno.sim.memory import Available, available, control_groups, rows_of, world_bytes
+from zaedno.sim.memory import Available, available, control_groups, past_bytes, rows_of, world_bytes
 from zaedno.sim.messages import InputError
+from zaedno.sim.pasts import Pasts
 from zaedno.sim.world import Room, allocate, template_with_newcomers
 
 PEAK = "import sys, resource; from zaedno.app.cli import main; code = main(sys.argv[1:]); "
@@ -65,10 +66,34 @@ def test_memory_is_told_within_a_factor_of_two_of_what_a_process_took(typed, tmp
 def test_a_world_takes_the_bytes_that_its_tables_have():
     scenario = Scenario.load(roster="synthetic", organisations=500, months=9)
     template = template_with_newcomers(scenario.roster, scenario.parameters)
-    world = allocate(scenario.parameters, template, 9, Room())
+    world = allocate(scenario.plan(), template, scenario.past_months, Room())
 
-    assert world_bytes(scenario) == sum(table.nbytes for table in world) - world.p.nbytes
+    shared = (world.p, world.values, world.roster)  # the first two are one memory, of one row
+    assert world_bytes(scenario) == sum(table.nbytes for table in world) - sum(table.nbytes for table in shared)
     assert rows_of(scenario) == len(template)
+
+
+def test_a_past_takes_the_bytes_that_are_kept_of_it():
+    scenario = Scenario.load(months=3, history=5)
+    template = template_with_newcomers(scenario.roster, scenario.parameters)
+    world = allocate(scenario.plan(), template, 5, Room())
+    kept = Pasts(2**40)
+    kept.keep(world, "it")
+
+    found = sum(table.nbytes for table in kept._kept["it"].values())
+    assert past_bytes(scenario) == pytest.approx(found, rel=0.02)
+    assert past_bytes(scenario.replace(history=0)) == 0
+
+
+def test_a_past_that_several_share_is_reckoned_once():
+    history = {"history": 36, "months": 12}
+    policies = [Scenario.load(policy=policy, **history) for policy in ("none", "facilitation")]
+    other = Scenario.load(history=36, months=12, issue_rate=0.01)
+
+    assert months_lived(policies, 10) == [48, 12]
+    assert months_lived([*policies, other], 10) == [48, 12, 48]
+    assert months_lived(policies, 10**7) == [48, 48]  # more than are kept
+    assert months_lived([each.replace(history=0) for each in policies], 10) == [12, 12]
 
 
 def test_what_does_not_fit_is_refused_with_what_would(monkeypatch, tmp_path, capsys):

@@ -14,13 +14,13 @@ from zaedno.sim import Scenario, simulate
 
 MONTHS = 84
 # Fallen short of for reasons that experiments/patterns.py gives; whoever mends one takes it out of here.
-KNOWN_MISSES = {"density", "centralisation"}
+KNOWN_MISSES = {"above_8_members"}  # an aim of ours [I]; docs/defaults.md
 
 
 def table(lives, months=MONTHS, **of_runs):
     """The patterns of partnerships given as (formed, ended or None, cause or None, size)."""
     partnerships = pd.DataFrame(lives, columns=LIVES).astype({"ended": "Int64"})
-    shares = {name: [0.2] for name in ("transaction_cost_share", "cross_sector_ngos", "density", "centralisation")}
+    shares = {"transaction_cost_share": [0.2], "cross_sector_ngos": [0.4]}
     runs = pd.DataFrame({**shares, "members": [75.0], "present": [100.0], **of_runs})
     return patterns(runs, partnerships, months).set_index("pattern")
 
@@ -55,7 +55,7 @@ def test_sizes_and_causes_are_counted():
     assert found.loc["ended_from_outside", "got"] == pytest.approx(1 / 3)
     assert found.loc["in_a_partnership", "got"] == 0.75
     assert found["inside"][["median_size", "ended_by_completion"]].all()
-    assert not found["inside"][["ended_from_outside", "centralisation"]].any()
+    assert not found["inside"][["ended_from_outside", "cross_sector_ngos"]].any()
 
 
 def test_the_hump_is_found_where_it_was_put():
@@ -74,6 +74,17 @@ def test_those_still_alive_count_as_long_as_they_were_seen():
     lives = [(72, None, None, 4)] * 50 + [(0, 30, "value", 4)] * 20 + [(0, None, None, 4)] * 30
 
     assert table(lives)["got"]["alive_after_5_years"] == pytest.approx(0.6)
+
+
+def test_what_the_past_has_left_is_not_counted_as_formed_at_month_0(baseline):
+    """Two that were formed before month 0, one of which ended at once; the table is as without them."""
+    ours = [(0, 10, "completed", 3), (5, 30, "value", 4), (7, None, None, 5)]
+
+    pd.testing.assert_frame_equal(table([(-90, 0, "closed", 12), (-3, None, None, 12), *ours]), table(ours))
+    lives = baseline.partnerships
+    whole, formed = (patterns(baseline.runs, those, MONTHS) for those in (lives, lives[lives["formed"] >= 0]))
+    assert (lives["formed"] < 0).any()
+    pd.testing.assert_frame_equal(whole, formed)
 
 
 @pytest.mark.parametrize(("months", "runs"), [(1, 1), (14, 3), (40, 2)])
@@ -96,7 +107,7 @@ def test_a_community_without_partnerships_has_no_lives_to_tell_of():
 def test_ages_are_those_of_the_table(baseline):
     """Of partnerships seen for five years or more no censoring has to be reckoned with."""
     lives = baseline.partnerships
-    old = lives[lives["formed"] <= MONTHS - 60]
+    old = lives[lives["formed"].between(0, MONTHS - 60)]
 
     share = patterns(baseline.runs, old, MONTHS).set_index("pattern").loc["alive_after_5_years", "got"]
 

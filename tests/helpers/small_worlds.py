@@ -13,10 +13,12 @@ import numpy as np
 
 from zaedno.sim.beginning import begin
 from zaedno.sim.engine.compiled import callable_kernel
+from zaedno.sim.month import live
 from zaedno.sim.parameters import Parameters
 from zaedno.sim.roster import TEMPLATE
 from zaedno.sim.rules.ledger import meet, trust_in
 from zaedno.sim.rules.membership import form
+from zaedno.sim.rules.memory import LONG_AGO
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import NOBODY, World
 from zaedno.sim.vocabulary import Category, Role
@@ -26,28 +28,35 @@ ROOM = Room(partnerships=8.0, issues=16.0, lives=64.0, events=0.0)
 
 UNKEPT = ("mark", "root")  # fields of organisations that searches use as scratch
 
-# Nothing happens by itself: no issues, no acquaintances, nobody comes or goes, nothing is noisy or leaks.
+# Nothing happens by itself: no past, no issues, no acquaintances, nobody comes or goes, nothing is noisy, leaks, tires
+# or drifts; effort follows trust alone, no issue asks for a means, and nobody serves one alone.
 STILL: dict[str, float | int] = {
+    "history": 0,
     "issue_rate": 0.0,
-    "issue_stock": 0.0,
     "innovation_rate": 0.0,
     "acquaintance_within": 0.0,
     "acquaintance_across": 0.0,
     "acquaintance_public": 0.0,
+    "acquaintance_standing": 0.0,
     "abroad_ties": 0.0,
     "newcomer_share": 0.0,
     "exit_rate": 0.0,
-    "issue_closing": 0.0,
-    "hidden_join_sd": 0.0,
     "hidden_drift": 0.0,
     "leak_rate": 0.0,
     "trust_noise": 0.0,
     "social_meetings": 0.0,
-    "imitation_rate": 0.0,
     "recognition_growth": 0.0,
     "advocacy_voice": 0.0,
     "capacity_teaching": 0.0,
     "recruiting_rate": 0.0,
+    "person_leaves": 0.0,
+    "mission_drift": 0.0,
+    "tiring": 0.0,
+    "calculation": 0.0,
+    "means_share": 0.0,
+    "alone": 0,
+    "introductions": 0,
+    "consultations": 0.0,
     "civil_only": 0,
     "win_lose_share": 0.0,
     "power_gap": 1.0,
@@ -55,8 +64,8 @@ STILL: dict[str, float | int] = {
 
 # A community in which a lot happens, whatever the defaults are: for tests that need partnerships to look at.
 LIVELY: dict[str, float | int] = {
+    "history": 0,
     "issue_rate": 0.03,
-    "issue_stock": 0.3,
     "issue_need": 2.0,
     "issue_work": 800.0,
     "issue_value": 1.0,
@@ -96,8 +105,8 @@ def organisations(n: int, **given: Any) -> np.ndarray:
 def world(template: np.ndarray, months: int = 12, *, seed: int = 0, run: int = 0, **parameters: float | int) -> World:
     """A world at its start with the organisations of `template`; parameters are `STILL` but for those given."""
     p = Parameters(**{**STILL, **parameters})  # type: ignore[arg-type]
-    w = allocate(p, template, months, ROOM)
-    begin(w, template.view(np.recarray), np.uint64(seed), np.uint64(run), 0)
+    w = allocate(np.repeat([[*p.as_dict().values()]], months, axis=0).astype(float), template, 0, ROOM)
+    begin(w, np.uint64(seed), np.uint64(run), 0)
     return w
 
 
@@ -120,11 +129,13 @@ def add_issue(w: World, weights: Mapping[int, float], *, t: int = 0, **fields: f
     w.open[t, territory.n_issues] = row
     territory.n_issues += 1
     issue = w.issues[row]
-    known = {"uid": 1000 + row, "value": 1.0, "work": 1e9, "need": 0.0, "emerged": -10, "theme": 0}
+    known = {"uid": 1000 + row, "value": 1.0, "work": 1e9, "need": 0.0, "emerged": -10, "theme": 0, "means": NOBODY}
+    issue.open, issue.innovative, issue.call_role = 1, 0, 0
+    issue.first_served, issue.server, issue.carrier, issue.call_until = NOBODY, NOBODY, NOBODY, NOBODY
+    issue.grant_from, issue.grant_left, issue.grant_month = LONG_AGO, 0, 0.0
     for name, value in {**known, **fields}.items():
         issue[name] = value
-    issue.open, issue.innovative, issue.call_role = 1, 0, 0
-    issue.idle_since, issue.first_served, issue.server, issue.call_until = issue.emerged, NOBODY, NOBODY, NOBODY
+    issue.idle_since = issue.emerged
     issue.n_needs = len(weights)
     issue.needs[: len(weights)] = list(weights)
     issue.weights[: len(weights)] = list(weights.values())
@@ -138,13 +149,13 @@ def add_partnership(
     *,
     t: int = 0,
     category: Category = Category.COMPLEMENTARY,
-    grant: float = 0.0,
     **fields: float,
 ) -> int:
-    """A live partnership of these rows, through the model's own founding; returns its row."""
+    """A live partnership of these rows, through the model's own founding, to be set up first; returns its row."""
     w.scratch[0]["values"][:] = 0.0
     rows = np.asarray(members, dtype=np.int64)
-    row = int(compiled(form)(w, t, rows, len(rows), issue, int(category), grant))
+    setup = w.p[0].setup_months * w.issues[issue].need
+    row = int(compiled(form)(w, t, rows, len(rows), issue, int(category), setup))
     for name, value in fields.items():
         w.partnerships[row][name] = value
     return row
@@ -171,11 +182,17 @@ def partnership(w: World, place: int = 0, t: int = 0) -> Any:
 
 
 def started(scenario: Scenario, *, seed: int = 0, run: int = 0) -> World:
-    """The world of a run of `scenario` at its start, as `simulate` would have it."""
-    template = template_with_newcomers(scenario.roster, scenario.parameters).view(np.recarray)
-    w = allocate(scenario.parameters, template, scenario.months, ROOM)
-    begin(w, template, np.uint64(seed), np.uint64(run), 0)
+    """The world of a run of `scenario` at its month 0, as `simulate` would have it."""
+    template = template_with_newcomers(scenario.roster, scenario.parameters)
+    w = allocate(scenario.plan(), template, scenario.past_months, ROOM)
+    begin(w, np.uint64(seed), np.uint64(run), 0)
+    assert live(w, scenario.past_months)
     return w
+
+
+def grant(w: World, issue: int, *, month: float = 1.0, months: int = 24, begins: int = 0) -> None:
+    """A grant is paid for the issue from month `begins` on: whoever serves it keeps `month` units of it a month."""
+    w.issues[issue].grant_from, w.issues[issue].grant_left, w.issues[issue].grant_month = begins, months, month
 
 
 def bytes_of(w: World) -> bytes:

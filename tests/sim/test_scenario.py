@@ -26,9 +26,13 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "hidden_agendas": {"hidden_mean": 0.5},
     "newcomers": {"newcomer_share": 0.4},
     "civil_only": {"civil_only": 1},
+    "win_win_some": {"svo_mean": 38.0, "svo_sd": 6.0, "win_lose_share": 0.3},
+    "funding_gap": {},
+    "bridge": {},
 }
 POLICIES = [
     "none",
+    "as_today",
     "quarterly_checkins",
     "facilitation",
     "transparency_charter",
@@ -64,7 +68,7 @@ def test_the_choices_that_users_were_promised() -> None:
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_policy_pulls_levers_only(policy: str) -> None:
-    changed = choices.read_parameters("policy", policy)
+    changed = choices.read_choice("policy", policy).parameters
     assert bool(changed) == (policy != "none")
     others = [name for name in changed if declaration(name)["role"] != "lever"]
     assert others == [], f"configs/policy/{policy}.yaml: no levers; they belong into a scenario"

@@ -5,12 +5,14 @@ import pytest
 from helpers.small_worlds import LIVELY, add_issue, compiled, organisations, partnership, started, team, world
 
 from zaedno.sim import Scenario
+from zaedno.sim.beginning import GROWTH
 from zaedno.sim.month import month
 from zaedno.sim.processes.bargaining import bargaining
 from zaedno.sim.processes.checkins import checkins
-from zaedno.sim.processes.scouting import scouting
+from zaedno.sim.processes.scouting import STRATEGY_SHIFT, scouting
 from zaedno.sim.processes.work import work
 from zaedno.sim.rules.lag import open_budget
+from zaedno.sim.rules.production import FACILITATION_HOURS
 from zaedno.sim.vocabulary import Category, Role
 
 SERVICE, ENTERPRISE = int(Role.SERVICE), int(Role.ENTERPRISE)
@@ -20,10 +22,11 @@ RICH = {"running_budget": 1e5}
 
 def lived(*, spent=0.0, months=MONTHS, run=0, **parameters):
     """A community with much to do, after some months; the LAG has spent so much before the first."""
-    coming = {"newcomer_share": 0.3, "exit_rate": 0.01, "vulnerable_share": 0.5, "issue_stock": 0.0, "issue_rate": 0.06}
+    coming = {"newcomer_share": 0.3, "exit_rate": 0.01, "vulnerable_share": 0.5, "issue_rate": 0.06}
     scenario = Scenario.load(months=months, **{**LIVELY, **coming, **parameters})
     w = started(scenario, seed=21, run=run)
     w.territories.spent = spent
+    w.issues.call_until = -1  # of the first issues, which came up before anything was spent
     for _ in range(months):
         month(w)
     return w
@@ -45,13 +48,23 @@ def test_the_lag_can_pay_while_it_has_not_spent_more_than_its_months_so_far_allo
         assert w.territories[0].funded == funded
 
 
+def test_what_the_past_might_have_spent_is_no_allowance():
+    """The budget counts from month 0."""
+    w = world(organisations(5), 60, running_budget=36.0, euro_per_unit=36.0)
+    w.clock[0].past = 24
+    for now, spent, funded in ((24, 4.9, 1), (24, 5.1, 0), (35, 59.0, 1), (35, 61.0, 0)):
+        w.clock[0].month, w.territories[0].spent = now, spent
+        compiled(open_budget)(w, 0)
+        assert w.territories[0].funded == funded, now
+
+
 # -- levers pause when the purse is empty ----------------------------------------------------------
 
 LEVERS = {
     "check-ins": ({"checkin_interval": 3, "charter": 1}, {"checkin_interval": 0}),
     "facilitation": ({"facilitation_rate": 0.1}, {"facilitation_rate": 0.0}),
     "matchmaking": ({"matchmaking": 4.0}, {"matchmaking": 0.0}),
-    "introductions": ({"introductions": 4}, {"introductions": 0}),
+    "introductions": ({"introductions": 4, "consultations": 0.5}, {"introductions": 0}),
     "onboarding": ({"onboarding": 3}, {"onboarding": 0}),
     "outreach": ({"outreach": 0.5}, {"outreach": 0.0}),
     "refunds": ({"time_refund": 0.5}, {"time_refund": 0.0}),
@@ -75,7 +88,7 @@ def test_an_empty_purse_is_as_good_as_no_lever_at_all(lever):
 def test_with_an_empty_purse_nobody_is_named_for_a_sector_that_a_call_lacks():
     """Calls that came before stay open; whoever applies must find the other sectors itself."""
     for spent, named in ((0.0, True), (1e12, False)):
-        w = world(organisations(6, sector=[0, 0, 1, 1, 2, 2]), scouting_rate=1.0, **RICH)
+        w = world(organisations(6, sector=[0, 0, 1, 1, 2, 2]), scouting_rate=1.0, grant_rate=0.5, **RICH)
         w.issues[add_issue(w, {SERVICE: 1.0})].call_until = 9
         w.territories[0].spent = spent
         compiled(open_budget)(w, 0)
@@ -95,7 +108,7 @@ def test_all_that_is_paid_is_booked_and_nothing_while_too_much_is_spent(run, eur
     organisations_at_start = int((w.organisations.entry == 0).sum())
     for now in range(48):
         month(w)
-        paid = w.month[now].policy_cost - w.month[now].grants
+        paid = w.month[now].policy_cost - w.month[now].grants - w.month[now].hired
         if purse > euro / 36.0 * organisations_at_start * (now + 1):
             assert paid == pytest.approx(0.0, abs=1e-12)
             pauses += 1
@@ -110,9 +123,9 @@ def test_all_that_is_paid_is_booked_and_nothing_while_too_much_is_spent(run, eur
 def test_the_lags_own_time_has_one_price(factor):
     """Where money is no matter its hour's price changes nothing but the bill, which follows it."""
     one, other = (lived(staff_hour=price, **RICH, **PROGRAMME) for price in (0.25, 0.25 * factor))
-    hours = one.month.policy_cost - one.month.refunds - one.month.grants
+    hours = one.month.policy_cost - one.month.refunds - one.month.grants - one.month.hired
     assert hours.sum() > 0.0 and one.month.refunds.sum() > 0.0
-    bill = other.month.policy_cost - other.month.refunds - other.month.grants
+    bill = other.month.policy_cost - other.month.refunds - other.month.grants - other.month.hired
     np.testing.assert_allclose(bill, factor * hours, rtol=1e-9, atol=1e-9)
     np.testing.assert_array_equal(other.month.took_out, one.month.took_out)
 
@@ -145,14 +158,14 @@ def test_a_check_in_costs_everybody_its_hours(interval):
 
 @pytest.mark.parametrize("rate", [0.0, 0.1, 0.5])
 def test_facilitation_closes_the_gap_of_recognition_and_takes_hours(rate):
-    known = {"facilitation_hours": 5.0, "facilitator_hours": 20.0, "staff_hour": 0.4, "recognition_start": 0.2}
+    known = {"facilitator_hours": 20.0, "staff_hour": 0.4, "recognition_start": 0.2}
     w = team(3, 0.5, coordination_hours=1.0, coordination_growth=0.0, facilitation_rate=rate, **RICH, **known)
     for now in range(6):
         w.clock[0].month = now
         work(w, 0)
         checkins(w, 0)
         assert partnership(w).recognition == pytest.approx(1.0 - 0.8 * (1.0 - rate) ** (now + 1), rel=1e-12)
-        assert partnership(w).open_hours[0] == pytest.approx(10.0 - 1.0 - 5.0 * rate, rel=1e-12)
+        assert partnership(w).open_hours[0] == pytest.approx(10.0 - 1.0 - FACILITATION_HOURS * rate, rel=1e-12)
     assert w.territories[0].spent == pytest.approx(6 * 0.4 * 20.0 * rate, rel=1e-12)
 
 
@@ -165,7 +178,7 @@ def test_a_refund_gives_back_its_share_of_transaction_costs(share):
             one.clock[0].month = now
             work(one, 0)
             bargaining(one, 0)
-    hours = 6 * (w.p[0].coordination_hours + w.p[0].coordination_growth * 2.0 ** w.p[0].coordination_exponent)
+    hours = 6 * (w.p[0].coordination_hours + w.p[0].coordination_growth * 2.0**GROWTH)
     cost = 0.3 * hours
     np.testing.assert_array_equal(w.month.transaction_cost, plain.month.transaction_cost)
     assert w.month.transaction_cost.sum() == pytest.approx(3 * cost, rel=1e-12)
@@ -184,7 +197,6 @@ def test_founders_of_a_creation_pay_the_start_up_less_what_the_lag_carries(suppo
         "startup_support": support,
         "creation_cost": 4.0,
         "hour_value": 0.05,
-        "strategy_shift": 0.1,
         **easy,
         **RICH,
     }
@@ -203,6 +215,6 @@ def test_founders_of_a_creation_pay_the_start_up_less_what_the_lag_carries(suppo
     now = w.month[0]
     assert now.transaction_cost == pytest.approx(2 * whole, rel=1e-12)
     assert now.refunds == now.policy_cost == w.territories[0].spent == pytest.approx(2 * whole * support, rel=1e-12)
-    shift = 0.1 * created
+    shift = STRATEGY_SHIFT * created
     np.testing.assert_allclose(w.territories[0].strategy, (1.0 - shift) * strategy + shift * np.eye(6)[2], rtol=1e-12)
     assert w.territories[0].strategy.sum() == pytest.approx(1.0, rel=1e-12)

@@ -7,15 +7,33 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.significance import assert_count
-from helpers.small_worlds import acquaint, add_issue, add_partnership, compiled, organisations, partnership, world
+from helpers.small_worlds import (
+    acquaint,
+    add_issue,
+    add_partnership,
+    compiled,
+    grant,
+    organisations,
+    partnership,
+    world,
+)
 
 from zaedno.sim.processes.bargaining import bargaining
+from zaedno.sim.processes.review import review
 from zaedno.sim.processes.scouting import scouting
 from zaedno.sim.processes.work import work
 from zaedno.sim.rules.admission import admits
-from zaedno.sim.rules.calls import award, call_is_open, grant_a_month, has_all_sectors
-from zaedno.sim.rules.candidates import add_missing_sectors
-from zaedno.sim.rules.issues import close_issue, emerge
+from zaedno.sim.rules.calls import (
+    FUNDERS_REMEMBER,
+    GUIDED,
+    apply_for,
+    call_is_open,
+    grant_a_month,
+    has_all_sectors,
+    hours_a_month,
+)
+from zaedno.sim.rules.candidates import INTRODUCTION_HOURS, add_missing_sectors
+from zaedno.sim.rules.issues import CALL_MONTHS, close_issue, emerge
 from zaedno.sim.vocabulary import Category, Role, Sector
 
 REPRESENTATION, SERVICE, ENTERPRISE = int(Role.REPRESENTATION), int(Role.SERVICE), int(Role.ENTERPRISE)
@@ -42,11 +60,11 @@ def issues_that_come_up(n, *, funded=1, month=7, **parameters):
 
 @pytest.mark.parametrize("rate", [0.0, 0.3, 1.0])
 def test_issues_come_with_calls_as_often_as_declared_and_half_of_them_ask_for_representation(rate):
-    seen = issues_that_come_up(4000, grant_rate=rate, grant_deadline=6)
+    seen = issues_that_come_up(4000, grant_rate=rate)
     calls = [role for until, role in seen if until >= 0]
     assert_count(len(calls), len(seen), rate)
     assert_count(sum(calls), len(calls), 0.5)
-    assert {until for until, _ in seen} <= {-1, 7 + 6}
+    assert {until for until, _ in seen} <= {-1, 7 + CALL_MONTHS - 1}
     assert not any(role for until, role in seen if until < 0)
 
 
@@ -54,14 +72,14 @@ def test_no_call_comes_where_the_lag_cannot_pay_for_its_levers():
     assert {until for until, _ in issues_that_come_up(100, grant_rate=1.0, funded=0)} == {-1}
 
 
-def test_a_call_is_open_through_its_last_month():
-    w = world(organisations(2), grant_rate=1.0, grant_deadline=4)
+def test_a_call_is_open_for_its_months_the_first_included():
+    w = world(organisations(2), grant_rate=1.0)
     issue = w.issues[int(compiled(emerge)(w, 0, 1, 0, 3))]
     was_open = []
-    for month in range(12):
+    for month in range(3, 24):
         w.clock[0].month = month
         was_open.append(bool(compiled(call_is_open)(w, issue)))
-    assert was_open == [month <= 3 + 4 for month in range(12)]
+    assert was_open == [k < CALL_MONTHS for k in range(21)]
 
 
 # -- who wins --------------------------------------------------------------------------------------
@@ -76,17 +94,17 @@ def applicants(seed, **parameters):
         "hidden": rng.random(4),
         "functions": [1 << SERVICE] * 4,
     }
-    w = world(organisations(4, **given), **{**MONEY, **parameters})
+    w = world(organisations(4, **given), 15_200, **{**MONEY, **parameters})
     return w, np.arange(4), add_issue(w, {REPRESENTATION: 0.2, SERVICE: 0.5, ENTERPRISE: 0.3})
 
 
 def strength(w, rows):
-    """t_first x (sum of undiverted power) x (best match of one member's skills with the plan)."""
+    """t_first (of several) x (sum of undiverted power) x (best match of one member's skills with the plan)."""
     them = [w.organisations[row] for row in rows]
     power = sum(float(one.power.mean()) * (1.0 - float(one.hidden)) for one in them)
     plan = {REPRESENTATION: 0.2, SERVICE: 0.5, ENTERPRISE: 0.3}
     return (
-        float(w.p[0].first_trust)
+        (float(w.p[0].first_trust) if len(rows) > 1 else 1.0)
         * power
         * max(sum(weight * math.sqrt(float(one.competence[role])) for role, weight in plan.items()) for one in them)
     )
@@ -94,18 +112,21 @@ def strength(w, rows):
 
 def wins(w, rows, row, months, asks=0):
     """How many of as many applications win, a month each."""
-    issue, decide, won = w.issues[row], compiled(award), 0
+    issue, decide, won = w.issues[row], compiled(apply_for), 0
     issue.call_role = asks
     for month in range(months):
-        w.clock[0].month = month
-        issue.call_until = month
-        kept = decide(w, rows, len(rows), issue)
+        w.clock[0].month = 100 + month
+        issue.call_until, issue.grant_left, issue.grant_month = 100 + month, 0, 0.0
+        decide(w, rows, len(rows), issue)
         assert issue.call_until < 0  # decided, whoever won
-        assert kept in (0.0, pytest.approx(KEPT / 5, rel=1e-12))
-        won += kept > 0.0
+        if issue.grant_left:
+            assert issue.grant_month == pytest.approx(KEPT / 5, rel=1e-12)
+            assert issue.grant_left == 5 and issue.grant_from == 100 + month + w.p[0].grant_delay
+        won += issue.grant_left > 0
     return won
 
 
+@pytest.mark.equation("4.3.1", "4.3.2")
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("rivals", [0.25, 1.5])
 def test_a_team_wins_as_often_as_its_strength_against_its_rivals(seed, rivals):
@@ -121,6 +142,42 @@ def test_a_team_without_the_representation_asked_for_counts_half(asked, present)
     w.organisations[2].functions |= present << REPRESENTATION
     s = strength(w, rows) * (0.5 if asked and not present else 1.0)
     assert_count(wins(w, rows, row, 3000, int(asked)), 3000, s / (s + 0.5))
+
+
+@pytest.mark.equation("4.3.1", "4.3.2")
+def test_one_applicant_needs_nobodys_trust():
+    w, rows, row = applicants(4, call_rivals=0.5, first_trust=0.3)
+    s = strength(w, rows[:1])
+    assert_count(wins(w, rows[:1], row, 4000), 4000, s / (s + 0.5))
+
+
+@pytest.mark.parametrize(("since", "remembered"), [(0, True), (FUNDERS_REMEMBER, True), (FUNDERS_REMEMBER + 1, False)])
+def test_funders_remember_who_broke_with_a_grant(since, remembered):
+    w, rows, row = applicants(6, call_rivals=0.5)
+    s = strength(w, rows) * (0.5 if remembered else 1.0)
+    issue, decide, won = w.issues[row], compiled(apply_for), 0
+    for month in range(3000):
+        w.clock[0].month = 100 + month
+        w.organisations[1].broke_grant = 100 + month - since
+        issue.call_until, issue.grant_left = 100 + month, 0
+        decide(w, rows, 4, issue)
+        won += issue.grant_left > 0
+    assert_count(won, 3000, s / (s + 0.5))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_bid_costs_its_hours_won_or_not_and_is_booked(n):
+    w, rows, row = applicants(3, call_rivals=1.0, bid_hours=60.0, hour_value=0.2)
+    for month in range(20):
+        w.clock[0].month = month
+        w.issues[row].call_until = month
+        compiled(apply_for)(w, rows[:n], n, w.issues[row])
+    now = w.month[:20]
+    assert (now.bids == 1.0).all() and 0 < now.bids_won.sum() < 20
+    np.testing.assert_allclose(now.transaction_cost, 12.0, rtol=1e-12)
+    np.testing.assert_allclose(w.organisations.put_in[:n], 20 * 12.0 / n, rtol=1e-12)
+    np.testing.assert_allclose(w.organisations.month_net[:n], -20 * 12.0 / n, rtol=1e-12)
+    assert not w.organisations.put_in[n:].any()
 
 
 def test_nobody_beats_nobody_and_hidden_agendas_win_nothing():
@@ -151,19 +208,63 @@ def test_members_keep_the_margin_of_a_grant_in_equal_parts(months):
     w = world(organisations(2), months=12, **{**MONEY, "grant_months": months})
     a_month = compiled(grant_a_month)(w.p[0])
     assert a_month == pytest.approx(KEPT / months, rel=1e-12)
-    add_partnership(w, [0, 1], add_issue(w, {SERVICE: 1.0}, value=0.0), category=Category.CONSORTIUM, grant=a_month)
+    issue = add_issue(w, {SERVICE: 1.0}, value=0.0)
+    add_partnership(w, [0, 1], issue, category=Category.CONSORTIUM)
+    grant(w, issue, month=a_month, months=months, begins=2)
     for month in range(12):
         w.clock[0].month = month
         work(w, 0)
         bargaining(w, 0)
-    expected = [KEPT / months] * months + [0.0] * (12 - months)
+    expected = [0.0] * 2 + [KEPT / months] * months + [0.0] * (10 - months)
     np.testing.assert_allclose(w.month.grants, expected, rtol=1e-9, atol=1e-9)
-    np.testing.assert_array_equal(w.month.policy_cost, w.month.grants)
+    np.testing.assert_allclose(w.month.policy_cost, w.month.grants + w.month.hired, rtol=1e-12)
     assert w.territories[0].spent == 0.0
     record = partnership(w)
     paid = w.month.transaction_cost.sum() + w.month.contest_waste.sum()
     assert record.account[:2].sum() == pytest.approx(KEPT - paid, rel=1e-9)
-    assert record.grant_month == 0.0  # nobody is promised more of it
+    assert w.issues[issue].grant_month == 0.0  # nobody is promised more of it
+
+
+@pytest.mark.parametrize("skill", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("size", [100.0, 1e6])
+def test_the_rest_of_a_grant_buys_hours_that_work_as_far_as_members_can_guide_them(skill, size):
+    """At the price of an hour, up to twice what members give; each adds its competence to every role needed."""
+    known = {"hired_competence": skill, "hour_value": 0.2, "coordination_hours": 0.0, "coordination_growth": 0.0}
+    w = world(
+        organisations(2, svo=45.0), 6, collective_bonus=0.0, setup_months=0.0, **known, **{**MONEY, "grant_size": size}
+    )
+    acquaint(w, 0, 1, 1.0)
+    issue = add_issue(w, {SERVICE: 0.4, ENTERPRISE: 0.6}, need=2.0)
+    add_partnership(w, [0, 1], issue)
+    grant(w, issue, month=0.0, months=3, begins=1)
+    given = 2 * w.p[0].membership_hours
+    bought = size * 0.8 / 40.0 / 5 / 0.2
+    assert compiled(hours_a_month)(w.p[0]) == pytest.approx(bought, rel=1e-12)
+    hired = min(bought, GUIDED * given)
+    for month in range(6):
+        w.clock[0].month = month
+        work(w, 0)
+        bargaining(w, 0)
+        paid = 1 <= month < 4
+        assert partnership(w).output == pytest.approx(0.5 * given + skill * hired * paid - 2.0, rel=1e-6)
+        assert w.month[month].hired == w.month[month].policy_cost == pytest.approx(0.2 * hired * paid, rel=1e-12)
+
+
+@pytest.mark.parametrize(("broken", "remembered"), [(True, True), (False, False)])
+def test_a_grant_ends_with_the_partnership_that_won_it_and_the_funder_remembers(broken, remembered):
+    w = world(organisations(2), 60, leave_rate=1.0, distrust_floor=0.0)
+    issue = add_issue(w, {SERVICE: 1.0})
+    add_partnership(w, [0, 1], issue)
+    grant(w, issue, begins=40)
+    w.clock[0].month = 30
+    if broken:
+        partnership(w).satisfaction[:2] = -1.0
+    else:
+        w.issues[issue].work = 0.0
+    review(w, 0)
+    assert w.territories[0].n_live == 0
+    assert w.issues[issue].grant_left == 0
+    assert (w.organisations.broke_grant == 30).all() == remembered
 
 
 # -- who may apply ---------------------------------------------------------------------------------
@@ -180,7 +281,14 @@ def test_only_three_sectors_can_all_stay_below_49_percent(sectors):
 def called(sectors, **parameters):
     """A community of one call, after a month in which everybody looks for partners."""
     easy = {"scouting_rate": 1.0, "hour_value": 0.01, "solo_yield": 0.0, "strategy_floor": 0.0, "mission_floor": 0.0}
-    even = {"coordination_growth": 0.0, "call_rivals": 0.0, "option_discount": 0.0, "first_trust": 0.5}
+    even = {
+        "coordination_growth": 0.0,
+        "call_rivals": 0.0,
+        "first_trust": 0.5,
+        "bid_hours": 0.0,
+        "grant_delay": 0,
+        "hired_competence": 0.0,
+    }
     w = world(
         organisations(len(sectors), sector=sectors, competence=0.8 * np.eye(8)[[SERVICE, ENTERPRISE, 7]], hidden=0.0),
         **{**MONEY, **easy, **even, **parameters},
@@ -204,7 +312,7 @@ def test_two_sectors_may_apply_only_where_the_rule_of_votes_is_off(cap, forms):
 def test_the_lag_looks_six_times_for_each_sector_that_is_missing_and_is_paid_for_whom_it_names(listed):
     """An NGO looks for partners; with `listed` a business is on its shortlist already."""
     months, sectors = 1500, [NGO] * 2 + [BUSINESS] * 3 + [PUBLIC]
-    w = world(organisations(len(sectors), sector=sectors), months, staff_hour=0.5, introduction_hours=3.0)
+    w = world(organisations(len(sectors), sector=sectors), months, staff_hour=0.5, grant_rate=0.1)
     seek, scratch = compiled(add_missing_sectors), w.scratch[0]
     found = {BUSINESS: 0, PUBLIC: 0}
     for month in range(months):
@@ -212,7 +320,7 @@ def test_the_lag_looks_six_times_for_each_sector_that_is_missing_and_is_paid_for
         k = seek(w, 0, 0, listed)
         named = [sectors[row] for row in scratch.candidate[listed:k]]
         assert len(set(named)) == len(named)
-        assert w.month[month].policy_cost == pytest.approx(0.5 * 3.0 * len(named), rel=1e-12)
+        assert w.month[month].policy_cost == pytest.approx(0.5 * INTRODUCTION_HOURS * len(named), rel=1e-12)
         for sector in named:
             found[sector] += 1
     assert_count(found[PUBLIC], months, 1.0 - (5 / 6) ** 6)
@@ -232,9 +340,10 @@ def test_who_applies_hopes_for_its_part_of_the_grant_against_rivals_as_if_its_ow
         hoped = partnership(rich).satisfaction[:3] - partnership(plain).satisfaction[:3]
         own, trusts = math.sqrt(0.5) ** 2, 1.0  # own effort 0.5 at an own-gain attitude, 0.5 of each of the others
         np.testing.assert_allclose(hoped, own / (own + trusts) * KEPT / 5 / (1.0 + rivals), rtol=1e-9)
-        record = partnership(rich)
-        outcomes.append(record.grant_month > 0.0)
-        assert record.grant_left == pytest.approx(KEPT if outcomes[-1] else 0.0, rel=1e-9)
+        issue = rich.issues[partnership(rich).issue]
+        outcomes.append(issue.grant_left > 0)
+        kept = issue.grant_left * issue.grant_month
+        assert kept == pytest.approx(KEPT if outcomes[-1] else 0.0, rel=1e-9)
     assert all(outcomes) == (rivals == 0.0)
 
 
@@ -253,7 +362,7 @@ def admitted(sectors, votes, category):
         acquaint(w, i, n - 1, 0.9 if yes else 0.0)
     row = add_partnership(w, range(n - 1), add_issue(w, {SERVICE: 1.0}), category=category)
     members = np.arange(n)
-    return bool(compiled(admits)(w, 0, row, members, n, w.issues[w.partnerships[row].issue]))
+    return bool(compiled(admits)(w, 0, row, members, n, -1, w.issues[w.partnerships[row].issue]))
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5])

@@ -6,10 +6,21 @@ import math
 import numpy as np
 import pytest
 from helpers.significance import assert_count, assert_even, assert_mean
-from helpers.small_worlds import acquaint, add_issue, add_partnership, organisations, partnership, team, trust, world
+from helpers.small_worlds import (
+    acquaint,
+    add_issue,
+    add_partnership,
+    compiled,
+    organisations,
+    partnership,
+    team,
+    trust,
+    world,
+)
 
 from zaedno.sim import Scenario
-from zaedno.sim.processes.circumstances import circumstances
+from zaedno.sim.processes.circumstances import CLOSING_RATE, circumstances
+from zaedno.sim.rules.projects import start_alone
 from zaedno.sim.vocabulary import Cause, Sector
 from zaedno.sim.world import template_with_newcomers
 
@@ -133,20 +144,34 @@ def test_the_strongest_leads_when_the_lead_is_gone():
 # -- issues ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rate", [0.0, 0.05, 0.2])
-def test_served_issues_close_from_outside_at_the_declared_rate_and_their_partnership_with_them(rate):
-    closed = 0
-    for run in range(500):
-        w = team(2, 0.5, run=run, issue_closing=rate)
-        live(w, 4)
-        closed += int(w.month[4].ended_closed)
-        assert w.territories[0].n_issues == w.territories[0].n_live == 1 - w.month[4].ended_closed
-    assert_count(closed, 500, rate)
+@pytest.mark.parametrize("alone", [False, True])
+def test_served_issues_close_from_outside_at_the_rate_of_the_code_and_whoever_serves_them_stops(alone):
+    closed, chances = 0, 15_000
+    w = world(organisations(2), months=chances)
+    issue, row = add_issue(w, {0: 1.0}), None
+    for month in range(chances):
+        w.clock[0].month = month
+        if w.territories[0].n_issues == 0:
+            issue = add_issue(w, {0: 1.0})
+        if alone and w.issues[issue].carrier < 0:
+            compiled(start_alone)(w, 0, issue, 1.0)
+        elif not alone and w.issues[issue].server < 0:
+            row = add_partnership(w, [0, 1], issue)
+        w.issues[issue].uid = month  # an issue of its own each month, so that its luck is
+        live(w, month)
+        gone = w.territories[0].n_issues == 0
+        closed += gone
+        if alone:
+            assert (w.organisations[0].project < 0) == gone
+        else:
+            assert w.month[month].ended_closed == gone and w.partnerships[row].alive != gone
+    assert_count(closed, chances, CLOSING_RATE)
+    assert closed > 0
 
 
 @pytest.mark.parametrize("patience", [1, 7])
 def test_an_issue_that_nobody_serves_closes_after_its_patience(patience):
-    w = world(organisations(2), issue_patience=patience, issue_closing=0.2)
+    w = world(organisations(2), issue_patience=patience)
     add_issue(w, {0: 1.0}, emerged=2)
     open_in = []
     for month in range(2, 12):

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
+from zaedno.sim import Scenario, simulate
 from zaedno.sim.rules.contest import claims, contest
 
 fight, claim = compiled(contest), compiled(claims)
@@ -59,6 +60,7 @@ def parties(draw):
     return draw(st.floats(1e-3, 1e4)), np.array(bargaining), np.array(angles)
 
 
+@pytest.mark.equation("4.6.4", "4.6.5")
 @given(parties())
 @settings(max_examples=150)
 def test_nobody_does_better_by_spending_otherwise(case):
@@ -157,6 +159,7 @@ POWERS = np.array([[0.9, 0.2, 0.5], [0.1, 0.6, 0.5], [0.2, 0.2, 0.9]])
 AGREED = np.array([0.2, 0.5, 0.3])
 
 
+@pytest.mark.equation("4.6.1")
 def test_a_claim_by_hand():
     """Best criteria: authority 0.9/1.2, own effort 0.5 x 1.2 (just as resources 0.6/1.0), legitimacy 0.9/1.9."""
     out = claimed(AGREED, 0.4, svo=[0.0, 0.0, 0.0], power=POWERS)
@@ -191,3 +194,32 @@ def test_claims_fall_as_recognition_rises(svo, levels):
     for less, more in pairwise(totals):
         assert (more <= less + 1e-15).all()
     assert claimed(AGREED, 0.0, svo=svo, power=POWERS).sum() > 1.0
+
+
+# -- what is reported of it ------------------------------------------------------------------------
+
+
+def test_the_share_lost_in_contests_is_of_all_that_members_divide_grants_included():
+    """Where little can be divided, grants are most of what is fought over: of the output alone more than all was lost.
+
+    Nobody works alone here, for a grant to one alone is divided by nobody.
+    """
+    money = {"alone": 0, "divisible": 0.02, "grant_margin": 1.0, "grant_rate": 0.5}
+    ensemble = simulate(Scenario.load("win_lose", "full_programme", **money), 60, seed=1)
+    months = np.stack([result.months for result in ensemble.results])
+    waste, output, grants = (months[name].sum(axis=1) for name in ("contest_waste", "divided", "grants"))
+    share = ensemble.runs["contest_waste_share"].to_numpy(dtype=float)
+    something = output + grants > 0.0
+    np.testing.assert_allclose(
+        share[something], (waste / np.where(something, output + grants, 1.0))[something], rtol=1e-12
+    )
+    assert np.isnan(share[~something]).all()
+    assert something.sum() > 50 and (waste > 0.0).sum() > 50
+    assert ((share[something] >= 0.0) & (share[something] <= 1.0)).all()
+    assert (waste > output)[something].any()
+    each = months["contest_waste_share"]
+    divided = months["divided"] + months["grants"]
+    np.testing.assert_array_equal(np.isnan(each), divided == 0.0)
+    np.testing.assert_allclose(
+        each[divided > 0.0], (months["contest_waste"][divided > 0.0] / divided[divided > 0.0]), rtol=1e-12
+    )

@@ -1,4 +1,7 @@
-"""The ledger of trust against a plain dictionary per set: bounded, and the least recently met of its set gives way."""
+"""The ledger of trust against a plain dictionary per set: bounded, and the least recently met of its set gives way.
+
+Of several who were met at the same time it is the least trusted.
+"""
 
 import numpy as np
 import pytest
@@ -18,7 +21,7 @@ def empty():
 
 
 class Oracle:
-    """What a ledger remembers: for each set a dictionary other -> [month met, trust], in order of arrival."""
+    """What a ledger remembers: for each set a dictionary other -> [month met, trust], in the order of its places."""
 
     def __init__(self):
         self.sets = [{} for _ in range(SETS)]
@@ -31,8 +34,10 @@ class Oracle:
         if other in known:
             return
         if len(known) == WAYS:
-            del known[min(known, key=lambda row: known[row][0])]
+            forgotten = min(known, key=lambda row: known[row])
+            known = {other if row == forgotten else row: entry for row, entry in known.items()}
         known[other] = [month, np.float32(trust)]
+        self.sets[other % SETS] = known
 
     def change(self, other, new):
         if other in self.of(other):
@@ -70,8 +75,7 @@ def test_it_remembers_what_a_dictionary_would(steps):
     ledger, oracle = empty(), Oracle()
     month = 0
     for number, (what, other, share, later) in enumerate(steps):
-        # A step of time of its own each, so that who is the least recently met is never a matter of taste
-        month += later + 1
+        month += later // 2  # several may be met in one month
         if what == "meet":
             compiled(meet)(ledger, other, share, month)
             oracle.meet(other, share, month)
@@ -100,6 +104,17 @@ def test_a_full_set_forgets_whom_it_met_longest_ago():
     assert compiled(find)(ledger, rows[0]) != NOBODY
     assert compiled(trust_in)(ledger, rows[WAYS], -1.0) == pytest.approx(0.4)
     assert compiled(trust_in)(ledger, rows[1], -1.0) == -1.0
+
+
+def test_of_several_met_at_the_same_time_the_least_trusted_is_forgotten_wherever_it_stands():
+    """Else whoever has a place further on would stay for good while all others take turns in the first."""
+    for least in range(WAYS):
+        ledger = empty()
+        for k in range(WAYS):
+            compiled(meet)(ledger, SETS * k, 0.2 if k == least else 0.5 + 0.01 * k, 3)
+        compiled(meet)(ledger, SETS * WAYS, 0.9, 3)
+        assert compiled(find)(ledger, SETS * least) == NOBODY
+        assert (ledger.who >= 0).sum() == WAYS
 
 
 def test_it_knows_no_more_than_it_has_room_for():

@@ -31,10 +31,10 @@ def test_the_same_community_forms_partnerships_where_it_can():
 @pytest.mark.parametrize(
     "parameters",
     [
-        pytest.param({"issue_rate": 0.0, "issue_stock": 0.0, "innovation_rate": 0.0}, id="no issues"),
+        pytest.param({"issue_rate": 0.0, "innovation_rate": 0.0}, id="no issues"),
         pytest.param({"hours_median": 0.0}, id="no time"),
         pytest.param({"scouting_rate": 0.0, "recruiting_rate": 0.0}, id="nobody looks"),
-        pytest.param({"looks": 1, "competence_mean": 0.05, "competence_other": 0.0, "issue_need": 1000.0}, id="no use"),
+        pytest.param({"competence_mean": 0.05, "competence_other": 0.0, "issue_need": 1000.0}, id="no use"),
         pytest.param({"hour_value": 10.0, "private_benefit": 0.0}, id="hours dearer than any benefit"),
         pytest.param({"solo_yield": 10.0, "private_benefit": 0.0}, id="better alone"),
         pytest.param({"mission_floor": 1.0}, id="nobody's mission"),
@@ -61,11 +61,12 @@ def test_where_nobody_has_hours_nobody_gains_anything():
 def test_what_stops_proposals_is_said():
     """Hours that are too dear stop offers at the third question, better things to do alone at the second."""
     dear, alone = months_of(value_ratio=5.0, solo_yield=0.0), months_of(solo_yield=10.0)
-    assert dear["declined_cost"].sum() > 0.0
-    assert alone["declined_alternative"].sum() > 0.0
+    assert (dear["passed_cost"] + dear["declined_cost"]).sum() > 0.0
+    assert (alone["passed_alternative"] + alone["declined_alternative"]).sum() > 0.0
     nobody = months_of(mission_floor=1.0)
-    assert nobody["declined_mission"].sum() > 0.0
-    assert not nobody[["declined_alternative", "declined_cost"]].to_numpy().any()
+    assert nobody["passed_mission"].sum() > 0.0
+    others = ["passed_alternative", "passed_cost", "declined_mission", "declined_alternative", "declined_cost"]
+    assert not nobody[others].to_numpy().any()
 
 
 @pytest.mark.parametrize("reachable", [True, False])
@@ -73,7 +74,7 @@ def test_strangers_stay_strangers_without_the_lag(reachable):
     """Whoever knows nobody turns to the LAG.  Here all know one organisation, which has time for them or has not."""
     n = 12
     template = organisations(n, hours=[20.0 if reachable else 0.0] + [20.0] * (n - 1), svo=30.0, competence=0.9)
-    rates = {"issue_stock": 0.5, "issue_rate": 0.1, "scouting_rate": 1.0, "recruiting_rate": 1.0}
+    rates = {"issue_rate": 0.1, "scouting_rate": 1.0, "recruiting_rate": 1.0}
     value = {"hour_value": 0.01, "solo_yield": 0.0, "issue_need": 0.5, "strategy_floor": 0.0, "mission_floor": 0.0}
     w = world(template, MONTHS, **rates, **value)
     for i in range(1, n):
@@ -85,7 +86,7 @@ def test_strangers_stay_strangers_without_the_lag(reachable):
 
 
 def test_a_month_alone_yields_the_solo_rate_on_all_hours():
-    scenario = Scenario.load(months=5, **{**LIVELY, "issue_rate": 0.0, "issue_stock": 0.0, "innovation_rate": 0.0})
+    scenario = Scenario.load(months=5, **{**LIVELY, "issue_rate": 0.0, "innovation_rate": 0.0})
     scenario = scenario.replace(exit_rate=0.0, newcomer_share=0.0)
     ensemble = simulate(scenario, 2, seed=5)
     for result in ensemble.results:

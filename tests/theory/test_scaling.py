@@ -32,9 +32,10 @@ HOURS = (
     "coordination_hours",
     "coordination_growth",
     "checkin_hours",
-    "facilitation_hours",
     "issue_need",
     "creation_cost",
+    "quarrel_hours",
+    "bid_hours",
 )
 PER_HOUR = ("issue_value", "solo_yield", "hour_value", "private_benefit")
 MONTHS, RUNS = 40, 6

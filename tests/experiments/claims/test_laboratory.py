@@ -96,7 +96,7 @@ def test_a_win_lose_party_meets_the_same_world():
 
 def test_one_who_is_as_win_lose_already_changes_nothing():
     """Turning is all that differs: where the angle stays what it was, so does everything else."""
-    everybody = {"svo_mean": -35.0, "svo_sd": 0.0, "win_lose_angle": -35.0, "imitation_rate": 0.0}
+    everybody = {"svo_mean": -35.0, "svo_sd": 0.0, "win_lose_angle": -35.0}
     scenario = Scenario.load(months=party.TURN + party.FOLLOWED, **everybody)
 
     pairs = [[party.follow(scenario, 0, run, turns) for turns in (False, True)] for run in range(6)]

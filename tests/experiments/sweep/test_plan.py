@@ -139,7 +139,7 @@ def test_the_first_round_is_large_enough_to_judge_by():
 
 
 def test_a_chunk_is_small_where_communities_get_large():
-    synthetic = Scenario.load(roster="synthetic", organisations=100)
+    synthetic = Scenario.load(roster="synthetic", organisations=100, history=36)
     design = Design("grid", 2, factors_of({"organisations": [100, 100_000]}))
 
-    assert SweepSettings(scenarios=(synthetic,), design=design, runs=1, seed=0).chunk == chunk_size(100_000, 84)
+    assert SweepSettings(scenarios=(synthetic,), design=design, runs=1, seed=0).chunk == chunk_size(100_000, 36 + 84)
