@@ -220,6 +220,9 @@ SCRATCH = _record(
     ("supply", "f8", (NEEDS, CANDIDATES)),
     ("effective", "f8", (CANDIDATES,)),
     ("net", "f8", (CANDIDATES,)),
+    ("known", "i8", (KNOWN,)),  # places of the ledger of whom it knows, who that is, and lots
+    ("known_uid", "i8", (KNOWN,)),
+    ("lots", "u8", (3, KNOWN)),
     ("referrer", "i8", (2,)),  # acquaintances who name a partner of theirs
     ("referral", "u8", (2, 4)),  # and the words for that
     # Random words: of one identity, of a second one at the same time, of many side by side
@@ -234,6 +237,7 @@ SCRATCH = _record(
     ("ties", TIES, (1,)),
     ("partners", "i8", (SEATS * MEMBERS,)),
     ("shared", "i8", (SEATS * MEMBERS,)),
+    ("sieve", "i8", (SEATS * MEMBERS,)),
 )
 
 CLOCK = _record(

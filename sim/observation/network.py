@@ -8,9 +8,10 @@ with organisations, not with their square.
 import numpy as np
 
 from zaedno.sim.engine.compiled import kernel
-from zaedno.sim.state import KNOWN, SECTORS
+from zaedno.sim.state import KNOWN, NOBODY, SECTORS
 
 YEAR = 12
+SIEVE = 63  # bits of a sieve, less one
 
 
 @kernel
@@ -107,28 +108,32 @@ def components(w, month):
 
 
 @kernel
-def partners(w, i, out, shared):
+def partners(w, i, out, shared, sieve):
     """Fills `out` with the rows of the distinct partners of row `i`, and `shared` with bits of the memberships of `i`
     that each is in.  Returns their number.
+
+    `sieve` has a bit set for the row of every partnership that one is in, modulo its width: who have none in common
+    share none.  Whoever is found is marked with `i`, and its place stands in `root`: both mean nothing afterwards.
     """
     me = w.organisations[i]
-    n = 0
+    n, mark = 0, NOBODY - 1 - i
     for s in range(me.n_memberships):
         partnership = w.partnerships[me.memberships[s]]
-        before = n  # partners of earlier memberships
         for m in range(partnership.n):
             j = partnership.members[m]
             if j == i:
                 continue
-            known = False
-            for k in range(before):
-                if out[k] == j:
-                    shared[k] |= 1 << s
-                    known = True
-            if not known:
+            other = w.organisations[j]
+            if other.mark != mark:
+                other.mark = mark
+                other.root = n
                 out[n] = j
-                shared[n] = 1 << s
+                shared[n] = 0
+                sieve[n] = 0
+                for o in range(other.n_memberships):
+                    sieve[n] |= 1 << (other.memberships[o] & SIEVE)
                 n += 1
+            shared[other.root] |= 1 << s
     return n
 
 
@@ -143,19 +148,15 @@ def are_partners(organisation, other):
 
 
 @kernel
-def local_clustering(w, i, rows, shared, n):
-    """Share of pairs of the `n` partners of row `i` that are partners too.
-
-    All pairs in one of its partnerships are; others can only be when both have a further membership.
-    """
-    linked = 0.0
+def local_clustering(w, rows, shared, sieve, n):
+    """Share of pairs of the `n` partners that `partners` found which are partners too."""
+    linked = 0
     for k in range(n):
-        one = w.organisations[rows[k]]
         for m in range(k):
             if shared[k] & shared[m]:
-                linked += 1.0
-            elif one.n_memberships > 1 and w.organisations[rows[m]].n_memberships > 1:
-                linked += are_partners(one, w.organisations[rows[m]])
+                linked += 1
+            elif sieve[k] & sieve[m]:
+                linked += are_partners(w.organisations[rows[k]], w.organisations[rows[m]])
     return 2.0 * linked / (n * (n - 1.0))
 
 
@@ -213,11 +214,11 @@ def count_members(w, partnership, ties):
 def count_partners(w, i, ties):
     """Adds row `i`, which is in several partnerships."""
     scratch, me = w.scratch[0], w.organisations[i]
-    n = partners(w, i, scratch.partners, scratch.shared)
+    n = partners(w, i, scratch.partners, scratch.shared, scratch.sieve)
     ties.total += n
     ties.highest = max(ties.highest, float(n))
     if n >= 2:
-        ties.clustered += local_clustering(w, i, scratch.partners, scratch.shared, n)
+        ties.clustered += local_clustering(w, scratch.partners, scratch.shared, scratch.sieve, n)
         ties.n_clustered += 1.0
     for k in range(n):
         scratch.mixing[me.sector, w.organisations[scratch.partners[k]].sector] += 1.0

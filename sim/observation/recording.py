@@ -16,13 +16,29 @@ YEAR = 12
 
 @entry
 def record(w):
-    """Completes the running month's record; flows and counts were added by the processes."""
+    """Completes the running month's record; flows and counts were added by the processes.
+
+    Of the past only gains are recorded, for the best year may lie there, and the networks that it leaves.
+    """
     clock = w.clock[0]
     month = w.month[clock.month]
-    record_partnerships(w, month)
-    record_organisations(w, month)
+    if clock.month < clock.past - 1:
+        for i in range(clock.n_organisations):
+            close_account(w.organisations[i])
+    else:
+        record_partnerships(w, month)
+        record_organisations(w, month)
+        network(w, month)
     record_gains(w, month)
-    network(w, month)
+
+
+@kernel
+def close_account(organisation):
+    """Closes the month's account of an organisation.  Returns the month's net."""
+    gain = organisation.month_net
+    organisation.month_net = 0.0
+    organisation.net += gain
+    return gain
 
 
 @kernel
@@ -144,9 +160,7 @@ def record_organisations(w, month):
         territory = w.territories[t]
         for i in range(territory.first, territory.last):
             organisation = w.organisations[i]
-            gain = organisation.month_net
-            organisation.month_net = 0.0
-            organisation.net += gain
+            gain = close_account(organisation)
             took_out += gain
             if organisation.entry > 0 and organisation.entry <= w.clock[0].month:
                 entered += 1.0

@@ -11,7 +11,7 @@ from zaedno.sim.engine.draws import Decision, draw, draw_part, integer_below, st
 from zaedno.sim.rules.lag import pay
 from zaedno.sim.rules.ledger import meet, trust_in
 from zaedno.sim.rules.membership import has_room, is_member
-from zaedno.sim.state import CANDIDATES, KNOWN, NOBODY, SECTORS
+from zaedno.sim.state import CANDIDATES, DRAW_LANES, KNOWN, NOBODY, SECTORS
 from zaedno.sim.vocabulary import Sector
 
 PUBLIC = Sector.MUNICIPALITY.value
@@ -126,22 +126,30 @@ def add_known(w, i, row, k):
     )
     luck, by_lot = scratch.words[0], w.p[0].random_partners > 0.0
     first, second = draw_referrals(w, i, row)
-    first_lot, second_lot = np.int64(NOBODY), np.int64(NOBODY)
+    n = 0
     for place in range(KNOWN):
-        j = np.int64(ledger.who[place])
-        if j < 0:
-            continue
+        if ledger.who[place] >= 0:
+            scratch.known[n] = place
+            scratch.known_uid[n] = w.organisations[ledger.who[place]].uid
+            n += 1
+    for m in range((n + DRAW_LANES - 1) & -DRAW_LANES):  # what stands beyond the last is used by nobody
+        uid = scratch.known_uid[m]
+        scratch.lots[0, m] = stirred(first, uid)
+        scratch.lots[1, m] = stirred(second, uid)
+        scratch.lots[2, m] = stirred(luck, uid)
+    for attempt in range(2):
+        highest = np.int64(NOBODY)
+        for m in range(n):
+            lot = np.int64(scratch.lots[attempt, m])
+            if lot > highest:
+                scratch.referrer[attempt], highest = np.int64(ledger.who[scratch.known[m]]), lot
+    for m in range(n):
+        j = np.int64(ledger.who[scratch.known[m]])
         other = w.organisations[j]
-        lot = np.int64(stirred(first, other.uid))
-        if lot > first_lot:
-            scratch.referrer[0], first_lot = j, lot
-        lot = np.int64(stirred(second, other.uid))
-        if lot > second_lot:
-            scratch.referrer[1], second_lot = j, lot
         if not has_room(other) or (row >= 0 and is_member(other, row)):
             continue
-        trust = np.float64(ledger.trust[place])
-        weight = uniform(stirred(luck, other.uid))
+        trust = np.float64(ledger.trust[scratch.known[m]])
+        weight = uniform(scratch.lots[2, m])
         k = shortlist(scratch, k, j, trust, weight if by_lot else trust * weight)
     return k
 

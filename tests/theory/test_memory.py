@@ -1,5 +1,7 @@
 """What organisations and the LAG's office remember: refusals, departures, who vouches, and whom one has talked to."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from helpers.significance import assert_count
@@ -23,20 +25,21 @@ def requests(memory, **more):
     events = simulate(scenario, 6, seed=3, events=range(6)).events
     again, returned = [], []
     for _, run in events.groupby("run"):
-        asked, left, seen = {}, {}, {}
+        asked, left, seen = {}, {}, Counter()
         run = run.fillna({"partnership": NOBODY, "organisation": NOBODY})
         joined = run[run["event"] == Event.JOINED.slug]
         joined = set(zip(joined["month"], joined["organisation"], joined["partnership"], strict=True))
         for when, event, i, of in zip(run["month"], run["event"], run["organisation"], run["partnership"], strict=True):
             pair = (i, of)
             if event == Event.PROPOSED.slug:
-                seen[i] = seen.get(i, 0) + 1
+                seen[i, when] += 1
                 if of == NOBODY:  # a new partnership
                     continue
-                if pair in asked and seen[i] - asked[pair][1] < REFUSALS:
-                    again.append(when - asked[pair][0])
+                # what is forgotten for want of room goes by months, within one in no order
+                if pair in asked and sum(seen[i, k] for k in range(asked[pair], when + 1)) <= REFUSALS:
+                    again.append(when - asked[pair])
                 if (when, i, of) not in joined:
-                    asked[pair] = (when, seen[i])
+                    asked[pair] = when
             elif event == Event.JOINED.slug and pair in left:
                 returned.append(when - left[pair])
             elif event == Event.LEFT.slug:
