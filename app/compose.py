@@ -16,7 +16,7 @@ from zaedno.app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
 from zaedno.app.moved import MOVED, moved
 from zaedno.app.paths import path_of
 from zaedno.app.readable import require_readable
-from zaedno.app.settings import CLAIMS, presentation, repeated, scenario_of, settings_of
+from zaedno.app.settings import OWN_SCENARIOS, presentation, repeated, scenario_of, settings_of
 from zaedno.experiments.ensemble.settings import RUN
 from zaedno.experiments.files import first_line
 from zaedno.experiments.result import read_yaml
@@ -37,7 +37,7 @@ def compose(call: Call) -> StudySettings:
     if "config" in paths:
         return _repeat(call, Path(paths["config"]), paths)
     composed = configurations(call, paths)
-    scenarios = [] if call.command == CLAIMS else [scenario_of(config, paths) for config in composed]
+    scenarios = [] if call.command in OWN_SCENARIOS else [scenario_of(config, paths) for config in composed]
     return settings_of(call.command, composed[0], paths, scenarios)
 
 

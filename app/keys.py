@@ -45,7 +45,8 @@ KEYS = {
     "names": Key(mark("yes, no"), mark("report: organisations by name instead of by code; default no")),
     "language": Key(mark("en, bg"), mark("of messages, labels and pictures")),
     "points": Key(
-        mark("1 …"), mark("size of the design: base N of sobol, trajectories of morris, points, levels of a grid")
+        mark("1 …"),
+        mark("size of the design: base N of sobol, trajectories of morris, points, levels of a grid; of a first wave"),
     ),
     "factors": Key(
         mark("{NAME:[LOW,HIGH],…}"), mark("parameters that are varied; a grid takes longer lists as levels")
@@ -56,6 +57,8 @@ KEYS = {
         mark("your own points, .csv, .xlsx or .parquet; sweep: with design=table; run and compare: run r has row r"),
         path=True,
     ),
+    "waves": Key(mark("2 … 50"), mark("of points, before the best sets are confirmed")),
+    "minutes": Key(mark("above 0"), mark("of computing, about: how much is run where points are not given")),
     "worlds": Key(mark("shared, separate"), mark("whether all points meet the same worlds")),
     "precision": Key(
         mark("{measure:NAME,half_width:W,most:RUNS}; of claims a number of standard deviations"),

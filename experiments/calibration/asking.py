@@ -33,8 +33,8 @@ class Seen:
     fitted: NDArray[np.bool_]
 
     @cached_property
-    def noise(self) -> Array:
-        """Variance of z by runs: what all points near the bands tell of one run, over each point's runs.
+    def of_run(self) -> Array:
+        """Variance of z by one run, as all points near the bands tell it; shape (facts,).
 
         A point's own scatter is of few runs, and small where its z happens to be.
         """
@@ -44,8 +44,13 @@ class Seen:
         there = np.isfinite(of_run)
         near_mean = np.where(near, of_run, 0.0).sum(axis=0) / np.maximum(count, 1)
         all_mean = np.where(there, of_run, 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
-        found: Array = np.where(count >= 10, near_mean, all_mean) / np.maximum(self.runs, 1)[:, None]
+        found: Array = np.where(count >= 10, near_mean, all_mean)
         return found
+
+    @property
+    def noise(self) -> Array:
+        """Variance of z by each point's runs; shape (n, facts)."""
+        return self.of_run / np.maximum(self.runs, 1)[:, None]
 
     def learnt(self, seed: Sequence[int]) -> Emulator:
         """The emulator of all that has been seen."""
@@ -63,13 +68,13 @@ class Seen:
         mean, sd = combined(unseen, variance, clipped(self.z), self.noise)
         return (mean, sd) if more is None else combined(mean, sd**2, *more)
 
-    def weigh(self, mean: Array, sd: Array, proposals: Sequence[Proposal]) -> Array:
-        """Weights of all points, which sum to 1."""
+    def weigh(self, mean: Array, sd: Array, each: Array) -> Array:
+        """Weights of all points, which sum to 1; `each`: how densely each wave lies at them (`weights.densities`)."""
         drawn = ~self.given
-        counts = [int((drawn & (self.wave == k)).sum()) for k in range(len(proposals) + 1)]
+        counts = [int((drawn & (self.wave == k)).sum()) for k in range(len(each))]
         log_likelihood = all_inside(mean[:, self.fitted], sd[:, self.fitted])
         found = np.zeros(len(self.units))
-        found[drawn] = weights(log_likelihood[drawn], mixture(self.units[drawn], counts, proposals))
+        found[drawn] = weights(log_likelihood[drawn], mixture(counts, each[:, drawn]))
         return found
 
 

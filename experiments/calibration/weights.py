@@ -20,12 +20,18 @@ _TOLD = 0.95  # identified: the upper end of what the width may be is below that
 _FIGHT = 0.5  # chance of both over the product of chances
 
 
-def mixture(units: Array, counts: Sequence[int], proposals: Sequence[Proposal]) -> Array:
-    """Density over the prior's of all waves together: `counts` points of the prior first, then of each proposal."""
-    total = np.full(len(units), float(counts[0]))
-    for count, proposal in zip(counts[1:], proposals, strict=True):
-        total += count * proposal.density(units)
-    return total / sum(counts)
+def densities(units: Array, proposals: Sequence[Proposal]) -> Array:
+    """How densely each wave lies at points, over the prior's: the first, which fills it, then those proposed.
+
+    Shape (waves, n).
+    """
+    return np.stack([np.ones(len(units)), *(proposal.density(units) for proposal in proposals)])
+
+
+def mixture(counts: Sequence[int], each: Array) -> Array:
+    """The density of all waves together, of which each has so many points.  (waves,), (waves, n) in, (n,) out."""
+    found: Array = np.asarray(counts, np.float64) @ each / sum(counts)
+    return found
 
 
 def weights(log_likelihood: Array, density: Array) -> Array:

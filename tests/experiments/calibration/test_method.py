@@ -11,7 +11,7 @@ from zaedno.experiments.calibration import chance, proposals
 from zaedno.experiments.calibration.coverage import covered, observed, refuted
 from zaedno.experiments.calibration.emulator import Emulator
 from zaedno.experiments.calibration.tempering import cool
-from zaedno.experiments.calibration.weights import effective, identified, pairs, quantiles
+from zaedno.experiments.calibration.weights import densities, effective, identified, pairs, quantiles
 
 SEED = [5, 99]
 
@@ -21,7 +21,7 @@ def calibration():
     seen, proposed = calibrated()
     emulator = seen.learnt(SEED)
     mean, sd = seen.told(emulator, SEED)
-    return seen, proposed, emulator, mean, sd, seen.weigh(mean, sd, proposed)
+    return seen, proposed, emulator, mean, sd, seen.weigh(mean, sd, densities(seen.units, proposed))
 
 
 def exact(dimensions=DIMENSIONS, blur=0.15):
@@ -127,7 +127,7 @@ def test_good_set_that_nobody_proposed_is_learnt_and_has_no_weight():
     given[7] = True
     seen = replace(bare, given=given)
     mean, sd = seen.told(seen.learnt([9, 1]), [9, 1])
-    weight = seen.weigh(mean, sd, [])
+    weight = seen.weigh(mean, sd, densities(seen.units, []))
     assert weight[7] == 0.0 and weight.sum() == pytest.approx(1.0)
 
 
