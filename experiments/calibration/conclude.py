@@ -182,7 +182,8 @@ def _identified(study: CalibrationStudy, found: Concluded) -> pd.DataFrame:
     rows = [
         (
             factor.name, factor.low, factor.high, *row, shipped[k],
-            each.width, each.low, each.high, each.identified if enough else None, study.names[each.partner], each.correlation,
+            each.width, each.low, each.high, each.identified if enough else None,
+            study.names[each.partner], each.correlation,
         )
         for k, (factor, row, each) in enumerate(zip(study.factors, values, told, strict=True))
     ]  # fmt: skip

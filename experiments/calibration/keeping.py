@@ -41,7 +41,7 @@ _HEAD = 2  # numbers before centres: the logs of two means
 
 @dataclass(frozen=True)
 class Told:
-    """What a wave's runs gave of each point: facts, their standard deviations (points, facts); runs, failures (points,).
+    """What a wave's runs gave of each point: facts and standard deviations (points, facts); runs, failures (points,).
 
     Standard deviations are as they are kept: their squares are the same before and after a study was stopped.
     """

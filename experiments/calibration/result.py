@@ -53,8 +53,8 @@ class CalibrationResult:
         """Raises `InputError` where waves are still missing."""
         if not self.complete:
             raise InputError(
-                "{folder}: waves are missing (zaedno status tells how many runs); accepted: a complete calibration (the "
-                "command that began it goes on)",
+                "{folder}: waves are missing (zaedno status tells how many runs); accepted: a complete calibration "
+                "(the command that began it goes on)",
                 folder=self.folder,
             )
 
