@@ -109,7 +109,7 @@ def waves(result: CalibrationResult, language: Language) -> Iterator[tuple[str, 
 
 
 def worth(result: CalibrationResult, language: Language) -> str:
-    """How many sets there are, and whether they are a posterior: below so many effective ones they are not called so."""
+    """How many sets there are, and whether they are a posterior: few effective ones are not called so."""
     _ = language
     counts = {"sets": _.number(len(result.posterior), 0), "effective": _.number(result.effective, 0)}
     if result.enough:

@@ -41,8 +41,9 @@ def document(result: CalibrationResult, language: Language) -> Document:
                 _("Fact by fact"),
                 (
                     _(
-                        "Facts that are held out were named before the first wave and fitted by nobody: whether they are "
-                        "inside is the only test. “Inside” is the share of the weight whose expected fact lies in the band."
+                        "Facts that are held out were named before the first wave and fitted by nobody: whether they "
+                        "are inside is the only test. “Inside” is the share of the weight whose expected fact lies in "
+                        "the band."
                     ),
                 ),
                 rows.facts_header(_),
@@ -70,10 +71,10 @@ def document(result: CalibrationResult, language: Language) -> Document:
         method=[
             _(RULES),
             _(
-                "The first wave fills the prior; each later one follows an emulator of the facts, fitted to all that was "
-                "run before it: most of its points in proportion to the chance that all facts are inside. Weights are "
-                "prior × likelihood over the mixture of all waves; the likelihood is flat within a band, and its ends are "
-                "blurred by what emulator and runs do not know. The sets of most weight are confirmed in fresh worlds. "
+                "The first wave fills the prior; each later one follows an emulator of the facts, fitted to all that "
+                "was run before it: most of its points in proportion to the chance that all facts are inside. Weights "
+                "are prior × likelihood over the mixture of all waves; the likelihood is flat within a band, and its "
+                "ends are blurred by what emulator and runs do not know. The sets of most weight are confirmed in fresh worlds. "
                 "docs/calibration.md tells every rule."
             ),
         ],
@@ -81,7 +82,7 @@ def document(result: CalibrationResult, language: Language) -> Document:
             _("What is assumed"),
             (
                 _(
-                    "All parameters that are not varied are at their defaults; facts are of the baseline without a convenor."
+                    "Parameters that are not varied are at their defaults; facts are of the baseline without a convenor."
                 ),
                 _("Facts of networks are of 28 organisations under what a LAG does anyway."),
             ),

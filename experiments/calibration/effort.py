@@ -22,7 +22,9 @@ LEAST_POINTS, LEAST_RUNS = 16, 2
 _SMALL, _FEW_RUNS = 256, 4  # with fewer points than that, runs of a point are cut first; down to so many
 _MOST_POINTS = 2**16
 _PILOTS = 8
-_BESIDE = 0.85  # share of the time that runs take: fits and tables take the rest
+_SECONDS_A_WAVE = 8.0  # of fitting the emulator and cooling a population, about
+_LEAST_SHARE = 0.3  # of the time that is left for runs
+WAVES, _FEWEST = 11, 4
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,25 @@ def total(waves: Sequence[Wave]) -> int:
     return sum(wave.points * wave.runs for wave in waves)
 
 
+def waves_in(minutes: float) -> int:
+    """Waves before the confirmation: in a short time fitting would take all of it.
+
+    >>> waves_in(1.0), waves_in(20.0)
+    (4, 11)
+    """
+    return min(WAVES, _FEWEST + int(minutes / 2.0))
+
+
 def scaled(minutes: float, most_runs: int, waves: int, milliseconds: float, cores: int) -> tuple[int, int]:
     """Points of the first wave (a power of two) and runs of each that take about so long.
 
     `milliseconds`: what a run of all scenarios takes one core.  Runs are cut where there would be too few points.
 
-    >>> scaled(20.0, 20, 11, 10.0, 2), scaled(1.0, 20, 11, 10.0, 2)
-    ((1024, 20), (256, 5))
+    >>> scaled(20.0, 20, 11, 10.0, 2), scaled(1.0, 20, 4, 15.0, 2)
+    ((1024, 20), (128, 4))
     """
-    room = minutes * 60_000.0 * _BESIDE * cores / milliseconds
+    seconds = max(60.0 * minutes - _SECONDS_A_WAVE * waves, _LEAST_SHARE * 60.0 * minutes)
+    room = 1e3 * seconds * cores / milliseconds
     for runs in range(most_runs, LEAST_RUNS - 1, -1):
         points = _largest(room, runs, waves)
         if points >= _SMALL or (points >= LEAST_POINTS and runs <= _FEW_RUNS):

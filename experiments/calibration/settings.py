@@ -22,18 +22,19 @@ class CalibrationSettings(StudySettings):
     """Everything that `calibrate` needs.  Raises `InputError` on a value that is not accepted.
 
     The first of `waves` has `points` points of `runs` runs each; with None for points they are as many as take about
-    `minutes`, and `runs` are the most.
+    `minutes`, and `runs` are the most.  With None for waves there are fewer where there are few minutes.
     """
 
     command: str = COMMAND
     points: int | None = None
-    waves: int = 11
+    waves: int | None = None
     minutes: float = 20.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         require_integer("runs", self.runs, LEAST_RUNS, MOST_RUNS, Message("runs of a point in the first waves"))
-        require_integer("waves", self.waves, 2, _MOST_WAVES, Message("waves before the confirmation"))
+        if self.waves is not None:
+            require_integer("waves", self.waves, 2, _MOST_WAVES, Message("waves before the confirmation"))
         if self.points is not None:
             require_integer("points", self.points, LEAST_POINTS, _MOST_POINTS, Message("points of the first wave"))
         number = isinstance(self.minutes, (int, float)) and not isinstance(self.minutes, bool)

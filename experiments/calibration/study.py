@@ -89,11 +89,12 @@ class CalibrationStudy(Kind):
             return kept
         settings = self.settings
         points, runs = settings.points, settings.runs
+        waves = settings.waves or (effort.WAVES if points is not None else effort.waves_in(settings.minutes))
         if points is None:
             milliseconds = effort.milliseconds_a_run(self.measure.scenarios, self.factors)
             cores = settings.execution.workers or os.cpu_count() or 1
-            points, runs = effort.scaled(settings.minutes, runs, settings.waves, milliseconds, cores)
-        return effort.planned(points, runs, settings.waves)
+            points, runs = effort.scaled(settings.minutes, runs, waves, milliseconds, cores)
+        return effort.planned(points, runs, waves)
 
     @property
     def points(self) -> int:  # type: ignore[override]
