@@ -33,6 +33,8 @@ KEYS = {
         mark("0 … 2^64-1"), mark("names the worlds: run i of a seed is the same world in every scenario and policy")
     ),
     "months": Key(mark("1 … 1200 months"), mark("horizon")),
+    "parameters": Key(mark("posterior"), mark("run r has a set of its own, drawn from a calibration")),
+    "posterior": Key(mark("FOLDER"), mark("the calibration, with parameters=posterior"), path=True),
     "parameters.NAME": Key(mark("see below"), mark("a parameter of the model, over what scenario and policy set")),
     "schedule": Key(
         mark("{LEVER:[FROM,TO],…}"), mark("months in which a lever of the policy is in force; all: every lever")

@@ -10,7 +10,7 @@ from zaedno.app.keys import KEYS
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.study.execution import Execution, Precision
 from zaedno.experiments.study.settings import StudySettings
-from zaedno.experiments.sweep.design import Design, from_table
+from zaedno.experiments.sweep.design import POSTERIOR, Design, from_posterior, from_table
 from zaedno.experiments.sweep.factors import factors_of
 from zaedno.experiments.sweep.settings import SWEEP, SweepSettings
 from zaedno.sim.messages import InputError
@@ -161,5 +161,7 @@ def _precision(given: Any) -> Precision | None:
 
 
 def _table(paths: Mapping[str, str]) -> Design | None:
-    """A table of points, where a command takes one without a design."""
+    """A table of points, or sets of a calibration, where a command takes them without a design."""
+    if POSTERIOR in paths:
+        return from_posterior(Path(paths[POSTERIOR]).resolve())
     return from_table(Path(paths["design.path"]).resolve()) if "design.path" in paths else None

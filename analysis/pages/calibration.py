@@ -74,16 +74,14 @@ def document(result: CalibrationResult, language: Language) -> Document:
                 "The first wave fills the prior; each later one follows an emulator of the facts, fitted to all that "
                 "was run before it: most of its points in proportion to the chance that all facts are inside. Weights "
                 "are prior × likelihood over the mixture of all waves; the likelihood is flat within a band, and its "
-                "ends are blurred by what emulator and runs do not know. The sets of most weight are confirmed in fresh worlds. "
-                "docs/calibration.md tells every rule."
+                "ends are blurred by what emulator and runs do not know. The sets of most weight are confirmed in "
+                "fresh worlds. docs/calibration.md tells every rule."
             ),
         ],
         assumptions=Section(
             _("What is assumed"),
             (
-                _(
-                    "Parameters that are not varied are at their defaults; facts are of the baseline without a convenor."
-                ),
+                _("What is not varied is at its default; facts are of the baseline without a convenor."),
                 _("Facts of networks are of 28 organisations under what a LAG does anyway."),
             ),
         ),

@@ -21,7 +21,7 @@ class Command:
 
 _STUDY = ("runs", "seed", "months", "parameters.NAME", "schedule", "roster.path", "design.path", "precision")
 _CARRIED_OUT = ("workers", "executor.scheduler", "executor.processes", "chunk", "dry_run", "retry", "out")
-_RUN = (*_STUDY, "events", *_CARRIED_OUT, "figures", "language", "config", "config_dir")
+_RUN = (*_STUDY, "parameters", "posterior", "events", *_CARRIED_OUT, "figures", "language", "config", "config_dir")
 _SWEEP = (
     *_STUDY,
     "points",

@@ -34,7 +34,7 @@ from zaedno.experiments.study.plan import SEPARATE, Part, Round, chunk_size, see
 from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.sound import Look
 from zaedno.experiments.study.watcher import Watcher
-from zaedno.experiments.study.work import Cell, Lived, Model, keys
+from zaedno.experiments.study.work import Cell, Lived, Model, Varied, keys
 from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 
@@ -45,7 +45,7 @@ CONCLUDED = ("posterior.parquet", "patterns.csv", "identified.csv", "fights.csv"
 
 
 @dataclass(frozen=True)
-class SumsOfRuns:
+class SumsOfRuns(Varied):
     """A row a run: the point's parameters, and the sums from which facts follow."""
 
     scenarios: tuple[Scenario, ...]

@@ -31,19 +31,6 @@ def _quick(monkeypatch):
     small.quick()
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A calibration that nothing disturbed."""
-    from zaedno.experiments.calibration import emulator, proposals
-
-    before = emulator._STEPS, emulator._EPOCHS, proposals._LEAST_POPULATION
-    small.quick()
-    folder = tmp_path_factory.mktemp("calibrations") / "whole"
-    small.done(folder)
-    emulator._STEPS, emulator._EPOCHS, proposals._LEAST_POPULATION = before
-    return folder
-
-
 def puts(monkeypatch, last, after):
     """Stops at the put of number `last`, before it or after it, as a kill would."""
     count, put = iter(range(10_000)), Pieces.put
