@@ -159,7 +159,7 @@ def _regressor() -> type:
         from sklearn.neural_network import MLPRegressor
     except ImportError as error:
         raise InputError(
-            "calibrate: scikit-learn is not installed; accepted: python -m pip install scikit-learn "
+            "calibrate: scikit-learn is not installed; accepted: python -m pip install scikit-learn"
             " (or zaedno[calibrate])"
         ) from error
     found: type = MLPRegressor
