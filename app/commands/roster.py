@@ -1,4 +1,4 @@
-"""`zaedno roster check FILE`: every problem of a table of organisations, a line each, or what was read."""
+"""`zaedno roster check FILE`: every problem of a list, or what was read; `roster template FILE`: an empty list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,29 @@ def execute(call: Call) -> int:
     from zaedno.analysis.language import translator
 
     language = translator(call.values.get("language", "en"))
+    if call.verb == "template":
+        return _template(path_of("FILE", str(call.place), Message("a CSV or XLSX file")), language)
     return _check(path_of("FILE", str(call.place), Message("a CSV or XLSX file")), language)
+
+
+def _template(path: Path, language: Language) -> int:
+    from zaedno.app.roster_template import write_text, write_workbook
+
+    write = {".csv": write_text, ".xlsx": write_workbook}.get(path.suffix.lower())
+    if write is None:
+        raise InputError("{file!r}: not a kind of list; accepted: a name that ends in .xlsx or .csv", file=str(path))
+    try:
+        write(path, language)
+    except FileExistsError as error:
+        raise InputError("{file!r}: is there already; accepted: a file that is not", file=str(path)) from error
+    except OSError as error:
+        raise InputError(
+            "{file!r}: cannot be written ({reason}); accepted: a file in a folder that can be written to",
+            file=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    tell(language("{file}: an empty list; two columns are enough, the name and the sector").format(file=path))
+    return 0
 
 
 def _check(path: Path, language: Language) -> int:
@@ -68,14 +90,25 @@ def _read(found: Examined, table: Table, language: Language) -> list[str]:
     ]
     if found.acquainted:
         lines.append(language("pairs that know each other: {pairs}").format(pairs=len(found.acquainted)))
-    blank = _blank(found.template)
+    blank = [_called(name, n, len(sectors), language) for name, n in _blank(found.template).items()]
     if blank:
-        drawn = ", ".join(name if n == len(sectors) else f"{name} ({n})" for name, n in blank.items())
+        drawn = ", ".join(dict.fromkeys(blank))
         lines.append(language("left blank, and so drawn anew in every run: {drawn}").format(drawn=drawn))
     lacking = list(missing(sectors))
     if lacking:
         return [*lines, *(message.told(language) for message in lacking)]
     return [*lines, language("49 % rule: all three sectors are there, and none has more than 49 % of votes")]
+
+
+def _called(name: str, blank: int, organisations: int, language: Language) -> str:
+    """A column as `language` calls it, and how many leave it blank where not all do; all of a kind are one."""
+    from zaedno.sim.roster.titles import TITLES
+
+    kind = name.partition("_")[0]
+    if blank == organisations and kind in ("competence", "mission"):
+        return language("competence") if kind == "competence" else language("mission")
+    title = name if language.code == "en" else TITLES[name].told(language).lower()
+    return title if blank == organisations else f"{title} ({blank})"
 
 
 def _blank(template: np.ndarray) -> dict[str, int]:

@@ -4,6 +4,7 @@ What an office's list has beside organisations is passed over and told: titles, 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from zaedno.sim.roster.headings import Columns, columns_of
 from zaedno.sim.roster.passed import PassedOver
 from zaedno.sim.roster.sectors import CALLED, sector_of
 from zaedno.sim.roster.template import BLANK, blank_table
+from zaedno.sim.roster.titles import TITLES
 from zaedno.sim.state import TERRITORY_SIZE
 from zaedno.sim.tables import MOST_PROBLEMS, Fault, Row, Table, Unread
 
@@ -175,7 +177,7 @@ def _assumed_sectors(
         except InputError:
             continue
         yield Message(
-            "{file}, row {row}: {name!r} sounds like the sector “{sector}”: write it into the column if that is right",
+            "{file}, row {row}: {name!r} sounds like “{sector}”: write it into the column if that is right",
             file=table.place,
             row=numbers[at],
             name=labels[at],
@@ -185,17 +187,25 @@ def _assumed_sectors(
 
 def _header_problems(table: Table, called: Columns, organisations: int) -> list[Fault]:
     place, row = table.place, table.header_row
-    found = [
-        Message(
-            "{file}, row {row}: no column {column!r}; accepted: a column for the name and one for the sector of each "
-            "organisation, their names in one of the first ten rows",
-            file=place,
-            row=row,
-            column=name,
+    found = []
+    if "name" not in called.names:
+        found.append(
+            Message(
+                "{file}, row {row}: no column 'name'; accepted: a column so called, or “Organisation”, “Наименование” "
+                "and the like, in one of the first ten rows",
+                file=place,
+                row=row,
+            )
         )
-        for name, column in COLUMNS.items()
-        if column.required and name not in called.names
-    ]
+    if "sector" not in called.names:
+        found.append(
+            Message(
+                "{file}, row {row}: no column 'sector'; accepted: a column so called, or “Type”, “Сектор”, “Вид” and "
+                "the like, in one of the first ten rows",
+                file=place,
+                row=row,
+            )
+        )
     for at, heading in enumerate(table.headings):
         name = called.names[at]
         if at in called.nearest:
@@ -218,14 +228,14 @@ def _header_problems(table: Table, called: Columns, organisations: int) -> list[
                     column=heading,
                 )
             )
-    absent = [name for name in MISSION if name not in called.names]
+    absent = [TITLES[name] for name in MISSION if name not in called.names]
     if 0 < len(absent) < len(MISSION):
         found.append(
             Message(
-                "{file}, row {row}: {absent} missing; accepted: all columns mission_THEME, or none",
+                "{file}, row {row}: {absent} missing; accepted: all columns of missions, or none",
                 file=place,
                 row=row,
-                absent=", ".join(absent),
+                absent=reduce(lambda one, more: Message("{one}, {more}", one=one, more=more), absent),
             )
         )
     if organisations < 2 and not table.faults:

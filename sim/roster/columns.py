@@ -69,9 +69,8 @@ def _function(text: str) -> int:
     for role in CIVIL_FUNCTIONS:
         if word in ROLES[role]:
             return int(role)
-    raise InputError(
-        unknown(Message("no such function"), word, [each for role in CIVIL_FUNCTIONS for each in ROLES[role]])
-    )
+    wrong = Message("no such function")
+    raise InputError(unknown(wrong, word, [each for role in CIVIL_FUNCTIONS for each in ROLES[role]], 0.6))
 
 
 def _functions(text: str) -> int:

@@ -16,6 +16,7 @@ from zaedno.sim.parameters import Parameters
 from zaedno.sim.roster.check import Examined, examined
 from zaedno.sim.roster.headings import like_headings
 from zaedno.sim.roster.template import TEMPLATE, blank_table
+from zaedno.sim.roster.ties import is_list, is_ties, read_ties
 from zaedno.sim.state import TERRITORY_SIZE
 from zaedno.sim.tables import Table, open_table
 from zaedno.sim.vocabulary import Sector
@@ -113,15 +114,30 @@ def look_through(path: str | Path, name: str = FILE, sha256: str | None = None) 
         raise refusal
     place = str(Path(path).resolve())
     roster = Roster(
-        name, found.template, found.labels, path=place, sha256=table.sha256, notices=found.notices, short=found.short
+        name,
+        found.template,
+        found.labels,
+        path=place,
+        sha256=table.sha256,
+        notices=found.notices,
+        short=found.short,
+        acquainted=found.acquainted,
     )
     return roster, found, table
 
 
 def look_at(path: str | Path) -> tuple[Examined, Table]:
     """All that the file at `path` holds, its problems too.  Raises `InputError` where it is no table."""
-    table = open_table(path, MOST_ORGANISATIONS, heading=like_headings)
-    return examined(table), table
+    table = open_table(path, MOST_ORGANISATIONS, heading=like_headings, sheet=is_list)
+    found = examined(table)
+    if not found.columns or not any(map(is_ties, table.sheets)):
+        return found, table
+    later = np.zeros(len(found.labels), dtype=bool)
+    later[found.template["uid"]] = found.template["entered"] > 0
+    ties = read_ties(path, found.labels, found.short, later.tolist())
+    return found._replace(
+        acquainted=ties.pairs, problems=found.problems + ties.problems, notices=found.notices + ties.notices
+    ), table
 
 
 def problems(path: str | Path) -> tuple[Message, ...]:
@@ -158,7 +174,7 @@ def load_roster(
         raise InputError("roster.path=None: roster=file reads a file; accepted: roster.path=FILE, a CSV or XLSX file")
     roster = read_roster(table, choice)
     if source.parent == choices.bundled("roster"):  # known by its name wherever the software is
-        return Roster(choice, roster.table, roster.labels)
+        return Roster(choice, roster.table, roster.labels, short=roster.short, acquainted=roster.acquainted)
     return roster
 
 

@@ -50,7 +50,11 @@ NEAREST = (
     *("училище", "бизнес", "фирма", "кооперация", "земеделски производител", "оод", "еоод"),
     *("ngo", "business", "municipality", "public", "company", "association", "foundation", "school", "cooperative"),
 )
-CALLED = {Sector.NGO: Message("civil"), Sector.BUSINESS: Message("business"), Sector.MUNICIPALITY: Message("public")}
+CALLED = {  # as LAGs speak of them
+    Sector.NGO: Message("non-profit"),
+    Sector.BUSINESS: Message("economic"),
+    Sector.MUNICIPALITY: Message("public sector"),
+}
 ACCEPTED = Message(
     "ngo, business, municipality or a word for one of them (association, foundation, chitalishte; company, "
     "cooperative, farmer; town hall, school), or blank"
@@ -73,7 +77,8 @@ def sector_of(text: str) -> Sector:
         raise InputError("words of more than one sector")
     if whole != words:
         raise InputError("a private person is no organisation, and of none of the three sectors")
-    raise InputError(unknown(Message("no such sector"), text, NEAREST, 0.6))
+    wrong = Message("no such sector")
+    raise InputError(unknown(wrong, text, NEAREST, 0.6))
 
 
 def _named(words: str) -> set[Sector]:

@@ -24,20 +24,20 @@ def missing(sectors: np.ndarray) -> Iterator[Message]:
     for sector, count in counts.items():
         if not count and not blank:
             yield Message(
-                "49 % rule: no organisation of the sector “{sector}”; all three are needed", sector=CALLED[sector]
+                "49 % rule: no organisation is “{sector}”; all three sectors are needed", sector=CALLED[sector]
             )
         elif not count:
             yield Message(
-                "49 % rule: no organisation of the sector “{sector}”, unless one of the {blank} without a sector is; "
-                "all three are needed",
+                "49 % rule: no organisation is “{sector}”, unless one of the {blank} without a sector is; "
+                "all three sectors are needed",
                 sector=CALLED[sector],
                 blank=blank,
             )
         if 100 * count > MOST * total:
             needed = -(-100 * count // MOST)  # heads of which `count` are no more than 49 %
             yield Message(
-                "49 % rule: the sector “{sector}” has {count} of {total} votes, {share:.0f} %; missing: {needed} more "
-                "organisations of the other sectors",
+                "49 % rule: “{sector}” has {count} of {total} votes, {share:.0f} %; missing for it to be at most "
+                "49 %: {needed} more of the other sectors",
                 sector=CALLED[sector],
                 count=count,
                 total=total,

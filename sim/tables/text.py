@@ -15,6 +15,10 @@ from zaedno.sim.tables.source import ACCEPTED, HEADING_ROWS, Heading, Source
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(rf'"?sep=([{_SEPARATORS}])"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_WRONG_CSV: dict[str, Message | str] = {  # part of what the csv module says → in words that can be translated
+    "end of data": Message("a quotation mark that is not closed"),
+    "expected after": Message("a cell of which only a part is in quotation marks"),
+}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DECIMAL = re.compile(r"[+−-]?(\d+),\d+([eE][+-]?\d+)?", re.ASCII)
 _SAMPLE = 1 << 20  # characters in which the row of names is looked for
@@ -53,7 +57,7 @@ def _split(place: str, text: str, separator: str, first: int) -> Iterator[tuple[
             "{file}, line {line}: not CSV ({error}); {accepted}",
             file=place,
             line=reader.line_num + first - 1,
-            error=str(error),
+            error=next((said for part, said in _WRONG_CSV.items() if part in str(error)), str(error)),
             accepted=ACCEPTED,
         ) from error
 

@@ -89,9 +89,9 @@ def test_whatever_is_passed_over_is_told(tmp_path: Path) -> None:
         "row 44: passed over: a total ('Общо')",
         "rows 7, 16, 24, 43: the sector is blank: assumed, and drawn anew in every world (parameters.share_business, "
         "parameters.share_municipality)",
-        "row 7: 'Читалище „4“' sounds like the sector “civil”: write it into the column if that is right",
-        "row 16: 'Училище „13“' sounds like the sector “public”: write it into the column if that is right",
-        "row 24: 'Училище „21“' sounds like the sector “public”: write it into the column if that is right",
+        "row 7: 'Читалище „4“' sounds like “non-profit”: write it into the column if that is right",
+        "row 16: 'Училище „13“' sounds like “public sector”: write it into the column if that is right",
+        "row 24: 'Училище „21“' sounds like “public sector”: write it into the column if that is right",
     ]
 
 

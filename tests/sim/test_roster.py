@@ -198,7 +198,7 @@ def test_every_problem_is_found_at_once_in_the_order_of_the_file(tmp_path: Path)
         ("name\nA\nB\n", "no column 'sector'"),
         ("name,sector,hiden\nA,ngo,\nB,ngo,\n", "column 'hiden': no such column; nearest: hidden"),
         ("name,sector,sector\nA,ngo,\nB,ngo,\n", "column sector: there more than once"),
-        ("name,sector,mission_economy\nA,ngo,1\nB,ngo,1\n", "mission_environment, mission_social_services"),
+        ("name,sector,mission_economy\nA,ngo,1\nB,ngo,1\n", "Mission: environment, Mission: social services"),
         (
             f"name,sector,{','.join(MISSION)}\nA,ngo,0,0,0,0,0,0\nB,ngo,,,,,,\n",
             "row 2, column mission_economy: '0': a mission whose weights sum to 0",
