@@ -20,7 +20,7 @@ SHARES: Levels = (0.2, 0.5, 0.8)  # what low, medium and high stand for [I]; for
 HOURS: Levels = (10.0, 20.0, 40.0)  # around what is drawn where nothing is given
 ANGLES: Levels = (0.0, 20.0, 40.0)  # own gain only … an equal eye to others'
 WEIGHTS: Levels = (1.0, 2.0, 3.0)
-MOST_LABEL = 16  # characters that fit into a picture
+MOST_LABEL = 10  # characters: as many as fit below a mark of a picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ BAD_CELLS = [
     ("sector", "bussines", "no such sector; nearest: business"),
     ("sector", "физическо лице", "a private person is no organisation"),
     ("sector", "публичен/стопански", "words of more than one sector"),
-    ("label", "seventeen letters", "too long"),
+    ("label", "eleven char", "too long"),
     ("hours", "enormous", "not a number"),
     ("entered", "high", "not a number"),
     ("name", "", "blank"),
