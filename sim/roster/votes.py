@@ -14,7 +14,7 @@ from zaedno.sim.messages import Message
 from zaedno.sim.roster.sectors import CALLED
 from zaedno.sim.vocabulary import Sector
 
-MOST = 49  # per cent of votes
+MOST_VOTES = 49  # per cent
 
 
 def missing(sectors: np.ndarray) -> Iterator[Message]:
@@ -33,8 +33,8 @@ def missing(sectors: np.ndarray) -> Iterator[Message]:
                 sector=CALLED[sector],
                 blank=blank,
             )
-        if 100 * count > MOST * total:
-            needed = -(-100 * count // MOST)  # heads of which `count` are no more than 49 %
+        if 100 * count > MOST_VOTES * total:
+            needed = -(-100 * count // MOST_VOTES)  # heads of which `count` are no more than 49 %
             yield Message(
                 "49 % rule: “{sector}” has {count} of {total} votes, {share:.0f} %; missing for it to be at most "
                 "49 %: {needed} more of the other sectors",
@@ -44,7 +44,7 @@ def missing(sectors: np.ndarray) -> Iterator[Message]:
                 share=100 * count / total,
                 needed=needed - total,
             )
-    if blank and max(counts.values()) * 100 <= MOST * total < (max(counts.values()) + blank) * 100:
+    if blank and max(counts.values()) * 100 <= MOST_VOTES * total < (max(counts.values()) + blank) * 100:
         yield Message(
             "49 % rule: not to be told before the sectors of {blank} organisations are known: they could bring one "
             "above 49 % of votes",
