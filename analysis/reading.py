@@ -77,6 +77,11 @@ class Reading:
             self._values[case, measure] = by_run(self.result.runs, case, measure)
         return self._values[case, measure]
 
+    def course_by_run(self, case: Case, measure: str) -> pd.DataFrame:
+        """`measure` of `case`: a row a run, by its number, a column a month."""
+        rows = case.rows(self.result.months)
+        return rows.pivot_table(index="run", columns="month", values=measure, aggfunc="mean", dropna=False)
+
     def course(self, case: Case, measure: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The months, and `measure` of `case` as an array (runs, months)."""
         return by_month(self.result.months, case, measure)

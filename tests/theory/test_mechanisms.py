@@ -19,22 +19,29 @@ RUNS, LEAST, BEYOND_LUCK = 200, 0.1, 4.5
 Values = dict[str, float | int]
 CALLS: Values = {"grant_rate": 0.25, "running_budget": 100.0}
 OFFICE: Values = {"introductions": 4, "consultations": 0.19, "running_budget": 100.0}
+STRANGERS: Values = {
+    "history": 0,
+    "acquaintance_within": 0.02,
+    "acquaintance_across": 0.0,
+    "acquaintance_public": 0.02,
+    "acquaintance_standing": 0.0,
+}
 # Mechanism: what is switched off, and the scenario and settings in which it matters.
 MECHANISMS: dict[str, tuple[Values, str, Values]] = {
     "serving an issue alone": ({"alone": 0}, "baseline", {}),
     "means": ({"means_share": 0.0}, "baseline", {}),
     "calculated effort": ({"calculation": 0.0}, "win_lose", {}),
-    "votes at the voucher's trust": ({"vouching": 0}, "newcomers", {**OFFICE, "newcomer_share": 0.4}),
+    "votes at the voucher's trust": ({"vouching": 0}, "win_win", {"stranger_trust": 0.02}),
     "memory of refusals and departures": ({"memory_months": 0}, "baseline", {}),
     "a past": ({"history": 0}, "baseline", {}),
     "missions drift": ({"mission_drift": 0.0}, "baseline", {}),
     "persons leave": ({"person_leaves": 0.0}, "baseline", {}),
-    "work tires": ({"tiring": 0.0}, "baseline", {}),
+    "work tires": ({"tiring": 0.0}, "hidden_agendas", {}),
     "quarrels": ({"quarrel_hours": 0.0, "quarrel_leave": 0.0}, "baseline", {}),
     "standing": ({"acquaintance_standing": 0.0}, "baseline", {}),
     "shared leadership meets more": ({"shared_meetings": 0.0}, "baseline", CALLS),
-    "the lead's premium": ({"lead_premium": 0.0}, "win_lose", {}),
-    "social organisations introduce": ({"social_meetings": 0.0}, "newcomers", {"newcomer_share": 0.4}),
+    "the lead's premium": ({"lead_premium": 0.0}, "win_lose", {"overrating": 0.5}),
+    "social organisations introduce": ({"social_meetings": 0.0}, "baseline", STRANGERS),
     "advocacy": ({"advocacy_voice": 0.0}, "baseline", {}),
     "social change": ({"change_watch": 0.0}, "hidden_agendas", {}),
     "capacity building": ({"capacity_teaching": 0.0}, "civil_only", {}),
@@ -74,9 +81,10 @@ def moved(mechanism: str) -> list[Moved]:
             continue
         on = on_runs[measure.name].to_numpy()
         difference = off_runs[measure.name].to_numpy() - on
-        difference, spread = difference[~np.isnan(difference)], float(np.nanstd(on))
+        difference = difference[~np.isnan(difference)]
         if len(difference) < RUNS // 2 or not difference.any():
             continue
+        spread = float(np.nanstd(on))
         error = difference.std() / np.sqrt(len(difference))
         t = abs(difference.mean()) / error if error > 0.0 else np.inf
         found.append(Moved(measure.name, float(difference.mean() / spread) if spread > 0.0 else np.inf, float(t)))
