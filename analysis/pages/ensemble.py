@@ -91,6 +91,14 @@ def _assumed(reading: Reading) -> Iterator[str]:
     yield _(ASSUMED)
     if assumptions.invented(reading.result):
         yield _(assumptions.INVENTED)
+    blank = 0 if reading.roster is None else int((reading.roster.table["sector"] < 0).sum())
+    if blank:
+        yield _.plural(
+            "The sector of {n} organisation is assumed: the list leaves it blank, so it is drawn anew in every world.",
+            "The sectors of {n} organisations are assumed: the list leaves them blank, so they are drawn anew in every "
+            "world.",
+            blank,
+        )
     if reading.worlds == 1:
         yield _(
             "This is one world out of many that could be: it has no intervals, and it shows what can happen, not what "

@@ -165,7 +165,7 @@ def worlds() -> dict[str, Any]:
     from print_state import EVENTFUL
 
     from zaedno.sim import Scenario
-    from zaedno.sim.roster import Roster
+    from zaedno.sim.roster import BLANK, Roster
     from zaedno.sim.state import SETS
 
     some, few = {**EVENTFUL, "organisations": 40}, {**EVENTFUL, "organisations": 20}
@@ -284,6 +284,9 @@ def worlds() -> dict[str, Any]:
             "as_today",
             12,
             {**some, **STRANGERS, **RICH, "share_municipality": 0.3, "scouting_rate": 1.0, "social_meetings": 1.0},
+        ),
+        "a list that leaves every sector blank": alike(
+            24, 2, {**LIVELY, "share_municipality": 0.3, "share_business": 0.3}, sector=[BLANK] * 24
         ),
         "meetings take all hours; calls stop while some are open": drawn(
             "baseline",
