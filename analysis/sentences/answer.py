@@ -44,7 +44,7 @@ def first_page(reading: Reading) -> Sentences:
         return {key: told[key] for key in keys}
     paid = [key for key in told if key.startswith(f"{PAYOFF}/")][:_FEW]
     size = paid or [headline(reading)[0]]
-    keys = [SHORT, *size, PEOPLE] if many <= 2 else [SHORT, *paid]
+    keys = [SHORT, *size, PEOPLE] if many <= 2 else paid or [SHORT]
     page = {key: told[key] for key in keys if key in told} | {SURVIVORS: survivors(reading)}
     if many - 1 <= _FEW:
         page |= {key: told[key] for place in range(1, many) if (key := of_case(place, PARTED)) in told}

@@ -29,16 +29,16 @@ def sentence(of: Payoff) -> str:
     size, low, high = in_euro(of)
     texts = {
         +1: _(
-            "“{against}” brings {euro} € over {period} against “{baseline}” (95 % interval {interval} €, at {rate} € a "
-            "unit), and more than nothing in {n} of {worlds} worlds"
+            "“{against}” brings {euro} € over {period} against “{baseline}” (95 % interval {interval} €), and more "
+            "than nothing in {n} of {worlds} worlds"
         ),
         -1: _(
-            "“{against}” loses {euro} € over {period} against “{baseline}” (95 % interval {interval} €, at {rate} € a "
-            "unit), and brings more than nothing in {n} of {worlds} worlds"
+            "“{against}” loses {euro} € over {period} against “{baseline}” (95 % interval {interval} €), and brings "
+            "more than nothing in {n} of {worlds} worlds"
         ),
         0: _(
             "Whether “{against}” brings or loses anything over {period} against “{baseline}” the worlds do not tell "
-            "(95 % interval {interval} €, at {rate} € a unit; more than nothing in {n} of {worlds} worlds)"
+            "(95 % interval {interval} €; more than nothing in {n} of {worlds} worlds)"
         ),
     }
     first = texts[side].format(
@@ -46,7 +46,6 @@ def sentence(of: Payoff) -> str:
         baseline=reading.names[0],
         euro=_.number(abs(size), 0),
         interval=_.interval(-high, -low, 0) if side < 0 else _.interval(low, high, 0),
-        rate=_.tick(euro_per_unit(reading)),
         period=_span(reading),
         n=_.number(total.superiority * total.runs, 0),
         worlds=_.number(total.runs, 0),
