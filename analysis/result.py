@@ -18,8 +18,8 @@ class Recorded(Protocol):
 class Result(Recorded, Protocol):
     """The tables of one study.  `zaedno.load(FOLDER)` gives one; so may anything with these attributes.
 
-    Of the tables that not every study has (`memberships`, `differences`, `patterns`) the absent ones are None or
-    missing.
+    Of the tables that not every study has (`memberships`, `differences`, `patterns`, `uncertainty`) the absent ones are
+    None or missing.
     """
 
     @property

@@ -19,6 +19,7 @@ def report(folder: Path, named: bool, language: Language) -> str:
     Raises `InputError` where it is no study that there is a report of.
     """
     from zaedno.analysis.document import render
+    from zaedno.experiments.calibration.result import CalibrationResult
     from zaedno.experiments.claims.result import ClaimsResult
     from zaedno.experiments.opening import load
     from zaedno.experiments.sweep.result import SweepResult
@@ -38,6 +39,13 @@ def report(folder: Path, named: bool, language: Language) -> str:
 
         require_claims(result)
         return render(claims.document(result, language), language)
+    if isinstance(result, CalibrationResult):
+        if named:
+            raise InputError("names=yes: a calibration tells of no single organisation; accepted: names=no")
+        from zaedno.analysis.pages import calibration
+
+        result.require_whole()
+        return render(calibration.document(result, language), language)
     from zaedno.analysis.pages.ensemble import html
     from zaedno.experiments.columns import TABLES
     from zaedno.experiments.complete import require_complete
@@ -48,7 +56,7 @@ def report(folder: Path, named: bool, language: Language) -> str:
     if command not in (RUN, COMPARE):
         raise InputError(
             "{folder}: a study of zaedno {command}; accepted: a folder that zaedno run, zaedno compare, "
-            "zaedno sweep or zaedno claims wrote",
+            "zaedno sweep, zaedno claims or zaedno calibrate wrote",
             folder=folder,
             command=command,
         )
@@ -62,6 +70,7 @@ def report(folder: Path, named: bool, language: Language) -> str:
 def pictures(folder: Path, language: Language) -> Sequence[Picture]:
     """All pictures of what `folder` holds, in the order in which to look at them.  Raises `InputError`."""
     from zaedno.analysis import figures
+    from zaedno.experiments.calibration.result import CalibrationResult
     from zaedno.experiments.claims.result import ClaimsResult
     from zaedno.experiments.opening import load
     from zaedno.experiments.sweep.result import SweepResult
@@ -75,4 +84,9 @@ def pictures(folder: Path, language: Language) -> Sequence[Picture]:
         from zaedno.analysis.claims.figures import pictures as of_claims
 
         return of_claims(result, language.code)
+    if isinstance(result, CalibrationResult):
+        from zaedno.analysis.calibration.figures import pictures as of_calibration
+
+        result.require_whole()
+        return of_calibration(result, language.code)
     return list(figures.pictures(result, language.code))

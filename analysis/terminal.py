@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from zaedno.analysis import labels, measures_table, patterns_table
+from zaedno.analysis import labels, measures_table, patterns_table, uncertainty_table
 from zaedno.analysis.cases import Case
 from zaedno.analysis.console import Terminal, new_table
 from zaedno.analysis.figures import pairs
@@ -41,6 +41,10 @@ def show(result: Result, language: str, console: "Console | None" = None) -> Non
         console.print(_differences(reading, many, console))
         for sentence in caveats(reading).values():
             console.print(sentence)
+    if reading.table("uncertainty") is not None:
+        console.print()
+        console.print(_uncertainty(reading, console))
+        console.print(_(uncertainty_table.NOTE))
     if reading.table("patterns") is not None:
         console.print()
         console.print(_patterns(reading, console))
@@ -108,6 +112,16 @@ def _differences(reading: Reading, many: bool, console: "Console") -> "Table":
             named = (labels.with_unit(measure, _),) if one else (against, label)
             shown = difference if interval == NOT_A_NUMBER else f"{difference} ({interval})"
             table.add_row(*named, shown, better)
+    return table
+
+
+def _uncertainty(reading: Reading, console: "Console") -> "Table":
+    _ = reading.language
+    table = new_table(_(uncertainty_table.TITLE), console)
+    for k, text in enumerate(uncertainty_table.header(_)):
+        table.add_column(text, justify="left" if k < uncertainty_table.WORDS else "right")
+    for cells in uncertainty_table.rows(reading):
+        table.add_row(*cells)
     return table
 
 

@@ -16,11 +16,12 @@ from zaedno.app.keys import GROUPS, KEYS, MAPPINGS, PARAMETER
 from zaedno.app.moved import MOVED, moved
 from zaedno.app.paths import path_of
 from zaedno.app.readable import require_readable
-from zaedno.app.settings import CLAIMS, presentation, repeated, scenario_of, settings_of
+from zaedno.app.settings import OWN_SCENARIOS, presentation, repeated, scenario_of, settings_of
 from zaedno.experiments.ensemble.settings import RUN
 from zaedno.experiments.files import first_line
 from zaedno.experiments.result import read_yaml
 from zaedno.experiments.study.settings import StudySettings
+from zaedno.experiments.sweep.design import POSTERIOR
 from zaedno.sim import choices
 from zaedno.sim.messages import InputError
 
@@ -28,6 +29,7 @@ _SHOWN = ("workers", "figures", "language", "dry_run", "executor", "executor.sch
 _BESIDE = (*_SHOWN, "out", *MOVED)  # config=
 _LISTS = ("scenario", "policy")
 _GROUP_KEYS = ("name", "parameters", "path", "size", "processes", "scheduler", "schedule")  # of the files of all groups
+PARAMETERS = "parameters"
 _ONE = threading.Lock()
 
 
@@ -37,7 +39,7 @@ def compose(call: Call) -> StudySettings:
     if "config" in paths:
         return _repeat(call, Path(paths["config"]), paths)
     composed = configurations(call, paths)
-    scenarios = [] if call.command == CLAIMS else [scenario_of(config, paths) for config in composed]
+    scenarios = [] if call.command in OWN_SCENARIOS else [scenario_of(config, paths) for config in composed]
     return settings_of(call.command, composed[0], paths, scenarios)
 
 
@@ -57,6 +59,7 @@ def configurations(call: Call, paths: Mapping[str, str]) -> list[dict[str, Any]]
     """
     groups, name = COMMANDS[call.command].groups, COMMANDS[call.command].config
     values = {key: value for key, value in call.values.items() if key not in paths}
+    _require_drawn(values.pop(PARAMETERS, None), paths)
     options = {
         key: [each.strip() for each in values[key].split(",")] if key in _LISTS else [values[key]]
         for key in groups
@@ -78,6 +81,25 @@ def configurations(call: Call, paths: Mapping[str, str]) -> list[dict[str, Any]]
                 own[group] = content
         composed.append({**_compose([*ours, *overrides], name), **own})
     return composed
+
+
+def _require_drawn(given: str | None, paths: Mapping[str, str]) -> None:
+    """Raises `InputError` unless sets of parameters are drawn from a calibration that is named, or none at all."""
+    if given is not None and given != POSTERIOR:
+        raise InputError("parameters={given}: accepted: posterior, or parameters.NAME=VALUE", given=given)
+    if given is not None and POSTERIOR not in paths:
+        raise InputError(
+            "parameters=posterior: of which calibration is not said; accepted: with posterior=FOLDER, which zaedno "
+            "calibrate wrote"
+        )
+    if given is None and POSTERIOR in paths:
+        raise InputError(
+            "posterior={folder}: nothing is drawn from it; accepted: with parameters=posterior", folder=paths[POSTERIOR]
+        )
+    if given is not None and "design.path" in paths:
+        raise InputError(
+            "design.path={path}: parameters come from a calibration; accepted: one of them", path=paths["design.path"]
+        )
 
 
 def _require_single(call: Call, options: Mapping[str, list[str]]) -> None:

@@ -33,6 +33,8 @@ KEYS = {
         mark("0 … 2^64-1"), mark("names the worlds: run i of a seed is the same world in every scenario and policy")
     ),
     "months": Key(mark("1 … 1200 months"), mark("horizon")),
+    "parameters": Key(mark("posterior"), mark("run r has a set of its own, drawn from a calibration")),
+    "posterior": Key(mark("FOLDER"), mark("the calibration, with parameters=posterior"), path=True),
     "parameters.NAME": Key(mark("see below"), mark("a parameter of the model, over what scenario and policy set")),
     "schedule": Key(
         mark("{LEVER:[FROM,TO],…}"), mark("months in which a lever of the policy is in force; all: every lever")
@@ -45,7 +47,8 @@ KEYS = {
     "names": Key(mark("yes, no"), mark("report: organisations by name instead of by code; default no")),
     "language": Key(mark("en, bg"), mark("of messages, labels and pictures")),
     "points": Key(
-        mark("1 …"), mark("size of the design: base N of sobol, trajectories of morris, points, levels of a grid")
+        mark("1 …"),
+        mark("size of the design: base N of sobol, trajectories of morris, points, levels of a grid; of a first wave"),
     ),
     "factors": Key(
         mark("{NAME:[LOW,HIGH],…}"), mark("parameters that are varied; a grid takes longer lists as levels")
@@ -56,6 +59,8 @@ KEYS = {
         mark("your own points, .csv, .xlsx or .parquet; sweep: with design=table; run and compare: run r has row r"),
         path=True,
     ),
+    "waves": Key(mark("2 … 50"), mark("of points, before the best sets are confirmed")),
+    "minutes": Key(mark("above 0"), mark("of computing, about: how much is run where points are not given")),
     "worlds": Key(mark("shared, separate"), mark("whether all points meet the same worlds")),
     "precision": Key(
         mark("{measure:NAME,half_width:W,most:RUNS}; of claims a number of standard deviations"),

@@ -10,7 +10,7 @@ from zaedno.app.keys import KEYS
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.study.execution import Execution, Precision
 from zaedno.experiments.study.settings import StudySettings
-from zaedno.experiments.sweep.design import Design, from_table
+from zaedno.experiments.sweep.design import POSTERIOR, Design, from_posterior, from_table
 from zaedno.experiments.sweep.factors import factors_of
 from zaedno.experiments.sweep.settings import SWEEP, SweepSettings
 from zaedno.sim.messages import InputError
@@ -18,6 +18,8 @@ from zaedno.sim.scenario import Scenario
 
 type Values = Mapping[str, Any]
 CLAIMS = "claims"  # whose settings name all experiments: of other commands nobody has to wait for them
+CALIBRATE = "calibrate"
+OWN_SCENARIOS = (CLAIMS, CALIBRATE)  # commands that declare what they run
 _PRECISION = ("measure", "half_width", "most")
 _SWITCH = {"on": True, "off": False, "yes": True, "no": False}
 
@@ -32,6 +34,11 @@ def settings_of(
         from zaedno.experiments.claims.settings import ClaimsSettings
 
         return ClaimsSettings(months=config["months"], precision=config["precision"], table=_table(paths), **common)
+    if command == CALIBRATE:
+        from zaedno.experiments.calibration.settings import CalibrationSettings
+
+        sizes = {key: config[key] for key in ("points", "waves", "minutes")}
+        return CalibrationSettings(**sizes, **common)
     precision = _precision(config["precision"])
     if command == SWEEP:
         return SweepSettings(
@@ -58,6 +65,10 @@ def repeated(command: str, study: Values, shown: Mapping[str, Any]) -> StudySett
         from zaedno.experiments.claims.settings import ClaimsSettings
 
         return ClaimsSettings.from_study(study, **shown)
+    if command == CALIBRATE:
+        from zaedno.experiments.calibration.settings import CalibrationSettings
+
+        return CalibrationSettings.from_study(study, **shown)
     if command == SWEEP:
         return SweepSettings.from_study(study, **shown)
     return RunSettings.from_study(study, **shown)
@@ -150,5 +161,7 @@ def _precision(given: Any) -> Precision | None:
 
 
 def _table(paths: Mapping[str, str]) -> Design | None:
-    """A table of points, where a command takes one without a design."""
+    """A table of points, or sets of a calibration, where a command takes them without a design."""
+    if POSTERIOR in paths:
+        return from_posterior(Path(paths[POSTERIOR]).resolve())
     return from_table(Path(paths["design.path"]).resolve()) if "design.path" in paths else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zaedno.app.call import Call
+from zaedno.app.commands import COMMANDS
 from zaedno.app.compose import compose
 from zaedno.app.forecast import foretell, show
 from zaedno.app.keeping import keeping
@@ -58,6 +59,8 @@ def execute(call: Call, shown: Shown) -> int:
     failures = _failures(settings.folder) if outcome is None else outcome.failures
     if failures:
         failed = language("{failures} runs failed: failures.csv lists them; retry=failed runs them once more")
+        if "retry" not in COMMANDS[call.command].keys:
+            failed = language("{failures} runs failed: failures.csv lists them")
         tell(failed.format(failures=language.number(failures, 0)))
     return 0
 

@@ -58,5 +58,10 @@ class Teller(Watcher):
         where = self._language("boundary map") if place == "maps" else community(place, self._language)
         self._shown.say(f"{name}: {where}")
 
+    def wave(self, number: int, of: int) -> None:
+        n = self._language.number
+        text = self._language("wave {number} of {total}")
+        self._shown.say(text.format(number=n(number + 1, 0), total=n(of, 0)))
+
     def say(self, line: str) -> None:
         self._shown.say(line)

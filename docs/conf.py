@@ -50,6 +50,7 @@ CONTENTS = {
         "docs/roster",
         "docs/report",
         "docs/sweeps",
+        "docs/calibration",
         "docs/notebooks",
         "docs/sensitivity",
         "docs/debugging",

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from zaedno.experiments import result
 
 if TYPE_CHECKING:
+    from zaedno.experiments.calibration.result import CalibrationResult
     from zaedno.experiments.claims.result import ClaimsResult
     from zaedno.experiments.result import Result
     from zaedno.experiments.study.status import Status
     from zaedno.experiments.sweep.result import SweepResult
 
+    type Opened = Result | SweepResult | ClaimsResult | CalibrationResult
 
-def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
-    """What a folder holds: the `Result` of a run or a comparison, or that of a sweep, or of a study of the claims.
+CALIBRATE = "calibrate"  # as in the settings of one, which nobody else has to wait for
 
-    The last two open as far as they are done.  Raises `InputError` on other folders.
+
+def load(folder: str | Path) -> Opened:
+    """What a folder holds: the `Result` of a run or a comparison, of a sweep, a study of the claims, a calibration.
+
+    The last three open as far as they are done.  Raises `InputError` on other folders.
     """
     folder = Path(folder)
     from zaedno.experiments.claims.settings import COMMAND
@@ -32,6 +37,10 @@ def load(folder: str | Path) -> Result | SweepResult | ClaimsResult:
         from zaedno.experiments.claims.result import ClaimsResult
 
         return ClaimsResult(folder)
+    if found.config.get("command") == CALIBRATE:
+        from zaedno.experiments.calibration.result import CalibrationResult
+
+        return CalibrationResult(folder)
     return found
 
 
@@ -45,8 +54,9 @@ def status(folder: Path) -> Status:
     return how_far(found)
 
 
-def how_far(found: Result | SweepResult | ClaimsResult) -> Status:
+def how_far(found: Opened) -> Status:
     """How far a study is that is open, whatever else may be damaged."""
+    from zaedno.experiments.calibration.result import CalibrationResult
     from zaedno.experiments.claims.result import ClaimsResult
     from zaedno.experiments.study.pieces import PLAN
     from zaedno.experiments.study.status import COMPLETE, Status, of_pieces
@@ -58,6 +68,10 @@ def how_far(found: Result | SweepResult | ClaimsResult) -> Status:
         from zaedno.experiments.claims.stages import status as of_claims
 
         return of_claims(folder)
+    if isinstance(found, CalibrationResult):
+        from zaedno.experiments.calibration.status import status as of_calibration
+
+        return of_calibration(folder)
     if isinstance(found, SweepResult):
         from zaedno.experiments.sweep.study import look_of
 

@@ -30,6 +30,7 @@ _LIBRARIES = (
     "hydra-core",
     "omegaconf",
     "SALib",
+    "scikit-learn",
     "distributed",
 )
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zaedno.experiments.ensemble.drawn import under
 from zaedno.experiments.study.plan import seed_of
+from zaedno.experiments.sweep.design import POSTERIOR
 from zaedno.sim.messages import InputError
 from zaedno.sim.observation.measures import MEASURES
 from zaedno.sim.parameters import declaration, names
@@ -55,7 +57,11 @@ def settings_of_run(
         raise InputError("run={run}: not in this study; accepted: a run that is in its table runs", run=run)
     varied = _varied(config)
     values: dict[str, Any] = {name: _plain(name, rows.iloc[0][name]) for name in varied}
-    return chosen.replace(**values) if values else chosen, seed_of(config["seed"], config.get("worlds"), place)
+    if values and (config.get("design") or {}).get("kind") == POSTERIOR:
+        chosen = under(chosen, values)
+    elif values:
+        chosen = chosen.replace(**values)
+    return chosen, seed_of(config["seed"], config.get("worlds"), place)
 
 
 def live_again(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from zaedno.experiments.configured import require_configuration
 from zaedno.experiments.differences import COLUMNS, KEYS, OF_FIRST_VERSION
+from zaedno.experiments.ensemble.uncertainty import COLUMNS as UNCERTAINTY
 from zaedno.experiments.patterns import COLUMNS as PATTERNS
 from zaedno.experiments.provenance import PROVENANCE, changed, read_provenance
 from zaedno.experiments.reading import mistrusted, read_csv, read_frame, read_part
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NUMBERS = ("runs", "mean", "low", "high", "q05", "q25", "q50", "q75", "q95")  # columns of summary.csv
+_WORDS = ("scenario", "policy", "baseline", "measure")
 _NUMBERS_OF_DIFFERENCES = [name for name in COLUMNS if name not in (*KEYS, "centre")]
 _ACCEPTED = Message("accepted: a folder that `zaedno run`, `zaedno compare` or `zaedno sweep` wrote")
 
@@ -89,6 +91,11 @@ class Result:
             return table
         with mistrusted(self.folder / "patterns.csv"):
             return table.astype({"inside": "boolean"})
+
+    @cached_property
+    def uncertainty(self) -> pd.DataFrame | None:
+        """Where parameters were drawn from a calibration (`experiments.ensemble.uncertainty`)."""
+        return self._csv("uncertainty.csv", UNCERTAINTY, [name for name in UNCERTAINTY if name not in _WORDS])
 
     def part(self, table: str, columns: Sequence[str], run: int | None = None) -> pd.DataFrame:
         """Some columns of a table, of all runs or of one; words as categories, so that large tables stay small."""

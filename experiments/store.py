@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 CONFIG = "config.yaml"
 SUMMARY, DIFFERENCES, PATTERNS = "summary.csv", "differences.csv", "patterns.csv"
 POINTS = "points.csv"  # where a precision was asked for
+UNCERTAINTY = "uncertainty.csv"  # where parameters were drawn from a posterior
 FAILURES = "failures.csv"
 
 type Mended = Callable[[DamagedError], None]  # hears of each file that is not as it was written

@@ -143,7 +143,7 @@ def test_the_tables_are_sound():
     assert len(factors.known(FACTORS)[0]) + len(factors.known(FACTORS)[1]) == len(FACTORS)
 
 
-@pytest.mark.parametrize("module", [factors, targets, search])
+@pytest.mark.parametrize("module", [targets, search])
 def test_examples_in_the_code(module):
     found = doctest.testmod(module)
     assert found.attempted > 0

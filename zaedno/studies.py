@@ -30,6 +30,7 @@ def run(
     events: Collection[int] = (0,),
     precision: Mapping[str, Any] | None = None,
     points: str | Path | None = None,
+    posterior: str | Path | None = None,
     out: str | Path | None = None,
     quiet: bool = False,
     workers: int | None = None,
@@ -48,6 +49,7 @@ def run(
     precision : `{"measure": NAME, "half_width": WIDTH, "most": RUNS}`: replicate until the 95 % interval of the mean is
         that narrow (in the measure's unit), with `runs` at least
     points : file of a table of parameters; run r is lived under row r of it
+    posterior : folder of a calibration; run r is lived under a set that was drawn from it
     out : folder that keeps the study; None: one that lasts as long as the process
     quiet : whether nothing is told on stderr meanwhile
     workers, executor, retry : as the keys of the same names of `zaedno run`
@@ -72,7 +74,7 @@ def run(
         "run",
         _scenarios([scenario], [policy], settings),
         quiet,
-        {"out": out, "design.path": points},
+        {"out": out, "design.path": points, "posterior": posterior},
         {"name": executor},
         runs=runs,
         seed=seed,
@@ -92,6 +94,7 @@ def compare(
     events: Collection[int] = (0,),
     precision: Mapping[str, Any] | None = None,
     points: str | Path | None = None,
+    posterior: str | Path | None = None,
     out: str | Path | None = None,
     quiet: bool = False,
     workers: int | None = None,
@@ -121,7 +124,7 @@ def compare(
         "compare",
         _scenarios(_listed(scenarios), _listed(policies), settings),
         quiet,
-        {"out": out, "design.path": points},
+        {"out": out, "design.path": points, "posterior": posterior},
         {"name": executor},
         runs=runs,
         seed=seed,

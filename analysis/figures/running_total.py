@@ -131,5 +131,5 @@ def _mark(axes: "Axes", of: Payoff, language: Language) -> None:
     axes.plot([at.month], [0], marker="o", markersize=9, markerfacecolor="white", color=style.INK, zorder=4)
     text = language("month {month}").format(month=month(at.month, of.reading))
     axes.annotate(
-        text, (at.month, 0), xytext=(0, -10), textcoords="offset points", ha="center", va="top", fontweight="bold"
+        text, (at.month, 0), xytext=(-6, 7), textcoords="offset points", ha="right", va="bottom", fontweight="bold"
     )

@@ -41,6 +41,13 @@ PATTERNS = {
     "transaction_cost_share": mark("Transaction costs over the output"),
     "cross_sector_ngos": mark("Civil organisations that meet a business without a public body"),
     "in_a_partnership": mark("Organisations in a partnership"),
+    "hazard_rises": mark("Risk of ending in the years 2 to 4, over the first year"),
+    "hazard_falls": mark("Risk of ending in the years 6 and 7, over the years 2 to 4"),
+    "young_at_start": mark("Partnerships at month 0 that are at most 6 years old"),
+    "density": mark("Density of the network of joint projects"),
+    "density_28": mark("Density of joint projects among 28 organisations"),
+    "known_density_28": mark("Density of meetings among 28 organisations"),
+    "lag_centralisation_28": mark("Centralisation on the LAG among 28 organisations"),
 }
 
 SCENARIOS = {

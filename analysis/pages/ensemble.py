@@ -6,7 +6,15 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from zaedno.analysis import assumptions, measures_table, organisations_table, origin, patterns_table, payoff_table
+from zaedno.analysis import (
+    assumptions,
+    measures_table,
+    organisations_table,
+    origin,
+    patterns_table,
+    payoff_table,
+    uncertainty_table,
+)
 from zaedno.analysis.contrast import variance_reduction
 from zaedno.analysis.document import Document, Section, render
 from zaedno.analysis.figures import pictures_of, running_total
@@ -56,7 +64,7 @@ def document(reading: Reading, named: bool) -> Document:
         front=front,
         assumed=list(_assumed(reading)),
         more=[sentence for key, sentence in answer(reading).items() if key not in told],
-        before=[*_payoffs(reading), _measures(reading)],
+        before=[*_payoffs(reading), _measures(reading), *_uncertainty(reading)],
         pictures=[picture for picture in shown if picture is not front],
         after=[*organisations, *_facts(reading)],
         method=list(_method(reading)),
@@ -173,6 +181,15 @@ def _facts(reading: Reading) -> Iterator[Section]:
         yield Section(_("Outside facts, and what this run gave"), (note,), header, rows, patterns_table.WORDS)
 
 
+def _uncertainty(reading: Reading) -> Iterator[Section]:
+    """Where parameters were drawn: how much of the intervals they are."""
+    _ = reading.language
+    rows = _once(uncertainty_table.rows(reading), 1)
+    if rows:
+        note, header = _(uncertainty_table.NOTE), uncertainty_table.header(_)
+        yield Section(_(uncertainty_table.TITLE), (note,), header, rows, uncertainty_table.WORDS)
+
+
 def _luck(reading: Reading) -> Iterator[str]:
     """How much of the luck is common to what is compared."""
     _ = reading.language
@@ -207,7 +224,13 @@ def _method(reading: Reading) -> Iterator[str]:
             "differs between them is due to what is compared."
         )
         yield from _luck(reading)
-    if reading.worlds > 1:
+    if reading.worlds > 1 and reading.table("uncertainty") is not None:
+        yield _(
+            "The 95 % interval of a mean is Student’s t over runs, each in a world of its own and under a set of "
+            "parameters that was drawn from a calibration; that of “Parameters or luck” takes account of sets that "
+            "several runs share."
+        )
+    elif reading.worlds > 1:
         yield _(
             "The 95 % interval of a mean is Student’s t over worlds. How uncertain the parameters themselves are is "
             "not in it: they are the same in all worlds."

@@ -21,7 +21,7 @@ class Command:
 
 _STUDY = ("runs", "seed", "months", "parameters.NAME", "schedule", "roster.path", "design.path", "precision")
 _CARRIED_OUT = ("workers", "executor.scheduler", "executor.processes", "chunk", "dry_run", "retry", "out")
-_RUN = (*_STUDY, "events", *_CARRIED_OUT, "figures", "language", "config", "config_dir")
+_RUN = (*_STUDY, "parameters", "posterior", "events", *_CARRIED_OUT, "figures", "language", "config", "config_dir")
 _SWEEP = (
     *_STUDY,
     "points",
@@ -35,6 +35,10 @@ _SWEEP = (
     "config_dir",
 )
 _CLAIMS = ("runs", "seed", "months", "design.path", "precision", *_CARRIED_OUT, "figures", "language", "config")
+_CALIBRATE = (
+    *("runs", "points", "waves", "minutes", "seed", "workers", "executor.scheduler", "executor.processes", "chunk"),
+    *("dry_run", "out", "figures", "language", "config"),
+)
 
 COMMANDS = {
     "run": Command(
@@ -76,6 +80,15 @@ COMMANDS = {
         _CLAIMS,
         ("executor",),
         config="claims",
+    ),
+    "calibrate": Command(
+        mark(
+            "fits uncertain parameters to outside facts, wave by wave; weighted sets of them; called again, it goes on"
+        ),
+        "zaedno calibrate minutes=20 seed=7 workers=2",
+        _CALIBRATE,
+        ("executor",),
+        config="calibrate",
     ),
     "roster": Command(
         mark(

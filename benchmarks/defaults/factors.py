@@ -5,44 +5,12 @@ The ranges are narrower than those of the declarations in sim/parameters.py: wha
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from zaedno.experiments.calibration.priors import Factor, checked, rounded
 from zaedno.sim import parameters
-from zaedno.sim.messages import InputError
 
-DIGITS = 4  # of a value that is tried: more would be false precision
-
-
-@dataclass(frozen=True)
-class Factor:
-    """`log`: spread evenly over orders of magnitude.  `coming`: left out where this model does not know it yet."""
-
-    name: str
-    low: float
-    high: float
-    log: bool = False
-    coming: bool = False
-
-    def value(self, unit: float) -> float | int:
-        """The value at a place from 0 to 1 within the range.
-
-        >>> Factor("issue_work", 1500, 4500, log=True).value(0.5), Factor("hours_median", 12, 24).value(0.25)
-        (2598.0, 15.0)
-        """
-        low, high = self._ends()
-        place = low + unit * (high - low)
-        value = min(max(rounded(math.exp(place) if self.log else place, DIGITS), self.low), self.high)
-        return round(value) if parameters.declaration(self.name)["integer"] else value
-
-    def unit(self, value: float) -> float:
-        """The place of `value` within the range."""
-        low, high = self._ends()
-        return ((math.log(value) if self.log else value) - low) / (high - low)
-
-    def _ends(self) -> tuple[float, float]:
-        return (math.log(self.low), math.log(self.high)) if self.log else (self.low, self.high)
+__all__ = ["FACTORS", "Factor", "known", "rounded"]
 
 
 FACTORS = (
@@ -95,24 +63,5 @@ def known(factors: Sequence[Factor] = FACTORS) -> tuple[tuple[Factor, ...], tupl
         if factor.coming and factor.name not in parameters.names():
             lines.append(f"factor {factor.name}: not a parameter of this model yet, left out")
             continue
-        parameters.require_known(factor.name)
-        least = 0.0 if factor.log else -math.inf
-        if not least < factor.low < factor.high:
-            raise InputError(
-                "factor {name}: {low:g} to {high:g} is no range; accepted: LOW < HIGH, on a logarithmic scale above 0",
-                name=factor.name,
-                low=factor.low,
-                high=factor.high,
-            )
-        whole = parameters.declaration(factor.name)["integer"]
-        for end in (factor.low, factor.high):
-            parameters.check_value(factor.name, int(end) if whole and float(end).is_integer() else end)
         there.append(factor)
-    if len({factor.name for factor in there}) < len(there):
-        raise InputError("factors: a name stands there twice; accepted: each once")
-    return tuple(there), tuple(lines)
-
-
-def rounded(value: float, digits: int) -> float:
-    """`value` with so many significant digits."""
-    return float(f"{value:.{digits}g}")
+    return checked(there), tuple(lines)

@@ -13,7 +13,7 @@ from zaedno.experiments.claims.columns import MEASURES, RUNS, described
 from zaedno.experiments.claims.laboratory import Job
 from zaedno.experiments.claims.measuring import Values, measure
 from zaedno.experiments.columns import Column, column, documented, varied
-from zaedno.experiments.study.work import Cell, Lived, Model, keys
+from zaedno.experiments.study.work import Cell, Lived, Model, Varied, keys
 from zaedno.sim.observation.results import RunResult
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.vocabulary import Event
@@ -25,7 +25,7 @@ type Taken = RunResult | dict[str, float]
 
 
 @dataclass(frozen=True)
-class Treated:
+class Treated(Varied):
     """The measures of jobs, each of which is a point of the plan; `parties` as in `Arm`."""
 
     scenarios: tuple[Scenario, ...]

@@ -12,7 +12,7 @@ import numpy as np
 from zaedno.experiments.columns import ON_REQUEST, TABLES
 from zaedno.experiments.files import remove
 from zaedno.experiments.provenance import now, read_provenance
-from zaedno.experiments.store import DIFFERENCES, FAILURES, PATTERNS, POINTS, SUMMARY, Staging
+from zaedno.experiments.store import DIFFERENCES, FAILURES, PATTERNS, POINTS, SUMMARY, UNCERTAINTY, Staging
 from zaedno.experiments.study.interrupted import InterruptedStudyError
 from zaedno.experiments.study.pieces import PLAN, Pieces
 from zaedno.experiments.written import Written
@@ -103,6 +103,11 @@ def _write_conclusions(kind: RunStudy, staging: Staging, runs: list[Written], li
         from zaedno.experiments.differences import differences
 
         staging.write_csv(DIFFERENCES, differences(runs, [(each.name, each.policy) for each in settings.scenarios]))
+    if settings.drawn:
+        from zaedno.experiments.ensemble.uncertainty import uncertainty
+
+        assert settings.table is not None
+        staging.write_csv(UNCERTAINTY, uncertainty(runs, settings.scenarios, settings.table))
     if settings.of_baseline:
         from zaedno.experiments.patterns import patterns
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from zaedno.experiments.study.checks import folder_name, require_integer
 from zaedno.experiments.study.execution import Precision, first_runs
 from zaedno.experiments.study.settings import StudySettings
-from zaedno.experiments.sweep.design import Design
+from zaedno.experiments.sweep.design import POSTERIOR, Design
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.scenario import BASELINE, NO_POLICY, Scenario
 
@@ -42,6 +42,11 @@ class RunSettings(StudySettings):
     def first_runs(self) -> int:
         """Replications of each scenario in the first round."""
         return first_runs(self.runs, self.precision)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether parameters are sets that were drawn from a calibration."""
+        return self.table is not None and self.table.kind == POSTERIOR
 
     @property
     def of_baseline(self) -> bool:

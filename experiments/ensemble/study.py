@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from zaedno.experiments.columns import ON_REQUEST, TABLES, arrow, column, varied
 from zaedno.experiments.complete import require_complete
 from zaedno.experiments.ensemble.conclude import conclude
+from zaedno.experiments.ensemble.drawn import under
 from zaedno.experiments.ensemble.settings import RunSettings
 from zaedno.experiments.provenance import PROVENANCE
 from zaedno.experiments.result import load
-from zaedno.experiments.store import CONFIG, DIFFERENCES, PATTERNS, POINTS, SUMMARY
+from zaedno.experiments.store import CONFIG, DIFFERENCES, PATTERNS, POINTS, SUMMARY, UNCERTAINTY
 from zaedno.experiments.study.kind import Kind
 from zaedno.experiments.study.pieces import MEANWHILE
 from zaedno.experiments.study.plan import Part, chunk_size
@@ -41,6 +42,10 @@ class AllTables:
 
     scenarios: tuple[Scenario, ...]
     events: frozenset[int] = frozenset()
+    drawn: bool = False  # values of a cell are a set of a posterior
+
+    def under(self, scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+        return under(scenario, values) if self.drawn else scenario.replace(**values)
 
     def take(self, model: Model, scenario: Scenario, cell: Cell, run: int) -> RunResult:
         result = model(scenario, cell.seed, run, run in self.events)
@@ -79,7 +84,7 @@ class RunStudy(Kind):
 
     def __init__(self, settings: RunSettings) -> None:
         self.settings: RunSettings = settings
-        self.measure = AllTables(settings.scenarios, frozenset(settings.events))
+        self.measure = AllTables(settings.scenarios, frozenset(settings.events), settings.drawn)
         self.tables = (*(name for name in kept_tables(bool(settings.events)) if name != "runs"), "failures", "runs")
         if settings.table is not None:
             require_points(settings.scenarios, settings.table, self._rows)
@@ -111,6 +116,8 @@ class RunStudy(Kind):
             concluding.append(DIFFERENCES)
         if settings.of_baseline:
             concluding.append(PATTERNS)
+        if settings.drawn:
+            concluding.append(UNCERTAINTY)
         if settings.precision is not None:
             concluding.append(POINTS)
         tables = [f"{name}.parquet" for name in kept_tables(bool(settings.events))]

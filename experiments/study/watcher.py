@@ -23,5 +23,8 @@ class Watcher:
     def dashboard(self, address: str) -> None:
         """Where Dask shows what its workers do."""
 
+    def wave(self, number: int, of: int) -> None:
+        """A wave of a calibration begins."""
+
     def stage(self, name: str, place: str) -> None:
         """A part of the study begins: `name` in `place`."""

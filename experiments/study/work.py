@@ -70,11 +70,21 @@ class Measure(Protocol):
     @property
     def scenarios(self) -> Sequence[Scenario]: ...
 
+    def under(self, scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+        """The scenario of a cell with these values of parameters."""
+
     def take(self, model: Model, scenario: Scenario, cell: Cell, run: int) -> Any:
         """Has one run lived, and takes of it what is needed."""
 
     def tables(self, lived: Sequence[Lived]) -> dict[str, pa.Table]:
         """The tables of some runs, in their order; at least one of them."""
+
+
+class Varied:
+    """A measure whose cells have the values of their points, whatever the scenario sets."""
+
+    def under(self, scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+        return scenario.replace(**values)
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,7 @@ class Bench:
         at = self._cell
         if at is None or at[0] is not measure or at[1] != cell.scenario or at[2] is not cell.values:
             base = measure.scenarios[cell.scenario]
-            self._cell, self._scenario = None, base.replace(**cell.values) if cell.values else base
+            self._cell, self._scenario = None, measure.under(base, cell.values) if cell.values else base
             self._cell = measure, cell.scenario, cell.values
         assert self._scenario is not None
         return self._scenario

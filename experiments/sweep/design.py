@@ -22,6 +22,7 @@ from zaedno.experiments.sweep.table import MOST_POINTS, read_table
 from zaedno.sim.messages import InputError, Message
 
 KINDS = ("sobol", "morris", "lhs", "sobol_points", "grid", "table")
+POSTERIOR = "posterior"  # of run and compare alone: sets that a calibration has found
 MORRIS_LEVELS = 4
 
 
@@ -38,11 +39,11 @@ class Design:
     notices: tuple[Message, ...] = field(default=(), compare=False)  # how the table was read
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if self.kind not in (*KINDS, POSTERIOR):
             raise InputError(
                 "design={kind!r}: no such design; accepted: {kinds}", kind=self.kind, kinds=", ".join(KINDS)
             )
-        if self.size is not None and self.kind != "table":
+        if self.size is not None and self.kind not in ("table", POSTERIOR):
             require_integer(
                 "points", self.size, 2 if self.kind in ("sobol", "sobol_points", "morris") else 1, MOST_POINTS
             )
@@ -97,6 +98,11 @@ class Design:
         if self.kind == "table":
             assert self.path is not None
             return read_table(self.path, self.sha256).points
+        if self.kind == POSTERIOR:
+            from zaedno.experiments.calibration.sets import read_sets
+
+            assert self.path is not None
+            return read_sets(self.path, self.sha256).values
         unit = self.unit_points(seed)
         return np.column_stack([factor.from_unit(unit[:, k]) for k, factor in enumerate(self.factors)])
 
@@ -132,6 +138,8 @@ class Design:
     @classmethod
     def from_config(cls, given: Mapping[str, Any]) -> Design:
         """The design whose `as_config()` is given; of a table, the file has to be what it was.  Raises `InputError`."""
+        if given.get("kind") == POSTERIOR:
+            return from_posterior(Path(str(given.get("path"))), str(given.get("sha256")))
         if given.get("kind") != "table":
             groups = {str(group): tuple(names) for group, names in (given.get("groups") or {}).items()}
             return cls(str(given.get("kind")), given.get("points"), factors_of(given.get("factors")), groups)
@@ -152,6 +160,19 @@ def from_table(path: Path, sha256: str | None = None) -> Design:
     """
     table = read_table(path, sha256)
     return Design("table", len(table.points), table.factors, path=path, sha256=table.sha256, notices=table.notices)
+
+
+def from_posterior(folder: Path, sha256: str | None = None) -> Design:
+    """The sets of the calibration in `folder`, a point each; with `sha256`, they have to be of that content.
+
+    Raises `InputError`.
+    """
+    from zaedno.experiments.calibration.sets import read_sets
+
+    sets = read_sets(folder, sha256)
+    lows, highs = sets.values.min(axis=0).tolist(), sets.values.max(axis=0).tolist()
+    factors = tuple(Factor(name, low, high, False) for name, low, high in zip(sets.names, lows, highs, strict=True))
+    return Design(POSTERIOR, len(sets.values), factors, path=folder, sha256=sets.sha256, notices=sets.notices)
 
 
 def _levels(factor: Factor, size: int | None) -> Sequence[float]:

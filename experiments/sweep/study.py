@@ -22,7 +22,7 @@ from zaedno.experiments.study.plan import Part, seed_of
 from zaedno.experiments.study.rounds import Rounds
 from zaedno.experiments.study.sound import NOT_PLANNED, Look
 from zaedno.experiments.study.watcher import Watcher
-from zaedno.experiments.study.work import ENGINE, Cell, Lived, Model, keys
+from zaedno.experiments.study.work import ENGINE, Cell, Lived, Model, Varied, keys
 from zaedno.experiments.sweep.columns import described, table_of
 from zaedno.experiments.sweep.result import CONCLUSIONS, NUMBERS
 from zaedno.experiments.sweep.settings import SweepSettings
@@ -44,7 +44,7 @@ def sweep(
 
 
 @dataclass(frozen=True)
-class MonthsAndRuns:
+class MonthsAndRuns(Varied):
     """A row a run, with the point's parameters and every measure; with `months`, a row each of its months."""
 
     scenarios: tuple[Scenario, ...]
