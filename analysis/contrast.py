@@ -1,6 +1,7 @@
 """One measure in two cases, in the worlds in which both have it: levels, difference, and how far the worlds agree.
 
-What is told apart is told so after Holm: of seventy measures some would leave out zero by chance.
+What is told apart is told so after Holm: of seventy measures some would leave out zero by chance.  The one by which
+measures of the LAG are judged is declared beforehand, and corrected for how many of those are compared.
 """
 
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ import numpy as np
 
 from zaedno.analysis import labels
 from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.multiplicity import holm
 from zaedno.experiments.inference.paired import LEVEL
 from zaedno.sim.observation.measures import MEDIAN
+
+JUDGED = "collective_gain_total"
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Contrast:
     difference: float
     low: float  # 95 % interval of the difference, by itself
     high: float
-    p: float  # after Holm, over all measures and cases of the comparison
+    p: float  # after Holm, over all measures and cases of the comparison; of what is `JUDGED` over its cases alone
     median: bool  # whether worlds are summed up by the median
     agreeing: float  # share of shared worlds in which it goes as `difference` does, a tie counted half
     shared: int
@@ -59,7 +63,8 @@ def contrast(reading: Reading, place: int, measure: str) -> Contrast:
     single = (both[1] - both[0]).dropna()
     table = reading.table("differences")
     assert table is not None
-    row = table[table["measure"] == measure].iloc[place - 1]
+    rows = table[table["measure"] == measure]
+    row = rows.iloc[place - 1]
     scale, median = labels.scale(measure), row["centre"] == MEDIAN
     difference = float(row["difference"]) * scale
     sign = 1 if difference >= 0 else -1
@@ -74,7 +79,7 @@ def contrast(reading: Reading, place: int, measure: str) -> Contrast:
         difference=difference,
         low=float(row["low"]) * scale,
         high=float(row["high"]) * scale,
-        p=float(row["p_holm"]),
+        p=holm(rows["p"].tolist())[place - 1] if measure == JUDGED else float(row["p_holm"]),
         median=median,
         agreeing=agreeing,
         shared=len(single),

@@ -49,7 +49,7 @@ def rows(reading: Reading, named: bool) -> list[tuple[str, ...]]:
     accounts = _ACCOUNTS if len(found) == 1 else _OF_MANY
     means = [case.rows(reading.result.organisations).groupby("organisation") for case in found]
     tables = [group[list(accounts)].mean() for group in means]
-    sectors = means[0]["sector"].first()
+    sectors, drawn = means[0]["sector"].first(), means[0]["sector"].nunique() > 1
     table = []
     for number in range(size):
         if number not in sectors.index:
@@ -60,7 +60,8 @@ def rows(reading: Reading, named: bool) -> list[tuple[str, ...]]:
             for account in accounts
         ]
         who = f"{code(number, size)} {called[number]}".strip()
-        table.append((who, labels.named(labels.SECTORS, sectors[number], _), *cells))
+        sector = _("drawn anew") if drawn[number] else labels.named(labels.SECTORS, sectors[number], _)
+        table.append((who, sector, *cells))
     return table
 
 

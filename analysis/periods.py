@@ -2,7 +2,7 @@
 
 from zaedno.analysis import labels
 from zaedno.analysis.reading import Reading
-from zaedno.sim.observation.measures import BY_NAME, COUNT, LAST
+from zaedno.sim.observation.measures import BY_NAME, COUNT, LAST, TOTAL
 
 _YEAR = 12
 
@@ -32,7 +32,7 @@ def period(measure: str, reading: Reading) -> str:
     declared = BY_NAME[measure]
     if declared.kind == LAST:
         return _("at the end")
-    if declared.kind == COUNT or declared.over is not None:
+    if declared.kind in (COUNT, TOTAL) or declared.over is not None:
         return whole(reading)
     return second_half(reading)
 

@@ -18,6 +18,8 @@ from zaedno.analysis.result import Result, number_of_months, number_of_runs, opt
 if TYPE_CHECKING:
     import pandas as pd
 
+    from zaedno.sim.roster import Roster
+
 
 class Reading:
     """`result` in `language`.  The tables of `result` stay as they are while it is read."""
@@ -35,6 +37,25 @@ class Reading:
     def names(self) -> list[str]:
         """What each case is called: only what tells it from the others."""
         return names(self.cases, self.language)
+
+    @cached_property
+    def roster(self) -> Roster | None:
+        """The organisations of the first case, where a file tells of them and is there as it was."""
+        from zaedno.sim.messages import InputError
+        from zaedno.sim.scenario import Scenario
+
+        first = (self.result.config.get("scenarios") or [{}])[0]
+        if not first.get("roster", {}).get("path"):
+            return None
+        try:
+            return Scenario.from_config(first).roster
+        except InputError:
+            return None
+
+    @cached_property
+    def short(self) -> dict[int, str]:
+        """Short labels of organisations, by number, for pictures: of those that the roster's file gives one."""
+        return {} if self.roster is None else {uid: text for uid, text in enumerate(self.roster.short) if text}
 
     @cached_property
     def worlds(self) -> int:
@@ -55,6 +76,11 @@ class Reading:
         if (case, measure) not in self._values:
             self._values[case, measure] = by_run(self.result.runs, case, measure)
         return self._values[case, measure]
+
+    def course_by_run(self, case: Case, measure: str) -> pd.DataFrame:
+        """`measure` of `case`: a row a run, by its number, a column a month."""
+        rows = case.rows(self.result.months)
+        return rows.pivot_table(index="run", columns="month", values=measure, aggfunc="mean", dropna=False)
 
     def course(self, case: Case, measure: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The months, and `measure` of `case` as an array (runs, months)."""

@@ -1,6 +1,6 @@
 """One world of one case at the end, or at a month before: who is in which live partnership, who gained what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -22,6 +22,7 @@ class Snapshot:
     sector: dict[int, str]  # of every organisation present
     net: dict[int, float]
     carriers: frozenset[int]  # who serves an issue alone
+    short: dict[int, str] = field(default_factory=dict)  # short labels, of those that have one
 
     @property
     def partnered(self) -> set[int]:

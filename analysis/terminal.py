@@ -10,6 +10,7 @@ from zaedno.analysis.language import NOT_A_NUMBER, digits_of, translator
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.result import Result
 from zaedno.analysis.sentences.answer import caveats, in_short
+from zaedno.analysis.sentences.pairs import headline
 from zaedno.experiments.inference.intervals import where_known
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _SIDE_BY_SIDE = 2  # cases that fit beside each other in 80 columns
-_OF_MANY = ("collective_gain", "cohesion", "lasting")
 _WIDE = 160  # columns where no terminal sets them
 
 
@@ -82,11 +82,16 @@ def _rows_of_cases(reading: Reading, worlds: str, console: "Console") -> "Table"
     found = reading.cases
     table = new_table(_("Means of {worlds} ± half of the 95 % interval").format(worlds=worlds), console)
     table.add_column(_("case"))
-    for measure in _OF_MANY:
+    shown = _of_many(reading)
+    for measure in shown:
         table.add_column(labels.with_unit(measure, _), justify="right")
     for name, case in zip(reading.names, found, strict=True):
-        table.add_row(name, *(_short_value(reading, case, measure) for measure in _OF_MANY))
+        table.add_row(name, *(_short_value(reading, case, measure) for measure in shown))
     return table
+
+
+def _of_many(reading: Reading) -> tuple[str, ...]:
+    return headline(reading)[0], "cohesion", "lasting"
 
 
 def _differences(reading: Reading, many: bool, console: "Console") -> "Table":
@@ -102,7 +107,7 @@ def _differences(reading: Reading, many: bool, console: "Console") -> "Table":
         table.add_column(text)
     for text in (_("difference"), _("better in")):
         table.add_column(text, justify="right", no_wrap=True)
-    for measure in _OF_MANY[:2] if many else pairs.SHOWN:
+    for measure in _of_many(reading)[:2] if many else (headline(reading)[0], *pairs.SHOWN[1:]):
         for against, label, _unit, difference, interval, _worlds, better in pairs.rows_of(reading, measure):
             named = (labels.with_unit(measure, _),) if one else (against, label)
             shown = difference if interval == NOT_A_NUMBER else f"{difference} ({interval})"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES, Measure
+from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES, TOTAL, Measure
 from zaedno.sim.parameters import Parameters, declaration, names
 
 FOLDER = Path(__file__).parent
@@ -107,7 +107,7 @@ _SECOND_HALF = (
     ".venv/bin/python -m docs.drift outputs/drift",
     "```",
 )
-_HOW = {COUNT: "total", MAXIMUM: "maximum", LAST: "value of the last month"}
+_HOW = {COUNT: "total", MAXIMUM: "maximum", LAST: "value of the last month", TOTAL: "total"}
 
 
 def parameters_page() -> str:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-_OF_THE_PROGRAM = ("identity_error",)  # rounding: nothing of the world
+# Rounding, which is nothing of the world; and totals of what counts already
+_LEFT_OUT = ("identity_error", "collective_gain_total", "policy_cost_total")
 _DIGITS = 9  # that are compared: distances that differ by rounding alone are equal
 
 
@@ -53,7 +54,7 @@ def nearest(runs: pd.DataFrame) -> list[int]:
     Where a study has several scenarios or policies a world has the measures of each, and only worlds that were lived
     in all of them count (in none: those that were lived at all).  The order of rows does not matter.
     """
-    measures = [name for name in runs.columns if name in BY_NAME and name not in _OF_THE_PROGRAM]
+    measures = [name for name in runs.columns if name in BY_NAME and name not in _LEFT_OUT]
     cases = [rows.set_index("run")[measures] for _, rows in runs.groupby(["scenario", "policy"], observed=True)]
     numbers = set.intersection(*(set(rows.index) for rows in cases)) or set(runs["run"])
     order = sorted(int(run) for run in numbers)

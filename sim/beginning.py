@@ -50,6 +50,7 @@ def begin(w, seed, run, keep_events):
     for t in range(clock.n_territories):
         draw_ties(w, t)
         draw_ties_abroad(w, t)
+        tie_acquainted(w, t)
         first_issues(w, t)
 
 
@@ -232,6 +233,16 @@ def draw_ties_abroad(w, t):
             j = nearby.first + integer_below(words[0], nearby.last - nearby.first)
             if w.organisations[j].entry == 0:
                 tie(w, i, j)
+
+
+@kernel
+def tie_acquainted(w, t):
+    """Those of whom the roster says that they know each other do, where both are there at the start."""
+    territory = w.territories[t]
+    for k in range(w.acquainted.shape[0]):
+        i, j = w.acquainted[k, 0], w.acquainted[k, 1]
+        if territory.first <= i < territory.last and w.organisations[i].entry == 0 and w.organisations[j].entry == 0:
+            tie(w, i, j)
 
 
 @kernel

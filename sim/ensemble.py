@@ -23,7 +23,7 @@ from zaedno.sim.observation.results import ACCOUNT, ACCOUNTS, Ensemble, RunResul
 from zaedno.sim.pasts import PASTS, key_of
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.state import World
-from zaedno.sim.world import Room, allocate, event_table, template_with_newcomers
+from zaedno.sim.world import Room, allocate, event_table, rows_of_acquainted, template_with_newcomers
 
 
 def simulate(
@@ -171,7 +171,10 @@ class Runner:
         """The world with months of its own, which are given away, and room for events where they are kept."""
         if self._world is None:
             scenario = self.scenario
-            self._world = allocate(scenario.plan(), self.template, scenario.past_months, self.room)
+            acquainted = rows_of_acquainted(scenario.roster, self.template)
+            self._world = allocate(
+                scenario.plan(), self.template, scenario.past_months, self.room, acquainted=acquainted
+            )
         kept = event_table(len(self.template) if events else 0, self.room)
         return self._world._replace(month=np.zeros_like(self._world.month), events=kept)
 

@@ -23,7 +23,7 @@ from zaedno.sim.organisation import CLASSES, Organisation, Partnership
 from zaedno.sim.scenario import Scenario
 from zaedno.sim.turning import open_month
 from zaedno.sim.vocabulary import Sector
-from zaedno.sim.world import Room, allocate, template_with_newcomers, tied
+from zaedno.sim.world import Room, allocate, rows_of_acquainted, template_with_newcomers, tied
 
 _ROOM = Room(partnerships=2.0, issues=4.0, lives=20.0, events=0.0)
 
@@ -54,7 +54,8 @@ class PartnershipModel(mesa.Model):
         self._replaced, self._after = functions("processes", processes), functions("after", after)
         require_known([*self._replaced, *self._after])
         template = template_with_newcomers(self.setting.roster, self.setting.parameters).view(np.recarray)
-        self.world = allocate(self.setting.plan(), template, self.setting.past_months, _ROOM)
+        acquainted = rows_of_acquainted(self.setting.roster, template)
+        self.world = allocate(self.setting.plan(), template, self.setting.past_months, _ROOM, acquainted=acquainted)
         begin(self.world, np.uint64(rng), np.uint64(run), 0)
         for _ in range(self.setting.past_months):
             self._live()

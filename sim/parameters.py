@@ -65,8 +65,8 @@ class Parameters:
 
     # Who takes part
     organisations: int = _constant(75, 2, 1_000_000, "organisations", "size of a synthetic community", source="V founding assembly of this LAG", symbol="N")
-    share_municipality: float = _uncertain(0.055, 0.0, 1.0, "share", "public bodies in a synthetic community", source="D assemblies of Bulgarian LAGs: 5-6 % of heads")
-    share_business: float = _uncertain(0.47, 0.0, 1.0, "share", "businesses in a synthetic community", source="V Stambolovo-Kardzhali: 15 to 15")
+    share_municipality: float = _uncertain(0.055, 0.0, 1.0, "share", "public bodies in a synthetic community, and where a sector is blank", source="D assemblies of Bulgarian LAGs: 5-6 % of heads")
+    share_business: float = _uncertain(0.47, 0.0, 1.0, "share", "businesses in a synthetic community, and where a sector is blank", source="V Stambolovo-Kardzhali: 15 to 15")
     vulnerable_share: float = _uncertain(0.12, 0.0, 1.0, "share", "civil organisations that represent a vulnerable group", source="M")
     civil_only: int = _constant(0, 0, 1, "0/1", "all organisations are civil, at equal numbers, hours and competence")
     hours_median: float = _uncertain(18.6, 0.0, 200.0, "hours/month", "what an organisation can give to partnering, median", source="I no figure found; fitted", symbol="T")

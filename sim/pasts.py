@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 128 * 2**20  # bytes
 # What a run brings itself, or what only thinks: the rest is the state of a world.
-_OWN = frozenset({"p", "plan", "roster", "scratch", "scouts", "month", "lives", "events"})
+_OWN = frozenset({"p", "plan", "roster", "acquainted", "scratch", "scouts", "month", "lives", "events"})
 FIELDS = tuple(name for name in World._fields if name not in _OWN)
 
 
@@ -29,6 +29,7 @@ def key_of(scenario: Scenario, seed: int) -> str:
     """What tells the pasts of `scenario` from others, the run apart."""
     digest = hashlib.sha256(repr((int(seed), scenario.past(), len(scenario.roster))).encode())
     digest.update(scenario.roster.table.tobytes())
+    digest.update(repr(scenario.roster.acquainted).encode())
     return digest.hexdigest()
 
 

@@ -273,6 +273,7 @@ class World(NamedTuple):
     values: np.ndarray  # the same memory as numbers, shape (parameters,)
     plan: np.ndarray  # (months, parameters): what is in force in each month
     roster: np.ndarray  # (organisations,) of TEMPLATE: what is given of each
+    acquainted: np.ndarray  # (pairs, 2): rows of those of whom the roster says that they know each other
     clock: np.ndarray  # shape (1,)
     scratch: np.ndarray  # shape (1,)
     organisations: np.ndarray

@@ -98,10 +98,25 @@ def tables(counts: np.ndarray, months: int, room: Room) -> dict[str, tuple[int |
     }
 
 
-def allocate(plan: np.ndarray, template: np.ndarray, past: int, room: Room, *, events: bool = False) -> World:
+def rows_of_acquainted(roster: Roster, template: np.ndarray) -> np.ndarray:
+    """The pairs of the roster that know each other, as rows of its template.  Shape (pairs, 2)."""
+    row = {int(uid): at for at, uid in enumerate(template["uid"])}
+    pairs = [(row[one], row[other]) for one, other in roster.acquainted if one in row and other in row]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def allocate(
+    plan: np.ndarray,
+    template: np.ndarray,
+    past: int,
+    room: Room,
+    *,
+    events: bool = False,
+    acquainted: np.ndarray | None = None,
+) -> World:
     """An empty world for the organisations of `template`, over the months of `plan` (`Scenario.plan`).
 
-    The first `past` of them are what is before month 0.
+    The first `past` of them are what is before month 0; `acquainted` are rows, as `rows_of_acquainted` gives them.
     """
     counts, months = np.bincount(template["territory"]), len(plan)
     shapes = tables(counts, months, room)
@@ -111,6 +126,7 @@ def allocate(plan: np.ndarray, template: np.ndarray, past: int, room: Room, *, e
         values=values,
         plan=plan,
         roster=template.view(np.recarray),
+        acquainted=np.zeros((0, 2), np.int64) if acquainted is None else acquainted,
         events=event_table(len(template) if events else 0, room),
         **{name: _empty(shape, dtype) for name, (shape, dtype) in shapes.items()},
     )

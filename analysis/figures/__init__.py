@@ -12,6 +12,7 @@ from zaedno.analysis.result import Result
 
 # In the order in which to look at them; loaded when they are drawn, for a table on the terminal needs none
 FIGURES = (
+    "running_total",
     "trajectories",
     "pairs",
     "network",

@@ -1,5 +1,6 @@
 """Who is in partnership with whom in one world, at its end and on the way there: panels, words and a table."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zaedno.analysis import labels, style
@@ -27,7 +28,10 @@ def pictures(reading: Reading) -> list[Picture]:
     world = drawn_world(reading, found, MOST_ORGANISATIONS)
     if world is None:
         return []
-    kept = [snapshot(world.tables[case], case, name, world.run) for case, name in zip(found, named, strict=False)]
+    kept = [
+        replace(snapshot(world.tables[case], case, name, world.run), short=reading.short)
+        for case, name in zip(found, named, strict=False)
+    ]
     worlds = [each for each in kept if len(each.sector) <= MOST_ORGANISATIONS]
     if not worlds:
         return []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FILLS = {"complementary": style.SKY, "convergent": style.YELLOW, "creation": style.ORANGE, "consortium": "#BBBBBB"}
 _SIZES = (0.75, 1.2)  # of marks, from the least to the greatest gain, over a mean mark
+_LABEL = 6  # points of a short label
 _STRIP = 0.58  # between organisations in no partnership
 _HEAD = 1.2  # above the first row of the strip, for its words
 _ASPECTS = (2.0, 1.1)  # width over height of one panel alone, of one beside another
@@ -121,6 +122,9 @@ def _mark(axes: "Axes", x: float, y: float, world: Snapshot, organisation: int, 
         tall = side * np.sqrt(3) / 2
         foot, top = y - tall / 3, y + 2 * tall / 3
         axes.add_patch(Polygon([(x - side / 2, foot), (x + side / 2, foot), (x, top)], **look))
+    if organisation in world.short:  # straight below: another organisation's mark lies to every side
+        text = world.short[organisation]
+        axes.text(x, y - size - 0.02, text, size=_LABEL, ha="center", va="top", color=style.INK, zorder=4, clip_on=True)
 
 
 def keys(worlds: list[Snapshot], language: Language) -> list[Any]:

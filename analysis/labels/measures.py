@@ -19,6 +19,7 @@ MEASURES = {
     "attitude_sd": Label(mark("Attitude, spread"), mark("Attitude, spread of angles")),
     "competence_gain": Label(mark("Competence learnt")),
     "collective_gain": Label(mark("Collective gain")),
+    "collective_gain_total": Label(mark("Total collective gain")),
     "output": Label(mark("Output of partnerships")),
     "output_alone": Label(mark("Output alone"), mark("Output of projects of one")),
     "community_gain": Label(mark("Gain of the community")),
@@ -33,6 +34,7 @@ MEASURES = {
     "transaction_cost": Label(mark("Transaction costs")),
     "transaction_cost_share": Label(mark("Transaction costs, share"), mark("Transaction costs, relative")),
     "policy_cost": Label(mark("Costs of the LAG")),
+    "policy_cost_total": Label(mark("Total costs of the LAG")),
     "divided": Label(mark("Divided among members")),
     "contested_pot": Label(mark("What is contested"), mark("What members contest, grants too")),
     "private_gain": Label(mark("Gain of private agendas")),
@@ -143,6 +145,7 @@ MEASURES = {
 
 UNITS = {
     "units/month": mark("units a month"),
+    "units": mark("units"),
     "share": mark("share, 0 to 1"),
     "relative": mark("relative"),
     "power": mark("power"),

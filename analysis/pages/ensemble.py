@@ -12,13 +12,15 @@ from zaedno.analysis import (
     organisations_table,
     origin,
     patterns_table,
+    payoff_table,
     uncertainty_table,
 )
 from zaedno.analysis.contrast import variance_reduction
 from zaedno.analysis.document import Document, Section, render
-from zaedno.analysis.figures import pictures_of
+from zaedno.analysis.figures import pictures_of, running_total
 from zaedno.analysis.language import translator
 from zaedno.analysis.pages.method import ASSUMED, FITTED, RULES, SIMULATED
+from zaedno.analysis.payoff import is_asked
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.result import Result
 from zaedno.analysis.sentences.answer import answer, first_page
@@ -62,7 +64,7 @@ def document(reading: Reading, named: bool) -> Document:
         front=front,
         assumed=list(_assumed(reading)),
         more=[sentence for key, sentence in answer(reading).items() if key not in told],
-        before=[_measures(reading), *_uncertainty(reading)],
+        before=[*_payoffs(reading), _measures(reading), *_uncertainty(reading)],
         pictures=[picture for picture in shown if picture is not front],
         after=[*organisations, *_facts(reading)],
         method=list(_method(reading)),
@@ -73,7 +75,11 @@ def document(reading: Reading, named: bool) -> Document:
 
 
 def _front(reading: Reading) -> str:
-    """The picture of the first page: the collective gain over time, or many cases against the first."""
+    """The picture of the first page: what measures of the LAG have brought so far, the collective gain over time, or
+    many cases against the first.
+    """
+    if is_asked(reading):
+        return running_total.NAME
     return "differences" if len(reading.cases) > _FEW else "collective_gain"
 
 
@@ -93,6 +99,14 @@ def _assumed(reading: Reading) -> Iterator[str]:
     yield _(ASSUMED)
     if assumptions.invented(reading.result):
         yield _(assumptions.INVENTED)
+    blank = 0 if reading.roster is None else int((reading.roster.table["sector"] < 0).sum())
+    if blank:
+        yield _.plural(
+            "The sector of {n} organisation is assumed: the list leaves it blank, so it is drawn anew in every world.",
+            "The sectors of {n} organisations are assumed: the list leaves them blank, so they are drawn anew in every "
+            "world.",
+            blank,
+        )
     if reading.worlds == 1:
         yield _(
             "This is one world out of many that could be: it has no intervals, and it shows what can happen, not what "
@@ -103,6 +117,19 @@ def _assumed(reading: Reading) -> Iterator[str]:
             "A world is one possible course of events. The interval says how well the mean of all worlds is known; "
             "single worlds lie much farther apart."
         )
+
+
+def _payoffs(reading: Reading) -> Iterator[Section]:
+    if not is_asked(reading):
+        return
+    _ = reading.language
+    note = _(
+        "Over the whole horizon, against “{baseline}” in the same worlds; organisations in a partnership and "
+        "partnerships across sectors over its second half, in brackets where the worlds do not tell them from nothing. "
+        "Who loses ends with less than under “{baseline}” in the same world, by however little."
+    ).format(baseline=reading.names[0])
+    title = _("What each policy costs and brings")
+    yield Section(title, (note,), payoff_table.header(reading), payoff_table.rows(reading), payoff_table.WORDS)
 
 
 def _measures(reading: Reading) -> Section:
@@ -183,7 +210,8 @@ def _luck(reading: Reading) -> Iterator[str]:
     if reading.worlds > 1:
         yield _(
             "A difference is told where its test says so after Holm’s correction over all measures that are compared "
-            "(differences.csv has each p, and the number of worlds); intervals are each by itself."
+            "(differences.csv has each p, and the number of worlds); the total collective gain, by which policies "
+            "are judged, over those alone. Intervals are each by itself."
         )
 
 

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 
 from zaedno.analysis.contrast import Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.payoff import is_asked
 from zaedno.analysis.periods import whole, with_period
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.sentences import Sentences, of_case
 from zaedno.analysis.sentences.lives import PARTED, parted, survivors
-from zaedno.analysis.sentences.pairs import HEADLINE, PEOPLE, SHORT, cautions, of_pair
+from zaedno.analysis.sentences.pairs import HEADLINE, PEOPLE, SHORT, cautions, headline, of_pair
+from zaedno.analysis.sentences.payoff import PAYOFF, of_payoffs
 from zaedno.experiments.inference.intervals import where_known
 
-TOLD = (*HEADLINE, "contest_waste_share")
+TOLD = (*HEADLINE, "contest_waste_share")  # of one case
 STORY, SURVIVORS, SOME_WORLDS, FEW_WORLDS = "story", "survivors", "some_worlds", "few_worlds"
 _FEW = 3  # cases against the first that are told one by one
 _STORIES = 4  # sentences on one world on the first page
@@ -40,7 +42,9 @@ def first_page(reading: Reading) -> Sentences:
     if reading.worlds == 1 and many > 1:
         keys = [*(of_case(place, STORY) for place in range(many)), FEW_WORLDS][:_STORIES]
         return {key: told[key] for key in keys}
-    keys = [SHORT, TOLD[0], PEOPLE] if many <= 2 else [SHORT]
+    paid = [key for key in told if key.startswith(f"{PAYOFF}/")][:_FEW]
+    size = paid or [headline(reading)[0]]
+    keys = [SHORT, *size, PEOPLE] if many <= 2 else paid or [SHORT]
     page = {key: told[key] for key in keys if key in told} | {SURVIVORS: survivors(reading)}
     if many - 1 <= _FEW:
         page |= {key: told[key] for place in range(1, many) if (key := of_case(place, PARTED)) in told}
@@ -62,20 +66,28 @@ def _answer(reading: Reading) -> Iterator[tuple[str, str]]:
     elif reading.table("differences") is None:
         yield from _of_case(reading)
     elif many == 2:
-        yield from of_pair(reading, 1, TOLD)
+        yield from of_pair(reading, 1, (*headline(reading), TOLD[-1]))
+        yield from _paid(reading)
         yield from parted(reading, 1)
         yield from cautions(reading, 1)
     else:
         yield SHORT, _of_many(reading)
+        yield from _paid(reading)
         for place in range(1, many):
             yield from parted(reading, place)
             if many - 1 <= _FEW:
-                yield from ((of_case(place, key), told) for key, told in of_pair(reading, place, TOLD[:1]))
+                yield from ((of_case(place, key), told) for key, told in of_pair(reading, place, headline(reading)[:1]))
     if worlds == 1:
         told = _("This is one world out of many that could be: it shows what can happen, not what is to be expected.")
         yield FEW_WORLDS, told
     elif worlds < _ENOUGH:
         yield FEW_WORLDS, _("So few worlds say little of any other.")
+
+
+def _paid(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Of measures of the LAG what each comes to, in euro."""
+    if is_asked(reading):
+        yield from of_payoffs(reading)
 
 
 def _of_case(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -132,7 +144,8 @@ def _of_case(reading: Reading) -> Iterator[tuple[str, str]]:
 def _of_many(reading: Reading) -> str:
     """Many cases: which are told apart from the first by their collective gain, and by how much; none is left out."""
     _ = reading.language
-    found = [contrast(reading, place, TOLD[0]) for place in range(1, len(reading.cases))]
+    measure = headline(reading)[0]
+    found = [contrast(reading, place, measure) for place in range(1, len(reading.cases))]
     found.sort(key=lambda of: -of.difference)
     groups = {+1: _("higher under {list}"), -1: _("lower under {list}"), 0: _("not to be told apart under {list}")}
     parts = [
@@ -141,7 +154,7 @@ def _of_many(reading: Reading) -> str:
         if any(of.side == side for of in found)
     ]
     text = _("{measure} against “{baseline}”, difference with 95 % interval: {list}.")
-    return text.format(measure=with_period(TOLD[0], reading), baseline=reading.names[0], list="; ".join(parts))
+    return text.format(measure=with_period(measure, reading), baseline=reading.names[0], list="; ".join(parts))
 
 
 def _of_story(reading: Reading, place: int) -> str:

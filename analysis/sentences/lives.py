@@ -27,10 +27,10 @@ def survivors(reading: Reading) -> str:
     parts = [f"{_('“{name}”').format(name=of.name)} {alive(of, age, _)}" for of in told]
     if len(told) > _FEW:
         shares = np.nan_to_num([at(of.alive, age) for of in told])
-        return _("Of 100 partnerships are alive after {months} months: at most, {most}; at least, {least}.").format(
+        return _("Alive after {months} months, of 100 partnerships: at most, {most}; at least, {least}.").format(
             months=_.number(age, 0), most=parts[int(shares.argmax())], least=parts[int(shares.argmin())]
         )
-    return _("Of 100 partnerships are alive after {months} months: {list}.").format(
+    return _("Alive after {months} months, of 100 partnerships: {list}.").format(
         months=_.number(age, 0), list="; ".join(parts)
     )
 

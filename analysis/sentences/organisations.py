@@ -16,6 +16,7 @@ class BetterOff:
     up: float
     down: float
     all: float
+    down_of: dict[str, float]  # by sector the share of its organisations that end with less
 
     def each(self, side: int) -> bool:
         """Whether as good as each organisation is better off: under the compared case (+1), or under the first (−1)."""
@@ -25,17 +26,18 @@ class BetterOff:
 def better_off(reading: Reading, place: int) -> BetterOff:
     """The case at `place` (1 or more) against the first, over the organisations that both have in a world."""
     keys = ["run", "organisation"]
-    found, table = reading.cases, part(reading.result, "organisations", ("scenario", "policy", *keys, "net"))
+    found, table = reading.cases, part(reading.result, "organisations", ("scenario", "policy", *keys, "net", "sector"))
     first, other = (found[i].rows(table).sort_values(keys, ignore_index=True) for i in (0, place))
     if not first[keys].equals(other[keys]):  # some entered in one case only
         both = first.merge(other, on=keys)
-        difference, runs = both["net_y"] - both["net_x"], both["run"]
+        difference, runs, sectors = both["net_y"] - both["net_x"], both["run"], both["sector_x"]
     else:
-        difference, runs = other["net"] - first["net"], first["run"]
+        difference, runs, sectors = other["net"] - first["net"], first["run"], first["sector"]
     known = difference.notna()
     worlds = max(1, runs[known].nunique())
     up, down = int((difference > 0).sum()), int((difference < 0).sum())
-    return BetterOff(up / worlds, down / worlds, int(known.sum()) / worlds)
+    down_of = (difference[known] < 0).groupby(sectors[known].astype(str)).mean().to_dict()
+    return BetterOff(up / worlds, down / worlds, int(known.sum()) / worlds, down_of)
 
 
 def who_gains_more(reading: Reading, place: int) -> str:

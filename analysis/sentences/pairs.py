@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from zaedno.analysis import labels
-from zaedno.analysis.contrast import Contrast, contrast
+from zaedno.analysis.contrast import JUDGED, Contrast, contrast
 from zaedno.analysis.language import Language, digits_of
+from zaedno.analysis.payoff import is_asked
 from zaedno.analysis.periods import second_half, with_period
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.sentences import organisations
@@ -12,17 +13,26 @@ from zaedno.experiments.inference.paired import FEW_UNLIKE
 
 SHORT, PEOPLE, CONTESTS, INEQUALITY = "short", "people", "contests", "inequality"  # keys of sentences
 HEADLINE = ("collective_gain", "individual_gain_mean", "cohesion", "lasting")  # of all of them more is better
+_WHOLE = (JUDGED, *HEADLINE[1:])  # of measures of the LAG, which are judged by all that they bring
 _BESIDE = ("contest_waste_share", "contest_waste", "divided", "individual_gain_gini", "individual_gain_mean")
 _BY_HEAD = "individual_gain_mean"  # a mean over organisations, which tells nothing of how many are better off
 _PRACTICALLY_ALL, _MOSTLY = 0.95, 0.75
 
 
+def headline(reading: Reading) -> tuple[str, ...]:
+    """What decides between two cases, the collective gain first: where measures of the LAG are compared that of the
+    whole horizon, else that of a month of the second half.
+    """
+    return _WHOLE if is_asked(reading) and _WHOLE[0] in reading.result.runs else HEADLINE
+
+
 def of_pair(reading: Reading, place: int, told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The case at `place` against the first: the answer in short, then the measures `told`, each by its name."""
     _ = reading.language
-    of = {measure: contrast(reading, place, measure) for measure in {*HEADLINE, *told}}
+    heads = headline(reading)
+    of = {measure: contrast(reading, place, measure) for measure in {*heads, *told}}
     better = organisations.better_off(reading, place)
-    yield SHORT, _short(of, better, _)
+    yield SHORT, _short([of[measure] for measure in heads], better, _)
     for measure in told:
         yield measure, _measure(of[measure], with_period(measure, reading), _)
         if measure == _BY_HEAD:
@@ -40,15 +50,15 @@ def cautions(reading: Reading, place: int) -> Iterator[tuple[str, str]]:
         yield INEQUALITY, inequality
 
 
-def _short(of: dict[str, Contrast], better: organisations.BetterOff, language: Language) -> str:
+def _short(of: list[Contrast], better: organisations.BetterOff, language: Language) -> str:
     _ = language
-    first = of[HEADLINE[0]]
+    first = of[0]
     named = {+1: first.against, -1: first.baseline}
     groups: dict[int, list[str]] = {+1: [], -1: [], 0: []}
-    for measure in HEADLINE:
-        groups[of[measure].side].append(labels.within(measure, language))
+    for each in of:
+        groups[each.side].append(labels.within(each.measure, language))
     for side, other in ((+1, -1), (-1, +1)):
-        if len(groups[side]) == len(HEADLINE):
+        if len(groups[side]) == len(of):
             if better.each(side):
                 text = _(
                     "Under “{better}” organisations gain more, together and each for itself, than under “{worse}”; "
@@ -60,7 +70,7 @@ def _short(of: dict[str, Contrast], better: organisations.BetterOff, language: L
                     "their partnerships are more cohesive, and more of them last."
                 )
             return text.format(better=named[side], worse=named[other])
-    if len(groups[0]) == len(HEADLINE):
+    if len(groups[0]) == len(of):
         return _(
             "The worlds do not tell “{against}” and “{baseline}” apart: neither in gains, nor in cohesion, "
             "nor in lasting partnerships."

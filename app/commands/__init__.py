@@ -91,12 +91,15 @@ COMMANDS = {
         config="calibrate",
     ),
     "roster": Command(
-        mark("check FILE: every problem of a table of your own organisations, a line each; or what was read"),
+        mark(
+            "check FILE: every problem of a list of your own organisations, a line each, or what was read; "
+            "template FILE: an empty list, .xlsx or .csv"
+        ),
         "zaedno roster check my_lag.xlsx language=bg",
         ("language",),
         (),
         "FILE",
-        ("check",),
+        ("check", "template"),
     ),
     "report": Command(
         mark("a result folder as one HTML file that needs nothing else: for the screen, for print on A4"),

@@ -1,8 +1,8 @@
 """What is recorded of a month and of a run: every measure's name, unit and meaning, once.
 
 `MONTH` is the record that compiled code fills; its fields are the columns of the table `months`.
-A run's value is its mean over the second half of the horizon, except counts, which are totals, and
-`identity_error`, which is a maximum.
+A run's value is its mean over the second half of the horizon, except counts, which are totals, running totals, which
+are those of the last month, and `identity_error`, which is a maximum.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 
 from zaedno.sim.vocabulary import Category, Cause, Outcome, Power
 
-MEAN, COUNT, MAXIMUM, LAST = "mean", "count", "maximum", "last"
+MEAN, COUNT, MAXIMUM, LAST, TOTAL = "mean", "count", "maximum", "last", "total"
 MORE, LESS, NEITHER = "more", "less", "neither"
 MEDIAN = "median"
 MEANS = ("an authority's act, premises or land", "money or equipment", "the confidence of those concerned")  # by power
@@ -42,6 +42,9 @@ def _gains() -> list[Measure]:
             "units/month",
             "output, that of projects of one too, less transaction costs, contest spending and the LAG's own costs",
             better=MORE,
+        ),
+        Measure(
+            "collective_gain_total", "units", "collective gain of all months from month 0 to this one", TOTAL, better=MORE
         ),
         Measure("output", "units/month", "value that partnerships deliver", better=MORE),
         Measure("output_alone", "units/month", "value that projects of one deliver"),
@@ -87,6 +90,7 @@ def _gains() -> list[Measure]:
             "what the LAG's policy costs: its own time, refunds, and grants from outside",
             better=LESS,
         ),
+        Measure("policy_cost_total", "units", "policy_cost of all months from month 0 to this one", TOTAL, better=LESS),
         Measure("divided", "units/month", "output divided among members"),
         Measure("contested_pot", "units/month", "what members divide: output and grants"),
         Measure("private_gain", "units/month", "yield of hours diverted to private agendas"),

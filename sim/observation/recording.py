@@ -228,6 +228,8 @@ def record_gains(w, month):
     own_costs = month.policy_cost - month.refunds - month.grants - month.hired
     output = month.output + month.output_alone
     month.collective_gain = output - month.transaction_cost - month.contest_waste - own_costs
+    if clock.month >= clock.past:
+        add_up(w, month)
     month.strategy_alignment = share(month.strategy_alignment, output)
     month.transaction_cost_share = share(month.transaction_cost, month.output)
     month.contest_waste_share = share(month.contest_waste, month.contested_pot)
@@ -242,6 +244,18 @@ def record_gains(w, month):
     paid = month.transaction_cost + month.contest_waste
     scale = max(1.0, received + paid)
     month.identity_error = abs(month.took_out - (received - paid)) / scale
+
+
+@kernel
+def add_up(w, month):
+    """Running totals from month 0 on."""
+    clock = w.clock[0]
+    month.collective_gain_total = month.collective_gain
+    month.policy_cost_total = month.policy_cost
+    if clock.month > clock.past:
+        before = w.month[clock.month - 1]
+        month.collective_gain_total += before.collective_gain_total
+        month.policy_cost_total += before.policy_cost_total
 
 
 @kernel

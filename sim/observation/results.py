@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES
+from zaedno.sim.observation.measures import COUNT, LAST, MAXIMUM, MEASURES, TOTAL
 from zaedno.sim.state import ORGANISATION
 from zaedno.sim.vocabulary import Category, Cause, Event, Outcome, Sector
 
@@ -201,7 +201,7 @@ def run_values(months: np.ndarray) -> dict[str, np.ndarray]:
             values[measure.name] = column.sum(axis=1)
         elif measure.kind == MAXIMUM:
             values[measure.name] = column.max(axis=1)
-        elif measure.kind == LAST:
+        elif measure.kind in (LAST, TOTAL):
             values[measure.name] = column[:, -1]
         else:
             values[measure.name] = _mean(column[:, half:])

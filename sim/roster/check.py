@@ -1,21 +1,53 @@
-"""From the table of a file to the organisations of a roster: every cell checked, every problem told at once."""
+"""From the table of a file to the organisations of a roster: every cell checked, every problem told at once.
 
-from collections.abc import Iterable
+What an office's list has beside organisations is passed over and told: titles, totals, columns of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 
 from zaedno.sim.messages import InputError, Message
-from zaedno.sim.roster.columns import COLUMNS, MISSION, Column
-from zaedno.sim.roster.template import blank_table
+from zaedno.sim.roster.columns import COLUMNS, MISSION, MOST_LABEL, Column
+from zaedno.sim.roster.headings import Columns, columns_of
+from zaedno.sim.roster.passed import PassedOver
+from zaedno.sim.roster.sectors import CALLED, sector_of
+from zaedno.sim.roster.template import BLANK, blank_table
+from zaedno.sim.roster.titles import TITLES
 from zaedno.sim.state import TERRITORY_SIZE
-from zaedno.sim.tables import MOST_PROBLEMS, Fault, Table, Unread, unknown
+from zaedno.sim.tables import MOST_PROBLEMS, Fault, Row, Table, Unread
+
+MOST_NAMED = 12  # rows in one notice
 
 
-def examined(table: Table) -> tuple[np.ndarray, tuple[str, ...], list[Message]]:
-    """Template, labels and problems of a file's table; with problems, the template is of no use."""
-    rows = list(table.rows)
-    found = [*table.faults, *_header_problems(table, len(rows))]
-    place = {name: at for at, name in reversed(list(enumerate(table.columns)))}
+class Examined(NamedTuple):
+    """What a table holds: with `problems`, the rest of it is of no use.
+
+    `labels` and `short` are names and short labels in the order of the file; `notices` tell what was passed over and
+    what is assumed; `columns` are those that were read, as the file calls them.
+    """
+
+    template: np.ndarray
+    labels: tuple[str, ...]
+    short: tuple[str, ...]
+    problems: tuple[Message, ...]
+    notices: tuple[Message, ...]
+    columns: tuple[str, ...]
+    acquainted: tuple[tuple[int, int], ...] = ()
+
+
+def examined(table: Table) -> Examined:
+    """The organisations of a file's table, every problem of it, and all that is told of how it was read."""
+    called = columns_of(table.headings)
+    place = {name: at for at, name in reversed(list(enumerate(called.names))) if name}
+    if not {"name", "sector"} & set(place):
+        return _nothing(table, called)
+    rows, passed, notices = _organisations(table, called)
+    found = [fault for fault in table.faults if fault.row not in passed]
+    found += _header_problems(table, called, len(rows))
+    notices = [*table.notices, *_header_notices(table, called), *notices]
 
     def problem(row: int, name: str, value: str, wrong: Message | InputError, accepted: Message) -> None:
         if len(found) > MOST_PROBLEMS:
@@ -24,23 +56,22 @@ def examined(table: Table) -> tuple[np.ndarray, tuple[str, ...], list[Message]]:
             "{file}, row {row}, column {column}: {value!r}: {wrong}; accepted: {accepted}",
             file=table.place,
             row=row,
-            column=name,
+            column=table.headings[place[name]],
             value=value if len(value) <= 60 else value[:57] + "…",
             wrong=wrong,
             accepted=accepted,
         )
-        found.append(Fault(row, place.get(name, -1), message))
+        found.append(Fault(row, place[name], message))
 
     template = blank_table(len(rows))
     columns = {name: [row.cells[at] for row in rows] for name, at in place.items()}
     numbers = [row.number for row in rows]
     for name in place:
-        if name in COLUMNS:
-            for row, text, wrong, accepted in _fill(template, COLUMNS[name], columns[name], numbers):
-                problem(row, name, text, wrong, accepted)
-    if "name" in columns:
-        for row, text, wrong in _repeated(columns["name"], numbers):
-            problem(row, "name", text, wrong, COLUMNS["name"].accepted)
+        for row, text, wrong, accepted in _fill(template, COLUMNS[name], columns[name], numbers):
+            problem(row, name, text, wrong, accepted)
+    for name in {"name", "label"} & set(columns):
+        for row, text, wrong in _repeated(columns[name], numbers):
+            problem(row, name, text, wrong, COLUMNS[name].accepted)
     if set(MISSION) <= set(place):
         for at, wrong in _check_missions(template, columns):
             problem(numbers[at], MISSION[0], columns[MISSION[0]][at], wrong, Message("weights of all themes, or none"))
@@ -51,54 +82,160 @@ def examined(table: Table) -> tuple[np.ndarray, tuple[str, ...], list[Message]]:
                 problem(
                     row, "territory", "", Message("blank, while other rows name theirs"), COLUMNS["territory"].accepted
                 )
-    order = _set_territories(template, territory)
     labels = tuple(columns.get("name", [""] * len(rows)))
+    if "sector" in columns:
+        notices += _assumed_sectors(table, columns["sector"], labels, numbers)
+    order = _set_territories(template, territory)
     found.sort(key=lambda fault: fault[:2])
-    return template[order], labels, [fault.message for fault in found]
+    return Examined(
+        template[order],
+        labels,
+        tuple(columns.get("label", [""] * len(rows))),
+        tuple(fault.message for fault in found),
+        tuple(notices),
+        tuple(table.headings[at] for at, name in enumerate(called.names) if name),
+    )
 
 
-def _header_problems(table: Table, organisations: int) -> list[Fault]:
-    place, row = table.place, table.header_row
-    found = [
+def _nothing(table: Table, called: Columns) -> Examined:
+    """What is said of a table without the columns that are needed: no more than that, whatever is in it."""
+    for _ in table.rows:  # the form of the file is none of its problems here
+        break
+    problems = [fault.message for fault in _header_problems(table, called, 2)]
+    return Examined(blank_table(0), (), (), tuple(problems), tuple(table.notices), ())
+
+
+def _organisations(table: Table, called: Columns) -> tuple[list[Row], set[int], list[Message]]:
+    """The rows of organisations, the numbers of those that are none, and what is told of these."""
+    rows, passed = [], set[int]()
+    why: dict[str, tuple[Message, list[Row]]] = {}
+    over = PassedOver(table.headings, called.names)
+    for row in table.rows:
+        reason = over.why(row)
+        if reason is None:
+            rows.append(row)
+        else:
+            passed.add(row.number)
+            why.setdefault(reason.text, (reason, []))[1].append(row)
+    notices = [
         Message(
-            "{file}, row {row}: no column {column!r}; accepted: a column for each of {required}",
-            file=place,
-            row=row,
-            column=name,
-            required=", ".join(name for name, column in COLUMNS.items() if column.required),
+            "{file}, {rows}: passed over: {why} ({shown!r})",
+            file=table.place,
+            rows=_rows_named([row.number for row in those]),
+            why=reason,
+            shown=next(filter(None, those[0].cells), "")[:40],
         )
-        for name, column in COLUMNS.items()
-        if column.required and name not in table.columns
+        for reason, those in why.values()
     ]
-    for name in dict.fromkeys(table.columns):
-        if name not in COLUMNS:
+    return rows, passed, notices
+
+
+def _rows_named(numbers: Sequence[int]) -> Message:
+    listed = ", ".join(map(str, numbers[:MOST_NAMED])) + (", …" if len(numbers) > MOST_NAMED else "")
+    return Message("row {rows}", rows=listed) if len(numbers) == 1 else Message("rows {rows}", rows=listed)
+
+
+def _header_notices(table: Table, called: Columns) -> list[Message]:
+    notices = []
+    if table.above:
+        notices.append(
+            Message(
+                "{file}, {rows}: passed over: above the names of the columns, which stand in row {header}",
+                file=table.place,
+                rows=_rows_named(table.above),
+                header=table.header_row,
+            )
+        )
+    if called.passed:
+        notices.append(
+            Message(
+                "{file}, row {row}: passed over, for a roster has no such columns: {columns}",
+                file=table.place,
+                row=table.header_row,
+                columns=", ".join(table.headings[at] for at in called.passed),
+            )
+        )
+    return notices
+
+
+def _assumed_sectors(
+    table: Table, sectors: Sequence[str], labels: Sequence[str], numbers: Sequence[int]
+) -> Iterable[Message]:
+    """That blank sectors are drawn, and which of them a name speaks of."""
+    blank = [at for at, text in enumerate(sectors) if not text]
+    if not blank:
+        return
+    yield Message(
+        "{file}, {rows}: the sector is blank: assumed, and drawn anew in every world "
+        "(parameters.share_business, parameters.share_municipality)",
+        file=table.place,
+        rows=_rows_named([numbers[at] for at in blank]),
+    )
+    for at in blank[:MOST_NAMED]:
+        try:
+            sector = sector_of(labels[at])
+        except InputError:
+            continue
+        yield Message(
+            "{file}, row {row}: {name!r} sounds like “{sector}”: write it into the column if that is right",
+            file=table.place,
+            row=numbers[at],
+            name=labels[at],
+            sector=CALLED[sector],
+        )
+
+
+def _header_problems(table: Table, called: Columns, organisations: int) -> list[Fault]:
+    place, row = table.place, table.header_row
+    found = []
+    if "name" not in called.names:
+        found.append(
+            Message(
+                "{file}, row {row}: no column 'name'; accepted: a column so called, or “Organisation”, “Наименование” "
+                "and the like, in one of the first ten rows",
+                file=place,
+                row=row,
+            )
+        )
+    if "sector" not in called.names:
+        found.append(
+            Message(
+                "{file}, row {row}: no column 'sector'; accepted: a column so called, or “Type”, “Сектор”, “Вид” and "
+                "the like, in one of the first ten rows",
+                file=place,
+                row=row,
+            )
+        )
+    for at, heading in enumerate(table.headings):
+        name = called.names[at]
+        if at in called.nearest:
             found.append(
                 Message(
                     "{file}, row {row}, column {column!r}: {wrong}; accepted: {known}",
                     file=place,
                     row=row,
-                    column=name,
-                    wrong=unknown(Message("no such column"), name, COLUMNS),
-                    known=", ".join(COLUMNS),
+                    column=heading,
+                    wrong=Message("no such column; nearest: {nearest}", nearest=called.nearest[at]),
+                    known=Message("that name, or one that is not like it"),
                 )
             )
-        elif table.columns.count(name) > 1:
+        elif name and at > called.names.index(name):
             found.append(
                 Message(
                     "{file}, row {row}, column {column}: there more than once; accepted: once",
                     file=place,
                     row=row,
-                    column=name,
+                    column=heading,
                 )
             )
-    absent = [name for name in MISSION if name not in table.columns]
+    absent = [TITLES[name] for name in MISSION if name not in called.names]
     if 0 < len(absent) < len(MISSION):
         found.append(
             Message(
-                "{file}, row {row}: {absent} missing; accepted: all columns mission_THEME, or none",
+                "{file}, row {row}: {absent} missing; accepted: all columns of missions, or none",
                 file=place,
                 row=row,
-                absent=", ".join(absent),
+                absent=reduce(lambda one, more: Message("{one}, {more}", one=one, more=more), absent),
             )
         )
     if organisations < 2 and not table.faults:
@@ -123,9 +260,13 @@ def _fill(
             yield rows[at], text, text.wrong, text.accepted
             continue
         if not text:
-            if column.required:
+            if column.filled:
                 yield rows[at], text, Message("blank"), column.accepted
+            elif column.name == "sector":
+                template["sector"][at] = BLANK
             continue
+        if column.name == "label" and len(text) > MOST_LABEL:
+            yield rows[at], text, Message("too long"), column.accepted
         if column.parse is None or target is None:
             continue
         if text not in parsed:

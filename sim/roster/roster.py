@@ -13,8 +13,10 @@ import numpy as np
 from zaedno.sim import choices
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.parameters import Parameters
-from zaedno.sim.roster.check import examined
+from zaedno.sim.roster.check import Examined, examined
+from zaedno.sim.roster.headings import like_headings
 from zaedno.sim.roster.template import TEMPLATE, blank_table
+from zaedno.sim.roster.ties import is_list, is_ties, read_ties
 from zaedno.sim.state import TERRITORY_SIZE
 from zaedno.sim.tables import Table, open_table
 from zaedno.sim.vocabulary import Sector
@@ -28,6 +30,8 @@ class Roster:
     """Organisations before anything is drawn: `table`, shape (N,) of `TEMPLATE`, and their names in `labels`.
 
     Names are in the order of the file: the organisation `uid` is called `labels[uid]` ('': it has no name).
+    `short` are short labels in the same order; without any, or '' where one has none, an organisation has its code.
+    `acquainted` are pairs of `uid` that know each other at the start, whatever is drawn.
     `path` and `sha256` tell the file of a user's roster; `drawn` says that the table follows the parameters,
     and `notices` how the file was read, where that is not beyond doubt: they make no other roster.
     """
@@ -39,6 +43,8 @@ class Roster:
     sha256: str | None = None
     drawn: bool = False
     notices: tuple[Message, ...] = ()
+    short: tuple[str, ...] = ()
+    acquainted: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if self.table.dtype != TEMPLATE or self.table.shape != (len(self.labels),):
@@ -57,7 +63,7 @@ class Roster:
         return hash(self._content())
 
     def _content(self) -> tuple[object, ...]:
-        return self.name, self.labels, self.path, self.sha256, self.drawn, self.table.tobytes()
+        return self.name, self.labels, self.path, self.sha256, self.drawn, self.acquainted, self.table.tobytes()
 
 
 def synthetic(parameters: Parameters) -> Roster:
@@ -91,9 +97,9 @@ def read_roster(path: str | Path, name: str = FILE, sha256: str | None = None) -
     return look_through(path, name, sha256)[0]
 
 
-def look_through(path: str | Path, name: str = FILE, sha256: str | None = None) -> tuple[Roster, Table]:
-    """The roster in the file at `path`, and the table that it was read from.  Raises `InputError`."""
-    table = open_table(path, MOST_ORGANISATIONS)
+def look_through(path: str | Path, name: str = FILE, sha256: str | None = None) -> tuple[Roster, Examined, Table]:
+    """The roster in the file at `path`, what was found in it, and its table.  Raises `InputError`."""
+    found, table = look_at(path)
     if sha256 is not None and sha256 != table.sha256:
         raise InputError(
             "{path}: the roster file has changed since this study (its SHA-256 was {then}, and is {now}); "
@@ -102,13 +108,36 @@ def look_through(path: str | Path, name: str = FILE, sha256: str | None = None) 
             then=sha256,
             now=table.sha256,
         )
-    template, labels, found = examined(table)
-    if found:
-        refusal = InputError(*found)
+    if found.problems:
+        refusal = InputError(*found.problems)
         refusal.all_told_by = Message("zaedno roster check {path}", path=shlex.quote(str(path)))
         raise refusal
     place = str(Path(path).resolve())
-    return Roster(name, template, labels, path=place, sha256=table.sha256, notices=table.notices), table
+    roster = Roster(
+        name,
+        found.template,
+        found.labels,
+        path=place,
+        sha256=table.sha256,
+        notices=found.notices,
+        short=found.short,
+        acquainted=found.acquainted,
+    )
+    return roster, found, table
+
+
+def look_at(path: str | Path) -> tuple[Examined, Table]:
+    """All that the file at `path` holds, its problems too.  Raises `InputError` where it is no table."""
+    table = open_table(path, MOST_ORGANISATIONS, heading=like_headings, sheet=is_list)
+    found = examined(table)
+    if not found.columns or not any(map(is_ties, table.sheets)):
+        return found, table
+    later = np.zeros(len(found.labels), dtype=bool)
+    later[found.template["uid"]] = found.template["entered"] > 0
+    ties = read_ties(path, found.labels, found.short, later.tolist())
+    return found._replace(
+        acquainted=ties.pairs, problems=found.problems + ties.problems, notices=found.notices + ties.notices
+    ), table
 
 
 def problems(path: str | Path) -> tuple[Message, ...]:
@@ -145,7 +174,7 @@ def load_roster(
         raise InputError("roster.path=None: roster=file reads a file; accepted: roster.path=FILE, a CSV or XLSX file")
     roster = read_roster(table, choice)
     if source.parent == choices.bundled("roster"):  # known by its name wherever the software is
-        return Roster(choice, roster.table, roster.labels)
+        return Roster(choice, roster.table, roster.labels, short=roster.short, acquainted=roster.acquainted)
     return roster
 
 

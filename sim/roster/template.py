@@ -9,7 +9,7 @@ BLANK = -1
 TEMPLATE = np.dtype(
     [
         ("uid", "i8"),  # place in the file, from 0; stays when others are taken out
-        ("sector", "i8"),
+        ("sector", "i8"),  # of `Sector`; BLANK: drawn
         ("territory", "i8"),  # 0, 1, …: rows of a territory lie together, in this order
         ("functions", "i8"),  # bit d set: performs civil function d; BLANK: drawn
         ("vulnerable", "i8"),  # 0, 1, or BLANK

@@ -23,10 +23,9 @@ def calculated(p, issue, without, within, room, n):
 
     x is the return of all its `room` hours, at an equal share of what they add, over their price.  `without` and
     `within` are the team's effective hours without it and with all of it.  Shares are taken as given: were they to
-    follow one's own effort, whoever works to grasp more would do the most.
+    follow one's own effort, whoever works to grasp more would do the most.  It is asked only where k is above 0 and all
+    its hours would bring something about.
     """
-    if p.calculation == 0.0 or room <= 0.0:
-        return 0.0
     added = min(issue.work, delivered(p, issue, within, 0.0)) - min(issue.work, delivered(p, issue, without, 0.0))
     gain = p.divisible * added / n
     if gain <= 0.0:

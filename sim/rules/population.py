@@ -30,8 +30,22 @@ SECTOR_MISSION = ((0.6, 1.0, 1.5, 1.6, 0.8, 0.5), (2.0, 0.8, 0.5, 0.4, 1.3, 1.0)
 
 
 @kernel
+def given_sector(w, given):
+    """The sector that the roster gives; a blank one: by the shares of a synthetic community, once a world."""
+    if given.sector >= 0:
+        return given.sector
+    p, words = w.p[0], w.scratch[0].words
+    draw(w.clock[0].world, 0, ROSTER, given.uid, 9, words)
+    share = uniform(words[0])
+    if share < p.share_municipality:
+        return np.int64(MUNICIPALITY)
+    return np.int64(BUSINESS if share < p.share_municipality + p.share_business else NGO)
+
+
+@kernel
 def draw_character(w, organisation, given):
     """Attitude, hidden disposition, hours, vulnerability."""
+    sector = given_sector(w, given)
     p, words, key = w.p[0], w.scratch[0].words, w.clock[0].world
     draw(key, 0, ROSTER, organisation.uid, 0, words)
     svo = p.svo_mean + p.svo_sd * normal(words[0])
@@ -41,14 +55,14 @@ def draw_character(w, organisation, given):
     hidden = p.hidden_mean + p.hidden_sd * normal(words[1])
     organisation.hidden = min(1.0, max(0.0, hidden)) if np.isnan(given.hidden) else given.hidden
     hours = p.hours_median * exp(p.hours_sigma * normal(words[2]))
-    if given.sector == MUNICIPALITY:
+    if sector == MUNICIPALITY:
         hours *= p.hours_public_factor
     organisation.hours = hours if np.isnan(given.hours) else given.hours
     set_seats(organisation, p.membership_hours)
     draw(key, 0, ROSTER, organisation.uid, 1, words)
     organisation.vulnerable = given.vulnerable
     if given.vulnerable < 0:
-        organisation.vulnerable = 1 if given.sector == NGO and chance(words[0], p.vulnerable_share) else 0
+        organisation.vulnerable = 1 if sector == NGO and chance(words[0], p.vulnerable_share) else 0
 
 
 @kernel
@@ -69,6 +83,7 @@ def draw_functions(w, organisation, given):
 @kernel
 def draw_competence(w, organisation, given):
     """High in the roles it performs, low elsewhere."""
+    sector = organisation.sector
     p, words = w.p[0], w.scratch[0].words
     for d in range(ROLES):
         if d & 3 == 0:
@@ -76,9 +91,9 @@ def draw_competence(w, organisation, given):
         mean = p.competence_other
         if d < CIVIL and organisation.functions & (1 << d):
             mean = p.competence_mean
-        elif (d == ENTERPRISE and given.sector == BUSINESS) or (d == ADMINISTRATION and given.sector == MUNICIPALITY):
+        elif (d == ENTERPRISE and sector == BUSINESS) or (d == ADMINISTRATION and sector == MUNICIPALITY):
             mean = p.competence_mean
-        elif given.sector == MUNICIPALITY and (d == SERVICE or d == REPRESENTATION):
+        elif sector == MUNICIPALITY and (d == SERVICE or d == REPRESENTATION):
             mean = 0.5 * (p.competence_mean + p.competence_other)
         drawn = min(1.0, max(0.01, mean + COMPETENCE_SD * normal(words[d & 3])))
         organisation.competence[d] = drawn if np.isnan(given.competence[d]) else given.competence[d]
@@ -92,7 +107,7 @@ def draw_mission(w, organisation, given):
     for g in range(THEMES):
         if g & 3 == 0:
             draw(w.clock[0].world, 0, ROSTER, organisation.uid, 5 + (g >> 2), words)
-        weight = power(-log(uniform(words[g & 3])), p.mission_focus) * SECTOR_MISSION[given.sector][g]
+        weight = power(-log(uniform(words[g & 3])), p.mission_focus) * SECTOR_MISSION[organisation.sector][g]
         organisation.mission[g] = weight if np.isnan(given.mission[g]) else given.mission[g]
         total += organisation.mission[g]
     for g in range(THEMES):
@@ -105,7 +120,7 @@ def draw_power(w, organisation, given):
     words = w.scratch[0].words
     draw(w.clock[0].world, 0, ROSTER, organisation.uid, 7, words)
     for s in range(POWERS):
-        drawn = SECTOR_POWER[given.sector][s] + POWER_SD * normal(words[s])
+        drawn = SECTOR_POWER[organisation.sector][s] + POWER_SD * normal(words[s])
         organisation.power[s] = min(1.0, max(LEAST_POWER, drawn)) if np.isnan(given.power[s]) else given.power[s]
 
 
@@ -150,7 +165,7 @@ def make_civil(w, organisation):
 def draw_organisation(w, organisation, given):
     """Fills one organisation: what the roster gives stays, what it leaves blank is drawn."""
     organisation.uid = given.uid
-    organisation.sector = given.sector
+    organisation.sector = given_sector(w, given)
     organisation.territory = given.territory
     draw_times(w, organisation, given)
     draw_character(w, organisation, given)

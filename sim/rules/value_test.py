@@ -274,7 +274,7 @@ def count_pass(month, answer):
         month.passed_mission += 1.0
     elif answer == ALTERNATIVE:
         month.passed_alternative += 1.0
-    elif answer == COST:
+    else:
         month.passed_cost += 1.0
 
 

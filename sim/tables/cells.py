@@ -77,7 +77,7 @@ def number(text: str) -> float:
     return float(plain)
 
 
-def unknown(what: Message, word: str, known: Iterable[str]) -> Message:
-    """That there is no such thing as `word`, and the known word most like it, where one is alike."""
-    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=0.3)
+def unknown(what: Message, word: str, known: Iterable[str], alike: float = 0.3) -> Message:
+    """That there is no such thing as `word`, and the known word most like it, where one is (0: not, 1: the same)."""
+    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=alike)
     return Message("{what}; nearest: {nearest}", what=what, nearest=found[0]) if found else what

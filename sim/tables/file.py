@@ -1,6 +1,7 @@
 """The one door for tables that people give: CSV, XLSX and Parquet become named columns and rows of cells.
 
-Whatever the file is, nothing in it is passed over: what has no place in the table is a fault, with its row.
+Whatever the file is, nothing in it is passed over: what has no place in the table is a fault, with its row.  Only where
+the caller knows the names of columns by sight may rows stand above them; which, is told.
 Names in such files come from outside: they are kept as they are and never evaluated.
 """
 
@@ -8,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.tables.cells import Fault, Row, Unread, cell
-from zaedno.sim.tables.source import ACCEPTED, Source
+from zaedno.sim.tables.source import ACCEPTED, HEADING_ROWS, Heading, Source
 
 MOST_BYTES = 10**9
 MOST_COLUMNS = 1_000
@@ -27,6 +29,8 @@ class Table:
     """Columns by their names in lower case, and rows; `faults` of the file's form are complete once `rows` are read.
 
     `place` names the file (and its sheet, where there are several) in messages; `notices` say how it was read.
+    `headings` are the names as they are written, `above` the numbers of rows with any text above them, and `sheets`
+    the visible sheets of a workbook.
     """
 
     place: str | Message
@@ -36,18 +40,31 @@ class Table:
     rows: Iterator[Row]
     faults: list[Fault]
     notices: tuple[Message, ...]
+    headings: tuple[str, ...] = ()
+    above: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
-def open_table(path: str | Path, most_rows: int, place: str | None = None) -> Table:
-    """The table at `path`, which is `place` in messages.  Raises `InputError` where it cannot be read as a table."""
+def open_table(
+    path: str | Path,
+    most_rows: int,
+    place: str | None = None,
+    heading: Heading | None = None,
+    sheet: Callable[[str], bool] | None = None,
+) -> Table:
+    """The table at `path`, which is `place` in messages.  Raises `InputError` where it cannot be read as a table.
+
+    The names of columns stand in the first row with any text; with `heading`, in the one of the first ten that is most
+    like them.  `sheet` says of a workbook's sheet whether it may be the table: the one that is seen first, if it may.
+    """
     place = str(path) if place is None else place
     data = _content(Path(path), place)
-    source = _source(place, data, Path(path).suffix.lower())
+    source = _source(place, data, Path(path).suffix.lower(), heading, sheet)
     where: str | Message = place
     if source.sheet is not None:
         where = Message("{file}, sheet {sheet!r}", file=place, sheet=source.sheet)
-    lines = ((row, cells) for row, cells in source.rows if any(text and not text.isspace() for text in cells))
-    header_row, header = next(lines, (0, ()))
+    filled = ((row, cells) for row, cells in source.rows if any(text and not text.isspace() for text in cells))
+    above, (header_row, header), lines = _below_titles(filled, heading)
     if not header:
         raise InputError("{file}: the file is empty; {accepted}", file=where, accepted=ACCEPTED)
     names = [cell(text, source.decimal_comma) for text in header]
@@ -59,7 +76,32 @@ def open_table(path: str | Path, most_rows: int, place: str | None = None) -> Ta
     faults = [_unread(where, header_row, at, names[at]) for at in named if isinstance(names[at], Unread)]
     rows = _rows(where, lines, named, source, header_row, most_rows, faults)
     columns = tuple(names[at].lower() for at in named)
-    return Table(where, hashlib.sha256(data).hexdigest(), columns, header_row, rows, faults, tuple(source.notices))
+    return Table(
+        where,
+        hashlib.sha256(data).hexdigest(),
+        columns,
+        header_row,
+        rows,
+        faults,
+        tuple(source.notices),
+        headings=tuple(" ".join(names[at].split()) for at in named),
+        above=above,
+        sheets=tuple(source.sheets),
+    )
+
+
+def _below_titles(
+    lines: Iterator[tuple[int, Sequence[str]]], heading: Heading | None
+) -> tuple[tuple[int, ...], tuple[int, Sequence[str]], Iterator[tuple[int, Sequence[str]]]]:
+    """Numbers of the rows above the names of columns, the row of these, and what follows."""
+    if heading is None:
+        return (), next(lines, (0, ())), lines
+    first = list(islice(lines, HEADING_ROWS))
+    if not first:
+        return (), (0, ()), lines
+    scores = [heading(cells) for _, cells in first]
+    at = scores.index(max(scores))
+    return tuple(row for row, _ in first[:at]), first[at], chain(first[at + 1 :], lines)
 
 
 def _content(path: Path, place: str) -> bytes:
@@ -85,7 +127,9 @@ def _content(path: Path, place: str) -> bytes:
     return b"".join(pieces)
 
 
-def _source(place: str, data: bytes, suffix: str) -> Source:
+def _source(
+    place: str, data: bytes, suffix: str, heading: Heading | None, sheet: Callable[[str], bool] | None
+) -> Source:
     """What the file is by its content; its name counts where the content does not tell."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(
@@ -95,14 +139,14 @@ def _source(place: str, data: bytes, suffix: str) -> Source:
     if data.startswith(b"PK") or suffix in (".xlsx", ".xlsm"):
         from zaedno.sim.tables.workbook import read_workbook
 
-        return read_workbook(place, data)
+        return read_workbook(place, data, sheet)
     if data.startswith(b"PAR1") or suffix == ".parquet":
         from zaedno.sim.tables.parquet import read_parquet
 
         return read_parquet(place, data)
     from zaedno.sim.tables.text import read_text
 
-    return read_text(place, data)
+    return read_text(place, data, heading)
 
 
 def _rows(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from zaedno.sim.messages import Message
 
 ACCEPTED = Message("accepted: a table in CSV, XLSX or Parquet, its first row the names of columns")
+
+
+type Heading = Callable[[Sequence[str]], float]  # how much a row looks like the names of columns; 0: not at all
+HEADING_ROWS = 10  # rows with any text, among which the names of columns are looked for
 
 
 @dataclass
@@ -19,3 +23,4 @@ class Source:
     decimal_comma: bool = False
     merged: Sequence[tuple[int, int, str]] = ()  # row, column, range: what is merged into a cell that holds a value
     notices: list[Message] = field(default_factory=list)
+    sheets: Sequence[str] = ()  # the visible sheets of a workbook, by name

@@ -7,13 +7,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from zaedno.sim.messages import InputError, Message
-from zaedno.sim.tables.source import ACCEPTED, Source
+from zaedno.sim.tables.source import ACCEPTED, HEADING_ROWS, Heading, Source
 
 _SEPARATORS = ",;\t"
 _SEPARATOR_LINE = re.compile(rf'"?sep=([{_SEPARATORS}])"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_WRONG_CSV: dict[str, Message | str] = {  # part of what the csv module says → in words that can be translated
+    "end of data": Message("a quotation mark that is not closed"),
+    "expected after": Message("a cell of which only a part is in quotation marks"),
+}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DECIMAL = re.compile(r"[+−-]?(\d+),\d+([eE][+-]?\d+)?", re.ASCII)
 _SAMPLE = 1 << 20  # characters in which the row of names is looked for
@@ -25,8 +30,8 @@ _WRITTEN = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
 _BESIDE = frozenset("\xa0\xad„“”«»‘’‚‹›–—…•·№§°±©®™€¤¦")  # what text has beside letters; here the no-break space too
 
 
-def read_text(place: str, data: bytes) -> Source:
-    """The rows of a CSV file.  Raises `InputError`."""
+def read_text(place: str, data: bytes, heading: Heading | None = None) -> Source:
+    """The rows of a CSV file; `heading` knows its names of columns by sight.  Raises `InputError`."""
     text, notices = _decoded(place, data)
     if "\0" in text:
         row = len(_LINE_END.findall(text[: text.index("\0")])) + 1
@@ -36,7 +41,7 @@ def read_text(place: str, data: bytes) -> Source:
     if told:
         separator, text, first = told[1], text[told.end() :], 2
     else:
-        separator = _separator(text)
+        separator = _separator(text) if heading is None else _separator_of(text, heading)
     if not separator and '"' not in text:
         return Source(_one_column(place, text), notices=notices)
     return Source(_split(place, text, separator or ",", first), decimal_comma=separator == ";", notices=notices)
@@ -52,7 +57,7 @@ def _split(place: str, text: str, separator: str, first: int) -> Iterator[tuple[
             "{file}, line {line}: not CSV ({error}); {accepted}",
             file=place,
             line=reader.line_num + first - 1,
-            error=str(error),
+            error=next((said for part, said in _WRONG_CSV.items() if part in str(error)), str(error)),
             accepted=ACCEPTED,
         ) from error
 
@@ -65,6 +70,24 @@ def _separator(text: str) -> str:
             best = max(_SEPARATORS, key=line.count)
             return best if best in line else ""
     return ","
+
+
+def _separator_of(text: str, heading: Heading) -> str:
+    """What separates the names of columns, where these are known by sight and titles may stand above them."""
+    scores: dict[str, float] = {}
+    told: dict[str, int] = {}
+    for separator in _SEPARATORS:
+        reader = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=separator, skipinitialspace=True)
+        try:
+            rows = list(islice((row for row in reader if any(cell.strip() for cell in row)), HEADING_ROWS))
+        except csv.Error:  # it is told where the file is read
+            rows = []
+        scores[separator] = max(map(heading, rows), default=0.0)
+        told[separator] = sum(len(row) - 1 for row in rows)
+    best = max(scores, key=scores.__getitem__)
+    if sum(score == scores[best] for score in scores.values()) == 1:
+        return best
+    return _separator(text) if scores[best] else max(told, key=told.__getitem__) if any(told.values()) else ""
 
 
 def _one_column(place: str, text: str) -> list[tuple[int, Sequence[str]]]:

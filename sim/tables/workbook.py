@@ -10,7 +10,7 @@ import posixpath
 import zipfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from xml.parsers.expat import ExpatError
 
@@ -28,10 +28,13 @@ _PIECE = 1 << 16
 _DAMAGED = (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, OSError, ValueError, RuntimeError, OverflowError)
 
 
-def read_workbook(place: str, data: bytes) -> Source:
-    """The rows of the sheet that is seen when the workbook is opened.  Raises `InputError`."""
+def read_workbook(place: str, data: bytes, wanted: Callable[[str], bool] | None = None) -> Source:
+    """The rows of the sheet that is seen when the workbook is opened; of those alone that are `wanted` by their names.
+
+    Raises `InputError`.
+    """
     try:
-        return _read(place, data)
+        return _read(place, data, wanted or (lambda _: True))
     except _DAMAGED as error:
         if isinstance(error, InputError) and not isinstance(error, SheetError):
             raise
@@ -41,7 +44,7 @@ def read_workbook(place: str, data: bytes) -> Source:
         ) from error
 
 
-def _read(place: str, data: bytes) -> Source:
+def _read(place: str, data: bytes, wanted: Callable[[str], bool]) -> Source:
     archive = _Archive(data)
     book = archive.found("xl/workbook.xml", kind="/officeDocument", of="")
     if book is None:
@@ -49,7 +52,8 @@ def _read(place: str, data: bytes) -> Source:
     told = attributes_of(archive.pieces(book), ("workbookPr", "workbookView", "sheet", "calcPr"))
     sheets = [attributes for tag, attributes in told if tag == "sheet"]
     parts = archive.related(book)
-    name, part = _seen(place, told, sheets, parts)
+    visible = [name for name, _ in _visible(sheets, parts)]
+    name, part = _seen(place, told, sheets, parts, wanted)
     texts = archive.found("xl/sharedStrings.xml", kind="/sharedStrings", of=book)
     styles = archive.found("xl/styles.xml", kind="/styles", of=book)
     dates: frozenset[int] = frozenset()
@@ -68,7 +72,13 @@ def _read(place: str, data: bytes) -> Source:
         notices.append(
             Message("{file}: read the sheet {sheet!r}, one of {count}", file=place, sheet=name, count=len(sheets))
         )
-    return Source(rows, sheet=name if len(sheets) > 1 else None, merged=_covered(sheet.merged, rows), notices=notices)
+    return Source(
+        rows,
+        sheet=name if len(sheets) > 1 else None,
+        merged=_covered(sheet.merged, rows),
+        notices=notices,
+        sheets=visible,
+    )
 
 
 def _seen(
@@ -76,15 +86,26 @@ def _seen(
     told: Sequence[tuple[str, dict[str, str]]],
     sheets: Sequence[dict[str, str]],
     parts: dict[str, tuple[str, str]],
+    wanted: Callable[[str], bool],
 ) -> tuple[str, str]:
-    """Name and part of the sheet that is seen when the workbook is opened; the first visible one where that is none."""
+    """Name and part of the sheet that is seen when the workbook is opened; the first visible one where that is none.
+
+    Sheets that are not `wanted` are passed over.
+    """
     active = next((attributes.get("activeTab", "0") for tag, attributes in told if tag == "workbookView"), "0")
     first = int(active) if active.isdecimal() and len(active) < 9 else 0
-    for sheet in (*sheets[first : first + 1], *sheets):
+    for name, part in _visible((*sheets[first : first + 1], *sheets), parts):
+        if wanted(name):
+            return name, part
+    raise InputError("{file}: no visible sheet with cells in it; {accepted}", file=place, accepted=ACCEPTED)
+
+
+def _visible(sheets: Sequence[dict[str, str]], parts: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Names and parts of the visible sheets."""
+    for sheet in sheets:
         kind, part = parts.get(sheet.get("id", ""), ("", ""))
         if kind.endswith("/worksheet") and sheet.get("state", "visible") == "visible":
-            return sheet.get("name", ""), part
-    raise InputError("{file}: no visible sheet with cells in it; {accepted}", file=place, accepted=ACCEPTED)
+            yield sheet.get("name", ""), part
 
 
 def _covered(areas: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, int, str]]:

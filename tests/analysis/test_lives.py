@@ -71,7 +71,7 @@ def test_categories_are_told_apart(known: Any) -> None:
 
 
 def test_words_and_tables_tell_them(known: Any) -> None:
-    assert survivors(read(known)).startswith("Of 100 partnerships are alive after 12 months: “baseline” 78 (")
+    assert survivors(read(known)).startswith("Alive after 12 months, of 100 partnerships: “baseline” 78 (")
     row = survival.pictures(read(known, "bg"))[0].rows[0]
     assert row[1:3] == ("12", "77,8")
     assert hazards.pictures(read(known))[0].rows[1][2] == "42.9"

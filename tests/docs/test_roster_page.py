@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from zaedno.sim.roster.columns import COLUMNS
+from zaedno.analysis.language import translator
+from zaedno.sim.roster.columns import ANGLES, COLUMNS, HOURS, SHARES, WEIGHTS
+from zaedno.sim.roster.titles import TITLES
 
-TEXT = (Path(__file__).parents[2] / "docs" / "roster.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+TEXT = (DOCS / "roster.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("| `")]
 
 
@@ -33,3 +36,20 @@ def test_the_page_names_no_other_column() -> None:
     assert [name for name in named if name not in COLUMNS and not name.isupper() and "_" not in name] == [], (
         "docs/roster.md: Columns: sim/roster/columns.py has no such column"
     )
+
+
+def test_the_bulgarian_page_names_every_column_and_what_is_accepted() -> None:
+    text, told = (DOCS / "roster.bg.md").read_text(encoding="utf-8"), translator("bg")
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|", text, re.M))
+    for name, column in COLUMNS.items():
+        title, _, kind = TITLES[name].told(told).partition(": ")
+        accepted = column.accepted.told(told).replace("\u2011", "-").replace("\xa0", " ")
+        assert rows[f"{title}: …" if kind else title] == accepted, f"docs/roster.bg.md: {name}"
+        assert kind in text, f"docs/roster.bg.md: {name}"
+
+
+@pytest.mark.parametrize(("page", "comma"), [("roster.md", "."), ("roster.bg.md", ",")])
+def test_both_pages_say_what_levels_stand_for(page: str, comma: str) -> None:
+    text = " ".join((DOCS / page).read_text(encoding="utf-8").split())
+    for levels in (SHARES, HOURS, ANGLES, WEIGHTS):
+        assert ", ".join(f"{value:g}".replace(".", comma) for value in levels) in text

@@ -82,6 +82,7 @@ TECHNICAL = {
 TECHNICAL |= {"ROLES", "THEMES", "POWERS", "SECTORS", "MONTHS", "YEAR", "LANES", "DRAW_LANES"}
 TECHNICAL |= {"EVER", "MANY", "LONG_AGO", "LEAST", "ALWAYS", "SIEVE"}
 TECHNICAL |= {"COMPLETED", "GIVEN_UP", "CLOSED", "JOINED", "GONE"}
+TECHNICAL |= {"MOST_LABEL", "MOST_NAMED", "MOST_TIES", "MOST_VOTES"}  # of a list of organisations
 
 
 def test_every_constant_of_the_code_has_its_row() -> None:

@@ -92,7 +92,7 @@ def test_rows_and_cells_that_come_twice_or_out_of_order_are_refused(
         ("#N/A", "'#N/A': an error that the spreadsheet shows"),
         (datetime.date(2026, 5, 10), "'2026-05-10': a date or a time; accepted: a number or a text"),
         (datetime.time(10, 30), "'10:30:00': a date or a time"),
-        (True, "'TRUE': not a number; accepted: a number from 0 to 200"),
+        (True, "'TRUE': not a number; accepted: low, medium, high or a number from 0 to 200"),
         ("10 ч.", "'10 ч.': not a number"),
         ("1,500", "'1,500': a decimal comma, or a comma between thousands"),
         ("50%", "'50%': not a number"),

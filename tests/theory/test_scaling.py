@@ -39,8 +39,10 @@ HOURS = (
 )
 PER_HOUR = ("issue_value", "solo_yield", "hour_value", "private_benefit")
 MONTHS, RUNS = 40, 6
-MONEY = [measure.name for measure in MEASURES if measure.unit == "units/month"]
-OTHERS = [measure.name for measure in MEASURES if measure.unit != "units/month" and measure.name != "identity_error"]
+MONEY = [measure.name for measure in MEASURES if measure.unit.startswith("units")]
+OTHERS = [
+    measure.name for measure in MEASURES if not measure.unit.startswith("units") and measure.name != "identity_error"
+]
 
 
 def scenario_of(policy="none", **parameters):
