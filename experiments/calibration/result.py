@@ -16,6 +16,7 @@ from zaedno.sim.messages import InputError, Message
 if TYPE_CHECKING:
     import pandas as pd
 
+COMMAND = "calibrate"
 POSTERIOR, PATTERNS, IDENTIFIED = "posterior.parquet", "patterns.csv", "identified.csv"
 FIGHTS, WAVES, DEFAULTS = "fights.csv", "waves.csv", "defaults.yaml"
 _COLUMNS = {

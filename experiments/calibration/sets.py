@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zaedno.experiments.calibration.chance import Array
-from zaedno.experiments.calibration.result import POSTERIOR, CalibrationResult
+from zaedno.experiments.calibration.result import COMMAND, POSTERIOR, CalibrationResult
 from zaedno.experiments.calibration.tempering import systematic
 from zaedno.experiments.reading import mistrusted
+from zaedno.experiments.result import load
 from zaedno.sim.messages import InputError, Message
 from zaedno.sim.parameters import check_value
 
@@ -56,15 +57,14 @@ def read_sets(folder: Path, sha256: str | None = None) -> Sets:
 
     Raises `InputError` where there is no calibration, or an incomplete or damaged one.
     """
-    from zaedno.experiments.opening import load
-
-    result = load(folder)
-    if not isinstance(result, CalibrationResult):
+    found = load(folder)
+    if found.config.get("command") != COMMAND:
         raise InputError(
             "posterior={folder}: a study of zaedno {command}; accepted: a folder that zaedno calibrate wrote",
             folder=folder,
-            command=result.config.get("command"),
+            command=found.config.get("command"),
         )
+    result = CalibrationResult(folder)
     result.require_complete()
     path = folder / POSTERIOR
     with mistrusted(path):

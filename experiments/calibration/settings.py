@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from zaedno.experiments.calibration import facts, priors
 from zaedno.experiments.calibration.effort import LEAST_POINTS, LEAST_RUNS
+from zaedno.experiments.calibration.result import COMMAND
 from zaedno.experiments.study.checks import MOST_RUNS, require_integer
 from zaedno.experiments.study.settings import StudySettings
 from zaedno.sim.messages import InputError, Message
 
-COMMAND = "calibrate"
 _KEYS = ("command", "runs", "seed", "points", "waves", "minutes", "priors", "facts", "held_out", "scenarios")
 _MOST_POINTS, _MOST_WAVES, _MOST_MINUTES = 2**20, 50, 100_000.0
 

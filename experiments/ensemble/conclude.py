@@ -104,10 +104,12 @@ def _write_conclusions(kind: RunStudy, staging: Staging, runs: list[Written], li
 
         staging.write_csv(DIFFERENCES, differences(runs, [(each.name, each.policy) for each in settings.scenarios]))
     if settings.drawn:
+        from zaedno.experiments.calibration.sets import read_sets
         from zaedno.experiments.ensemble.uncertainty import uncertainty
 
-        assert settings.table is not None
-        staging.write_csv(UNCERTAINTY, uncertainty(runs, settings.scenarios, settings.table))
+        assert settings.table is not None and settings.table.path is not None
+        numbers = read_sets(settings.table.path, settings.table.sha256).numbers
+        staging.write_csv(UNCERTAINTY, uncertainty(runs, settings.scenarios, numbers))
     if settings.of_baseline:
         from zaedno.experiments.patterns import patterns
 

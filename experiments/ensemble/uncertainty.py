@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zaedno.experiments.inference.components import components
-from zaedno.experiments.sweep.design import Design
 from zaedno.experiments.written import Written
 from zaedno.sim.observation.measures import BY_NAME
 from zaedno.sim.scenario import Scenario
@@ -22,18 +22,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def uncertainty(runs: Sequence[Written], scenarios: Sequence[Scenario], table: Design) -> pd.DataFrame:
+def uncertainty(runs: Sequence[Written], scenarios: Sequence[Scenario], numbers: NDArray[np.int64]) -> pd.DataFrame:
     """A row a case and measure, then a row a later case and measure of the difference to the first (its `baseline`).
 
     The interval of the mean has sets as its units; the share of the variance that is between sets is null where too few
-    sets were met by more than one world.
+    sets were met by more than one world.  `numbers`, shape (sets,), tells which sets runs have in turn.
     """
     import pandas as pd
 
-    assert table.path is not None
-    from zaedno.experiments.calibration.sets import read_sets
-
-    numbers = read_sets(table.path, table.sha256).numbers
     of_first = {name: np.asarray(runs[0][name], float) for name in BY_NAME}
     runs_of_first = np.asarray(runs[0]["run"], np.int64)
     rows: list[tuple[object, ...]] = []

@@ -268,9 +268,9 @@ def test_trials_are_small_whatever_is_asked_for(monkeypatch):
     tried = []
     real = allocate
 
-    def watched(parameters, template, months, room, *, events=False):
+    def watched(parameters, template, months, room, **more):
         tried.append(len(template) * months)
-        return real(parameters, template, months, room, events=events)
+        return real(parameters, template, months, room, **more)
 
     monkeypatch.setattr("zaedno.sim.ensemble.allocate", watched)
     design = Design("lhs", 40, factors_of({"organisations": [2, 10**6]}))
