@@ -62,6 +62,7 @@ CONTENTS = {
         "docs/measures",
         "docs/defaults",
         "docs/mechanisms",
+        "docs/size",
         "docs/claims",
         "docs/sources",
         "configs/roster/*",

@@ -12,6 +12,7 @@ from zaedno.analysis.language import NOT_A_NUMBER, translator
 from zaedno.analysis.pages.ensemble import html
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.terminal import show
+from zaedno.experiments.calibration.facts import FACTS
 from zaedno.experiments.patterns import COLUMNS, PATTERNS
 
 
@@ -33,7 +34,7 @@ def run(study: Any) -> Any:
 
 
 def test_every_pattern_has_a_label() -> None:
-    assert set(labels.PATTERNS) == {pattern.name for pattern in PATTERNS}
+    assert set(labels.PATTERNS) == {pattern.name for pattern in PATTERNS} | {fact.name for fact in FACTS}
 
 
 def test_cells(run: Any) -> None:
