@@ -19,7 +19,7 @@ from zaedno.experiments.calibration.proposals import first
 from zaedno.sim.scenario import Scenario
 
 LEAST_POINTS, LEAST_RUNS = 16, 2
-_SMALL, _FEW_RUNS = 256, 4  # with fewer points than that, runs of a point are cut first; down to so many
+_WANTED = ((8, 1024), (4, 256), (0, LEAST_POINTS))  # with more runs of a point than that, at least so many points
 _MOST_POINTS = 2**16
 _PILOTS = 8
 _SECONDS_A_WAVE = 5.0  # of fitting the emulator and cooling a population, about
@@ -75,7 +75,8 @@ def waves_in(minutes: float) -> int:
 def scaled(minutes: float, most_runs: int, waves: int, milliseconds: float, cores: int) -> tuple[int, int]:
     """Points of the first wave (a power of two) and runs of each that take about so long.
 
-    `milliseconds`: what a run of all scenarios takes one core.  Runs are cut where there would be too few points.
+    `milliseconds`: what a run of all scenarios takes one core.  Runs are cut where there would be too few points: noise
+    cancels out in the emulator, and what it has not seen does not.
 
     >>> scaled(20.0, 20, 11, 10.0, 2), scaled(1.0, 20, 4, 15.0, 2)
     ((1024, 20), (128, 7))
@@ -84,7 +85,7 @@ def scaled(minutes: float, most_runs: int, waves: int, milliseconds: float, core
     room = 1e3 * seconds * cores / milliseconds
     for runs in range(most_runs, LEAST_RUNS - 1, -1):
         points = _largest(room, runs, waves)
-        if points >= _SMALL or (points >= LEAST_POINTS and runs <= _FEW_RUNS):
+        if points >= next(wanted for above, wanted in _WANTED if runs > above):
             return points, max(r for r in range(runs, most_runs + 1) if total(planned(points, r, waves)) <= room)
     return LEAST_POINTS, LEAST_RUNS
 
