@@ -40,7 +40,9 @@ def rows(reading: Reading) -> list[tuple[str, ...]]:
 def _rows(table: pd.DataFrame, reading: Reading) -> Iterator[tuple[str, ...]]:
     _ = reading.language
     called = dict(zip(reading.cases, names(reading.cases, _), strict=True))
-    for row in table[table["measure"].isin(MEASURES)].itertuples(index=False):
+    shown = table[table["measure"].isin(MEASURES)]
+    differences = shown["baseline"].notna()
+    for row in pd.concat([shown[~differences], shown[differences]]).itertuples(index=False):
         case = called.get(Case(str(row.scenario), str(row.policy)), str(row.scenario))
         if isinstance(row.baseline, str):
             case = _("“{case}” less “{baseline}”").format(case=case, baseline=reading.names[0])

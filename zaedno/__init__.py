@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from zaedno.sim.messages import InputError
     from zaedno.sim.model import PartnershipModel
     from zaedno.sim.scenario import Scenario
-    from zaedno.studies import compare, load, run, sweep
+    from zaedno.studies import calibrate, compare, load, run, sweep
 
 _PLACES = {
     "InputError": "zaedno.sim.messages",
     "PartnershipModel": "zaedno.sim.model",
     "Result": "zaedno.opened",
     "Scenario": "zaedno.sim.scenario",
+    "calibrate": "zaedno.studies",
     "compare": "zaedno.studies",
     "load": "zaedno.studies",
     "run": "zaedno.studies",
@@ -38,6 +39,7 @@ __all__ = [
     "PartnershipModel",
     "Result",
     "Scenario",
+    "calibrate",
     "compare",
     "load",
     "run",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zaedno.opened import Result
 
 if TYPE_CHECKING:
+    from zaedno.app.study import Shown
     from zaedno.sim.scenario import Scenario
 
 type Named = str | Scenario
@@ -204,6 +205,54 @@ def sweep(
     )
 
 
+def calibrate(
+    minutes: float = 20.0,
+    *,
+    points: int | None = None,
+    runs: int = 20,
+    waves: int | None = None,
+    seed: int = 0,
+    out: str | Path | None = None,
+    quiet: bool = False,
+    workers: int | None = None,
+    executor: str = "local",
+) -> Result:
+    """Fits uncertain parameters to outside facts; keeps all sets of them that do, with weights (docs/calibration.md).
+
+    Parameters
+    ----------
+    minutes : of computing, about: how much is run where `points` are not given
+    points : of the first wave, a power of two; the same number gives the same sets, whatever the machine's speed
+    runs : of a point in the first waves (where minutes decide: at most)
+    waves : before the best sets are confirmed
+    and those of `run` with the same names
+
+    Returns
+    -------
+    Result : `.posterior` (a row a set: `set`, `weight`, parameters, facts), `.patterns` (a row a fact), `.identified`
+        (a row a parameter), `.fights`, `.waves`, and `.effective`: as many equal sets would tell as much; `.enough`
+        says whether that is a posterior.  Its folder is what `run(posterior=FOLDER)` takes
+
+    Raises
+    ------
+    InputError : a value that is not accepted, scikit-learn missing, or a folder that holds something else
+    """
+    return _study(
+        "calibrate",
+        (),
+        quiet,
+        {"out": out},
+        {"name": executor},
+        minutes=minutes,
+        points=points,
+        runs=runs,
+        waves=waves,
+        seed=seed,
+        workers=workers,
+        retry=None,
+    )
+
+
 def load(folder: str | Path) -> Result:
     """The study in `folder`, whatever command wrote it, as far as it is done.
 
@@ -223,8 +272,6 @@ def _study(
     **values: Any,
 ) -> Result:
     """What `zaedno COMMAND` does with these values of its keys, and those that are left out as they mostly are."""
-    from zaedno.app.commands.run import Run
-    from zaedno.app.commands.sweep import Sweep
     from zaedno.app.settings import settings_of
     from zaedno.app.study import carried_out
     from zaedno.app.teller import Teller
@@ -236,8 +283,23 @@ def _study(
     config = {**_REST, "executor": {"processes": False, "scheduler": None, **executor}, **values}
     settings = settings_of(command, config, given, scenarios)
     with Teller(settings, quiet) as watcher:
-        carried_out(settings, Sweep() if command == "sweep" else Run(), ["zaedno", command], watcher, quiet)
+        carried_out(settings, _shown(command), ["zaedno", command], watcher, quiet)
     return load(settings.folder)
+
+
+def _shown(command: str) -> Shown:
+    """What the command says of its kind of study; its module is imported when it is called."""
+    if command == "calibrate":
+        from zaedno.app.commands.calibrate import Calibrate
+
+        return Calibrate()
+    if command == "sweep":
+        from zaedno.app.commands.sweep import Sweep
+
+        return Sweep()
+    from zaedno.app.commands.run import Run
+
+    return Run()
 
 
 def _listed(given: Any) -> list[Any]:

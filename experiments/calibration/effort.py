@@ -22,7 +22,7 @@ LEAST_POINTS, LEAST_RUNS = 16, 2
 _SMALL, _FEW_RUNS = 256, 4  # with fewer points than that, runs of a point are cut first; down to so many
 _MOST_POINTS = 2**16
 _PILOTS = 8
-_SECONDS_A_WAVE = 8.0  # of fitting the emulator and cooling a population, about
+_SECONDS_A_WAVE = 5.0  # of fitting the emulator and cooling a population, about
 _LEAST_SHARE = 0.3  # of the time that is left for runs
 WAVES, _FEWEST = 11, 4
 
@@ -78,14 +78,14 @@ def scaled(minutes: float, most_runs: int, waves: int, milliseconds: float, core
     `milliseconds`: what a run of all scenarios takes one core.  Runs are cut where there would be too few points.
 
     >>> scaled(20.0, 20, 11, 10.0, 2), scaled(1.0, 20, 4, 15.0, 2)
-    ((1024, 20), (128, 4))
+    ((1024, 20), (128, 7))
     """
     seconds = max(60.0 * minutes - _SECONDS_A_WAVE * waves, _LEAST_SHARE * 60.0 * minutes)
     room = 1e3 * seconds * cores / milliseconds
     for runs in range(most_runs, LEAST_RUNS - 1, -1):
         points = _largest(room, runs, waves)
         if points >= _SMALL or (points >= LEAST_POINTS and runs <= _FEW_RUNS):
-            return min(points, _MOST_POINTS), runs
+            return points, max(r for r in range(runs, most_runs + 1) if total(planned(points, r, waves)) <= room)
     return LEAST_POINTS, LEAST_RUNS
 
 

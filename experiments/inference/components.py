@@ -51,7 +51,7 @@ def components(values: NDArray[np.float64], sets: NDArray[np.int64]) -> Componen
     if k < 2:
         return Components(mean, nothing, nothing, k, n, *[nothing] * 5)
     of_sets = float((sizes * (means - mean) ** 2).sum()) / (k - 1)
-    half = float(t_quantile(k - 1.0)) * np.sqrt(of_sets / n)
+    half = _half(means, sizes / n, mean)
     if n - k < FEWEST:
         return Components(mean, mean - half, mean + half, k, n, *[nothing] * 5)
     of_worlds = float(((values - means[sets]) ** 2).sum()) / (n - k)
@@ -61,6 +61,13 @@ def components(values: NDArray[np.float64], sets: NDArray[np.int64]) -> Componen
     return Components(
         mean, mean - half, mean + half, k, n, float(np.sqrt(between)), float(np.sqrt(of_worlds)), share, low, high
     )
+
+
+def _half(means: NDArray[np.float64], weight: NDArray[np.float64], mean: float) -> float:
+    """Half of the interval of the mean: sets of more weight were drawn more often, and do not tell more for that."""
+    square = float((weight**2).sum())  # 1 / effective sets (Kish 1965)
+    variance = float((weight * (means - mean) ** 2).sum()) / (1.0 - square)
+    return float(t_quantile(1.0 / square - 1.0)) * float(np.sqrt(variance * square))
 
 
 def _shares(of_sets: float, of_worlds: float, per_set: float, k: int, n: int) -> tuple[float, float, float]:

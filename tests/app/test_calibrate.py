@@ -129,3 +129,13 @@ def test_missing_library_is_named(tmp_path, monkeypatch, capsys):
     assert main(SMALLEST) == 2
     assert "scikit-learn is not installed; accepted: " in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_notebooks_calibrate_too(smallest, monkeypatch):
+    for module, name in ((emulator, "_STEPS"), (emulator, "_EPOCHS"), (proposals, "_LEAST_POPULATION")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    small.quick()
+    found = zaedno.calibrate(points=16, runs=2, waves=2, seed=5, quiet=True)
+    pd.testing.assert_frame_equal(found.posterior, zaedno.load(smallest).posterior)
+    assert set(found.figures()) == {"facts", "widths"}
+    assert "calibrate" in repr(found) and found._repr_html_()

@@ -38,6 +38,17 @@ def test_interval_of_the_mean_holds_it_though_sets_repeat():
     assert hits >= 273 and naive < 200
 
 
+def test_interval_of_the_mean_holds_it_where_sets_weigh_unequally():
+    hits = 0
+    for seed in range(300):
+        draw = np.random.default_rng(seed)
+        of = np.repeat(np.arange(20), [30] * 4 + [5] * 16)
+        values = draw.normal(0.0, 1.0, 20)[of] + draw.normal(0.0, 0.3, len(of))
+        found = components(values, of)
+        hits += found.low <= 0.0 <= found.high
+    assert 273 <= hits <= 297
+
+
 def test_too_few_repeats_tell_no_share():
     found = components(*drawn(1.0, 1.0, sets=100, worlds=1))
     assert np.isnan(found.share) and np.isfinite(found.low) and found.sets == 100
