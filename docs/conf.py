@@ -44,7 +44,7 @@ CONTENTS = {
         "docs/stories",
         "examples/README",
     ],
-    "На български": ["docs/tutorials/trainer.bg", "docs/stories.bg"],
+    "На български": ["docs/tutorials/trainer.bg", "docs/roster.bg", "docs/stories.bg"],
     "How to": [
         "docs/how-to/README",
         "docs/roster",
