@@ -176,7 +176,12 @@ def test_a_page_is_short_and_names_the_command_that_checks(name: str) -> None:
     assert any("pytest" in block.text for block in blocks(PAGES / name) if block.kind == "sh")
 
 
-@pytest.mark.parametrize("name", SEEN)
+# Those that change what is compiled compile it anew
+COMPILED = ("parameter.md", "process.md")
+PAGES_TO_DO = [pytest.param(name, marks=pytest.mark.long if name in COMPILED else ()) for name in SEEN]
+
+
+@pytest.mark.parametrize("name", PAGES_TO_DO)
 def test_what_a_page_says_works(name: str, copy: Copied) -> None:
     SEEN[name](copy, carry_out(PAGES / name, copy))
     files = " ".join(sorted(written(PAGES / name)))

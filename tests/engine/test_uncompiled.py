@@ -36,6 +36,7 @@ def test_a_run_is_the_same_without_the_compiler():
     assert printed(months, NUMBA_DISABLE_JIT="1") == here
 
 
+@pytest.mark.long
 def test_a_run_is_the_same_with_numbas_own_pipeline():
     """The oracle of linking.py, and what a version of Numba falls back to that it was not tried with."""
     assert printed(14, "untried") == printed(14)

@@ -48,7 +48,9 @@ def has(monkeypatch, memory, addresses=float("inf")):
         monkeypatch.setattr(place, lambda: Available(memory, addresses))
 
 
-@pytest.mark.parametrize("typed", [["runs=200", "workers=2"], [*LARGE, "figures=off"], LARGE])
+@pytest.mark.parametrize(
+    "typed", [["runs=200", "workers=2"], pytest.param([*LARGE, "figures=off"], marks=pytest.mark.long), LARGE]
+)
 def test_memory_is_told_within_a_factor_of_two_of_what_a_process_took(typed, tmp_path):
     command = [sys.executable, "-c", PEAK, "run", *typed, f"out={tmp_path / 'out'}", "--quiet"]
     said = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout

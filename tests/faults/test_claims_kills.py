@@ -46,7 +46,7 @@ def kept(folder):
     return {**committed(folder), **maps}
 
 
-@pytest.mark.parametrize(("seed", "kills"), [(1, 3), (2, 3), pytest.param(3, 20, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("seed", "kills"), [(1, 3), pytest.param(3, 20, marks=pytest.mark.long)])
 def test_nothing_is_lost_and_tables_come_out_the_same(seed, kills, undisturbed, tmp_path):
     folder, rng = tmp_path / "claims", np.random.default_rng(seed)
     goals = sorted(rng.choice(np.arange(PIECES), kills, replace=False))  # pieces that are there when it is killed
@@ -68,7 +68,7 @@ def test_nothing_is_lost_and_tables_come_out_the_same(seed, kills, undisturbed, 
     assert [path.name for path in folder.parent.iterdir()] == ["claims"]
 
 
-@pytest.mark.parametrize("executor", ["executor.processes=true", "executor=dask"])
+@pytest.mark.parametrize("executor", ["executor.processes=true", pytest.param("executor=dask", marks=pytest.mark.long)])
 def test_verdicts_do_not_depend_on_who_works_them_off(executor, undisturbed, tmp_path):
     folder = tmp_path / "claims"
 

@@ -66,7 +66,9 @@ def undisturbed(tmp_path_factory):
     return of
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", [pytest.param(name, marks=pytest.mark.long if name == "claims" else ()) for name in COMMANDS]
+)
 def test_a_rule_that_raises_in_one_run_leaves_the_others_and_a_row(command, third_fails, undisturbed, tmp_path, capsys):
     folder = tmp_path / "study"
 

@@ -185,7 +185,15 @@ def all_but_the_end(name):
     return name != "C7"
 
 
-@pytest.mark.parametrize(("keep", "workers"), [(early, 2), (amid, 1), (holes, 2), (all_but_the_end, 1)])
+@pytest.mark.parametrize(
+    ("keep", "workers"),
+    [
+        pytest.param(early, 2, marks=pytest.mark.long),
+        (amid, 1),
+        pytest.param(holes, 2, marks=pytest.mark.long),
+        (all_but_the_end, 1),
+    ],
+)
 def test_what_is_there_is_kept_and_what_is_missing_comes_out_the_same(study, copy, keep, workers, simulated):
     folder = copy(keep)
     before, done = committed(folder), status(folder).done
