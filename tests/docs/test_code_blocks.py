@@ -33,7 +33,16 @@ def test_there_are_blocks_and_all_are_closed() -> None:
         assert len(BLOCK.findall(text)) == text.count("```python")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def slow(page: Path) -> bool:
+    """The page on debugging compiles a process of its own; `test_blocks_run_uncompiled` runs it too."""
+    return page.name == "debugging.md"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=pytest.mark.long if slow(page) else ()) for page in PAGES],
+    ids=lambda page: page.name,
+)
 def test_blocks_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "breakpointhook", lambda *_: None)
     exec(compile(session(page), str(page), "exec"), {"__name__": "__main__"})

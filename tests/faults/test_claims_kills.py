@@ -68,7 +68,8 @@ def test_nothing_is_lost_and_tables_come_out_the_same(seed, kills, undisturbed, 
     assert [path.name for path in folder.parent.iterdir()] == ["claims"]
 
 
-@pytest.mark.parametrize("executor", ["executor.processes=true", pytest.param("executor=dask", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("executor", ["executor.processes=true", "executor=dask"])
 def test_verdicts_do_not_depend_on_who_works_them_off(executor, undisturbed, tmp_path):
     folder = tmp_path / "claims"
 
