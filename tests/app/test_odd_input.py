@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zaedno.app.cli import main
-from zaedno.app.commands import COMMANDS, claims, compare, run, sweep
+from zaedno.app.commands import COMMANDS, calibrate, claims, compare, run, sweep
 from zaedno.app.compose import compose
 from zaedno.app.keys import GROUPS, KEYS
 from zaedno.sim import Scenario
@@ -47,7 +47,7 @@ SOME = settings(max_examples=150, suppress_health_check=[HealthCheck.function_sc
 @pytest.fixture(autouse=True)
 def _nothing_is_run(monkeypatch):
     """What would be run ends as if it had been."""
-    for command in (run, compare, sweep, claims):
+    for command in (run, compare, sweep, claims, calibrate):
         monkeypatch.setattr(command, "execute", lambda call: int(compose(call) is None))
 
 
