@@ -22,10 +22,6 @@ def header(reading: Reading) -> tuple[str, ...]:
         _("95 % interval"),
         _("more than nothing in"),
         _("paid back from month"),
-        _("organisations in a partnership"),
-        _("partnerships across sectors, points"),
-        _("organisations that lose by it"),
-        _("most of all"),
     )
 
 
@@ -35,18 +31,41 @@ def rows(reading: Reading) -> list[tuple[str, ...]]:
     table: list[tuple[str, ...]] = []
     for of in payoffs(reading):
         size, low, high = in_euro(of)
-        people = of.organisations
-        most = max(people.down_of, key=lambda sector: people.down_of[sector], default=None)
+        worlds = of.total.runs
         table.append(
             (
                 of.name,
                 _.number(cost_in_euro(of), 0),
                 _.signed(size, 0),
                 _.interval(low, high, 0),
-                _("{n} of {worlds}").format(
-                    n=_.number(of.total.superiority * of.total.runs, 0), worlds=_.number(of.total.runs, 0)
-                ),
+                _("{n} of {worlds}").format(n=_.number(of.total.superiority * worlds, 0), worlds=_.number(worlds, 0)),
                 month(of.payback.month, reading),
+            )
+        )
+    return table
+
+
+def header_of_people(reading: Reading) -> tuple[str, ...]:
+    _ = reading.language
+    return (
+        _("policy"),
+        _("organisations in a partnership"),
+        _("partnerships across sectors, points"),
+        _("organisations that lose by it"),
+        _("most of all"),
+    )
+
+
+def rows_of_people(reading: Reading) -> list[tuple[str, ...]]:
+    """A row a case after the first: who is in, and who loses, in the order of `rows`."""
+    _ = reading.language
+    table: list[tuple[str, ...]] = []
+    for of in payoffs(reading):
+        people = of.organisations
+        most = max(people.down_of, key=lambda sector: people.down_of[sector], default=None)
+        table.append(
+            (
+                of.name,
                 _signed(of.more_of("members"), 1.0, reading),
                 _signed(of.more_of("multi_sector_share"), 100.0, reading),
                 _.share(people.down / people.all) if people.all else NOT_A_NUMBER,
