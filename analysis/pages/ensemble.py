@@ -129,8 +129,8 @@ def _payoffs(reading: Reading) -> Iterator[Section]:
     yield Section(title, (money,), payoff_table.header(reading), payoff_table.rows(reading), payoff_table.WORDS)
     people = _(
         "More or fewer than under “{baseline}” in the same worlds: organisations in a partnership and partnerships "
-        "across sectors over the second half of the horizon, in brackets where the worlds do not tell them from nothing. "
-        "Who loses ends the horizon with less than under “{baseline}” in the same world, by however little."
+        "across sectors over the second half of the horizon, in brackets where the worlds do not tell them from "
+        "nothing. Who loses ends the horizon with less than under “{baseline}” in the same world, by however little."
     ).format(baseline=baseline)
     header, rows = payoff_table.header_of_people(reading), payoff_table.rows_of_people(reading)
     yield Section(_("Who is in, and who loses"), (people,), header, rows, payoff_table.WORDS)
