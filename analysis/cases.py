@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from zaedno.analysis import labels
 from zaedno.analysis.language import Language
@@ -47,7 +45,6 @@ def by_run(runs: pd.DataFrame, case: Case, measure: str) -> "pd.Series[float]":
     return case.rows(runs).set_index("run")[measure].astype(float) * labels.scale(measure)
 
 
-def by_month(months: pd.DataFrame, case: Case, measure: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The months, and `measure` of `case` as an array (runs, months)."""
-    wide = case.rows(months).pivot_table(index="run", columns="month", values=measure, aggfunc="mean", dropna=False)
-    return wide.columns.to_numpy(dtype=np.int64), wide.to_numpy(dtype=np.float64)
+def by_month(months: pd.DataFrame, case: Case, measure: str) -> pd.DataFrame:
+    """`measure` of `case`: a row a run, by its number, a column a month."""
+    return case.rows(months).pivot_table(index="run", columns="month", values=measure, aggfunc="mean", dropna=False)

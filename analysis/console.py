@@ -32,6 +32,14 @@ class Terminal(Console):
         self.quiet = True
 
 
+def shown_on(console: Console | None, wide: int) -> Console:
+    """Where something is to be shown: `console`, else standard output; what is no terminal is `wide` columns wide."""
+    console = console or Terminal()
+    if not console.is_terminal:
+        console.width = wide
+    return console
+
+
 def new_table(title: str, console: Console) -> Table:
     """An empty table: with rules on a terminal, plain text elsewhere."""
     look = box.SIMPLE_HEAD if console.is_terminal else None

@@ -69,7 +69,7 @@ class Payoff:
 
     @cached_property
     def organisations(self) -> BetterOff:
-        return better_off(self.reading, self.place)
+        return self.reading.once(better_off, self.place)
 
     def more_of(self, measure: str) -> Paired:
         """A measure of runs, less that of the first case."""
@@ -81,13 +81,17 @@ class Payoff:
     def _difference(self, measure: str) -> NDArray[np.float64]:
         """By world and month; worlds that both have."""
         reading = self.reading
-        before, after = (reading.course_by_run(reading.cases[i], measure) for i in (0, self.place))
+        before, after = (reading.by_month(reading.cases[i], measure) for i in (0, self.place))
         both = before.index.intersection(after.index)
         return (after.loc[both] - before.loc[both]).to_numpy(dtype=np.float64)
 
 
 def payoffs(reading: Reading) -> list[Payoff]:
     """Every case against the first, the largest total first."""
+    return reading.once(_payoffs)
+
+
+def _payoffs(reading: Reading) -> list[Payoff]:
     found = [Payoff(reading, place) for place in range(1, len(reading.cases))]
     return sorted(found, key=lambda of: -of.total.difference)
 

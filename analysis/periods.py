@@ -7,6 +7,15 @@ from zaedno.sim.observation.measures import BY_NAME, COUNT, LAST, TOTAL
 _YEAR = 12
 
 
+def length(reading: Reading) -> str:
+    """“7 years”."""
+    _ = reading.language
+    months = reading.months
+    if months % _YEAR:
+        return _.plural("{n} month", "{n} months", months)
+    return _.plural("{n} year", "{n} years", months // _YEAR)
+
+
 def whole(reading: Reading) -> str:
     """“over 7 years”."""
     _ = reading.language

@@ -5,8 +5,9 @@ A page asks for cases and names some sixty times, for a measure of a case a hund
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ class Reading:
     def __init__(self, result: Result, language: Language) -> None:
         self.result, self.language = result, language
         self._values: dict[tuple[Case, str], pd.Series[float]] = {}
+        self._found: dict[tuple[object, ...], object] = {}
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -77,11 +79,18 @@ class Reading:
             self._values[case, measure] = by_run(self.result.runs, case, measure)
         return self._values[case, measure]
 
-    def course_by_run(self, case: Case, measure: str) -> pd.DataFrame:
+    def by_month(self, case: Case, measure: str) -> pd.DataFrame:
         """`measure` of `case`: a row a run, by its number, a column a month."""
-        rows = case.rows(self.result.months)
-        return rows.pivot_table(index="run", columns="month", values=measure, aggfunc="mean", dropna=False)
+        return by_month(self.result.months, case, measure)
 
     def course(self, case: Case, measure: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The months, and `measure` of `case` as an array (runs, months)."""
-        return by_month(self.result.months, case, measure)
+        wide = self.by_month(case, measure)
+        return wide.columns.to_numpy(dtype=np.int64), wide.to_numpy(dtype=np.float64)
+
+    def once[T](self, find: Callable[..., T], *given: object) -> T:
+        """What `find(self, *given)` gives, found out once."""
+        key = (find, *given)
+        if key not in self._found:
+            self._found[key] = find(self, *given)
+        return cast("T", self._found[key])

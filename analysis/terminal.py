@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from zaedno.analysis import labels, measures_table, patterns_table, uncertainty_table
 from zaedno.analysis.cases import Case
-from zaedno.analysis.console import Terminal, new_table
+from zaedno.analysis.console import new_table, shown_on
 from zaedno.analysis.figures import pairs
 from zaedno.analysis.language import NOT_A_NUMBER, digits_of, translator
 from zaedno.analysis.reading import Reading
@@ -23,9 +23,7 @@ _WIDE = 160  # columns where no terminal sets them
 
 def show(result: Result, language: str, console: "Console | None" = None) -> None:
     """Print the tables: with rules and colour on a terminal, plain text elsewhere."""
-    console = console or Terminal()
-    if not console.is_terminal:
-        console.width = _WIDE
+    console = shown_on(console, _WIDE)
     reading, _ = Reading(result, translator(language)), translator(language)
     many = len(reading.cases) > _SIDE_BY_SIDE
     worlds = _.plural("{n} world", "{n} worlds", reading.worlds)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
-from zaedno.experiments.inference.paired import Paired, paired
-from zaedno.experiments.inference.payback import NEVER, Payback, payback
-from zaedno.sim import Scenario, simulate
-from zaedno.sim.observation.results import Ensemble
+import zaedno
+from zaedno.analysis.language import translator
+from zaedno.analysis.payoff import Payoff, euro_per_unit, payoffs
+from zaedno.analysis.reading import Reading
+from zaedno.experiments.inference.paired import Paired
+from zaedno.experiments.inference.payback import NEVER, Payback
 
 SIZES = (25, 40, 75, 150)
 POLICIES = ("quarterly_checkins", "facilitation", "matchmaking")
@@ -53,40 +53,36 @@ how many there are.
 def main() -> None:
     lines = [f"| {' | '.join(HEADER)} |", "| ---: | --- |" + " ---: |" * (len(HEADER) - 2)]
     for size in SIZES:
-        base = _lived("as_today", size)
-        lines += [_row(size, policy, base, _lived(policy, size)) for policy in POLICIES]
+        result = zaedno.compare(
+            "baseline",
+            ["as_today", *POLICIES],
+            runs=RUNS,
+            seed=SEED,
+            events=(),
+            quiet=True,
+            roster="synthetic",
+            organisations=size,
+            **ANYWAY,
+        )
+        reading = Reading(result, translator("en"))
+        found = {reading.cases[of.place].policy: of for of in payoffs(reading)}
+        lines += [_row(size, policy, found[policy]) for policy in POLICIES]
     PAGE.write_text(TOP + "\n".join(lines) + "\n" + END, encoding="utf-8", newline="\n")
 
 
-def _lived(policy: str, size: int) -> Ensemble:
-    return simulate(Scenario.load("baseline", policy, "synthetic", organisations=size, **ANYWAY), RUNS, SEED)
-
-
-def _row(size: int, policy: str, base: Ensemble, other: Ensemble) -> str:
-    rate = base.scenario.parameters.euro_per_unit
-    running = rate * _more("collective_gain", base, other).cumsum(axis=1)
-    total = paired(np.zeros(RUNS), running[:, -1], better=1)
-    members = paired(base.runs["members"].to_numpy(), other.runs["members"].to_numpy())
-    cost = 12.0 * rate * float(_more("policy_cost", base, other).mean())
-    nets = [[result.accounts["net"] for result in ensemble.results] for ensemble in (base, other)]
-    lose = np.mean([np.mean(after < before) for before, after in zip(*nets, strict=True)])
+def _row(size: int, policy: str, of: Payoff) -> str:
+    rate, people = euro_per_unit(of.reading), of.organisations
     cells = (
         str(size),
         f"`{policy}`",
-        _told(total, 1000.0),
-        f"{100 * total.superiority:.0f} of 100",
-        f"{cost:,.0f}",
-        _month(payback(running)),
-        _told(members, 1.0),
-        f"{100 * lose:.0f} %",
+        _told(of.total, 1000.0 / rate),
+        f"{100 * of.total.superiority:.0f} of 100",
+        f"{rate * of.cost_a_year:,.0f}",
+        _month(of.payback),
+        _told(of.more_of("members"), 1.0),
+        f"{100 * people.down / people.all:.0f} %",
     )
     return f"| {' | '.join(cells)} |".replace("-", "−")
-
-
-def _more(measure: str, base: Ensemble, other: Ensemble) -> np.ndarray:
-    """By world and month."""
-    first, second = (np.stack([result.months[measure] for result in ensemble.results]) for ensemble in (base, other))
-    return np.asarray(second - first)
 
 
 def _told(of: Paired, unit: float) -> str:

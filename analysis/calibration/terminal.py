@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zaedno.analysis.calibration import rows
-from zaedno.analysis.console import Terminal, new_table
+from zaedno.analysis.console import new_table, shown_on
 from zaedno.analysis.language import translator
 from zaedno.experiments.calibration.result import DEFAULTS, CalibrationResult
 
@@ -17,9 +17,7 @@ _WIDE = 200  # columns where no terminal sets them
 
 def show(result: CalibrationResult, language: str, console: Console | None = None) -> None:
     """Print the tables: with rules and colour on a terminal, plain text elsewhere."""
-    console = console or Terminal()
-    if not console.is_terminal:
-        console.width = _WIDE
+    console = shown_on(console, _WIDE)
     _ = translator(language)
     for title, header, cells, words in (
         (_("Wave by wave"), rows.waves_header(_), rows.waves(result, _), 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zaedno.analysis.claims import rows
-from zaedno.analysis.console import Terminal, new_table
+from zaedno.analysis.console import new_table, shown_on
 from zaedno.analysis.labels import claims as called
 from zaedno.analysis.language import Language, translator
 from zaedno.experiments.claims.result import ClaimsResult
@@ -19,9 +19,7 @@ _WIDE = 200  # columns where no terminal sets them
 
 def show(result: ClaimsResult, language: str, console: Console | None = None) -> None:
     """Print the tables: with rules and colour on a terminal, plain text elsewhere."""
-    console = console or Terminal()
-    if not console.is_terminal:
-        console.width = _WIDE
+    console = shown_on(console, _WIDE)
     _ = translator(language)
     console.print()
     console.print(_verdicts(result, console, _))

@@ -43,7 +43,7 @@ def better_off(reading: Reading, place: int) -> BetterOff:
 def who_gains_more(reading: Reading, place: int) -> str:
     """How many organisations gain more under the case at `place` than under the first."""
     _ = reading.language
-    named, of = reading.names, better_off(reading, place)
+    named, of = reading.names, reading.once(better_off, place)
     return _(
         "In the same world, of {all} organisations {n} end with more under “{against}”, {m} with more under "
         "“{baseline}” (net gain {period}, means over worlds)."

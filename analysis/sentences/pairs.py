@@ -31,7 +31,7 @@ def of_pair(reading: Reading, place: int, told: tuple[str, ...]) -> Iterator[tup
     _ = reading.language
     heads = headline(reading)
     of = {measure: contrast(reading, place, measure) for measure in {*heads, *told}}
-    better = organisations.better_off(reading, place)
+    better = reading.once(organisations.better_off, place)
     yield SHORT, _short([of[measure] for measure in heads], better, _)
     for measure in told:
         yield measure, _measure(of[measure], with_period(measure, reading), _)

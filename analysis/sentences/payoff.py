@@ -6,7 +6,7 @@ import numpy as np
 
 from zaedno.analysis.language import Language
 from zaedno.analysis.payoff import Payoff, euro_per_unit, payoffs, rounded
-from zaedno.analysis.periods import whole
+from zaedno.analysis.periods import length, whole
 from zaedno.analysis.reading import Reading
 from zaedno.analysis.sentences import of_case
 from zaedno.experiments.inference.payback import NEVER
@@ -46,22 +46,13 @@ def sentence(of: Payoff) -> str:
         baseline=reading.names[0],
         euro=_.number(abs(size), 0),
         interval=_.interval(-high, -low, 0) if side < 0 else _.interval(low, high, 0),
-        period=_span(reading),
+        period=length(reading),
         n=_.number(total.superiority * total.runs, 0),
         worlds=_.number(total.runs, 0),
     )
     return _("{result}; it costs the LAG {cost} € a year; {payback}.").format(
         result=first, cost=_.number(cost_in_euro(of), 0), payback=paid_back(of, _)
     )
-
-
-def _span(reading: Reading) -> str:
-    """“7 years”, after a preposition."""
-    _ = reading.language
-    months = reading.months
-    if months % 12:
-        return _.plural("{n} month", "{n} months", months)
-    return _.plural("{n} year", "{n} years", months // 12)
 
 
 def in_euro(of: Payoff) -> tuple[float, float, float]:

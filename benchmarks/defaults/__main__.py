@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.defaults import chosen, factors, targets
 from benchmarks.defaults.kept import Kept
 from benchmarks.defaults.search import Plan, search
+from zaedno.experiments.calibration.priors import checked
 from zaedno.experiments.compiling import has_to_compile
 from zaedno.sim import Scenario, simulate
 from zaedno.sim.messages import InputError
@@ -62,9 +63,9 @@ def _at_least(least: int):
 
 
 def _search(asked: argparse.Namespace) -> None:
-    varied, without = factors.known(factors.FACTORS)
+    varied = checked(factors.FACTORS)
     held, unasked = targets.askable()
-    _say(*without, *unasked)
+    _say(*unasked)
     _say(f"{len(varied)} factors, {len(held)} targets")
     if has_to_compile():  # once, and not in every process at the same time
         _say("compiling the model …")

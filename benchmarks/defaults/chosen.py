@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.defaults.evaluate import Trial
-from benchmarks.defaults.factors import Factor, rounded
 from benchmarks.defaults.search import Standing
 from benchmarks.defaults.targets import Target
+from zaedno.experiments.calibration.priors import Factor, rounded
 
 SHIPPED_DIGITS = 3  # of a default
 RESAMPLES = 200

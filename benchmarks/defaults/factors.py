@@ -5,13 +5,7 @@ The ranges are narrower than those of the declarations in sim/parameters.py: wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from zaedno.experiments.calibration.priors import Factor, checked, rounded
-from zaedno.sim import parameters
-
-__all__ = ["FACTORS", "Factor", "known", "rounded"]
-
+from zaedno.experiments.calibration.priors import Factor
 
 FACTORS = (
     # Who takes part, and who knows whom
@@ -22,13 +16,13 @@ FACTORS = (
     Factor("acquaintance_within", 0.2, 0.6),
     Factor("acquaintance_across", 0.02, 0.2),
     Factor("acquaintance_public", 0.4, 0.95),
-    Factor("acquaintance_standing", 0.3, 0.7, coming=True),
+    Factor("acquaintance_standing", 0.3, 0.7),
     # Issues
     Factor("issue_rate", 0.008, 0.03, log=True),
     Factor("issue_need", 3, 5.5),
     Factor("issue_work", 1500, 3500, log=True),
     Factor("setup_months", 2, 8),
-    Factor("means_share", 0.15, 0.45, coming=True),
+    Factor("means_share", 0.15, 0.45),
     # Finding partners, working together
     Factor("scouting_rate", 0.2, 0.45),
     Factor("recruiting_rate", 0.1, 0.25),
@@ -44,24 +38,9 @@ FACTORS = (
     Factor("distrust_floor", 0.03, 0.13),
     Factor("satisfaction_speed", 0.08, 0.2),
     Factor("leave_rate", 0.03, 0.1),
-    Factor("tiring", 0.005, 0.02, coming=True),
-    Factor("person_keeps", 0.3, 0.8, coming=True),
-    Factor("mission_drift", 0.02, 0.1, coming=True),
-    Factor("quarrel_hours", 0.5, 3, coming=True),
-    Factor("quarrel_leave", 0.02, 0.15, coming=True),
+    Factor("tiring", 0.005, 0.02),
+    Factor("person_keeps", 0.3, 0.8),
+    Factor("mission_drift", 0.02, 0.1),
+    Factor("quarrel_hours", 0.5, 3),
+    Factor("quarrel_leave", 0.02, 0.15),
 )
-
-
-def known(factors: Sequence[Factor] = FACTORS) -> tuple[tuple[Factor, ...], tuple[str, ...]]:
-    """The factors that this model has, and a line for each that is left out.
-
-    Raises `InputError` on a name that is neither known nor `coming`, and on a range that is none or leaves that of the
-    declaration.
-    """
-    there, lines = [], []
-    for factor in factors:
-        if factor.coming and factor.name not in parameters.names():
-            lines.append(f"factor {factor.name}: not a parameter of this model yet, left out")
-            continue
-        there.append(factor)
-    return checked(there), tuple(lines)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.defaults.factors import Factor
 from benchmarks.defaults.targets import Target
+from zaedno.experiments.calibration.priors import Factor
 from zaedno.sim.messages import InputError
 
 KEYS = ("wave", "point", "stage")

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.defaults.evaluate import FailedRunsError, Trial
-from benchmarks.defaults.factors import Factor
 from benchmarks.defaults.kept import Kept, Row, Task
 from benchmarks.defaults.targets import Target, askable
+from zaedno.experiments.calibration.priors import Factor
 from zaedno.experiments.study.spawning import spawning
 from zaedno.sim.engine.machine_code import source_hash
 from zaedno.sim.messages import InputError

@@ -21,13 +21,12 @@ DIGITS = 4  # of a value that is tried: more would be false precision
 
 @dataclass(frozen=True)
 class Factor:
-    """`log`: spread evenly over orders of magnitude.  `coming`: left out where this model does not know it yet."""
+    """`log`: spread evenly over orders of magnitude."""
 
     name: str
     low: float
     high: float
     log: bool = False
-    coming: bool = False
 
     def value(self, unit: float) -> float | int:
         """The value at a place from 0 to 1 within the range.
@@ -40,10 +39,10 @@ class Factor:
         value = min(max(rounded(math.exp(place) if self.log else place, DIGITS), self.low), self.high)
         return round(value) if parameters.declaration(self.name)["integer"] else value
 
-    def unit(self, value: float) -> float:
-        """The place of `value` within the range."""
+    def unit[V: (float, Array)](self, value: V) -> V:
+        """The place of `value`, a number or an array of any shape, within the range."""
         low, high = self._ends()
-        return ((math.log(value) if self.log else value) - low) / (high - low)
+        return ((np.log(value) if self.log else value) - low) / (high - low)
 
     def _ends(self) -> tuple[float, float]:
         return (math.log(self.low), math.log(self.high)) if self.log else (self.low, self.high)
@@ -118,10 +117,7 @@ def values(factors: Sequence[Factor], units: Array) -> Array:
 
 def units(factors: Sequence[Factor], found: Array) -> Array:
     """Places of points from 0 to 1, of their values."""
-    columns = [(np.log(found[:, k]) if f.log else found[:, k]) * 1.0 for k, f in enumerate(factors)]
-    ends = [(math.log(f.low), math.log(f.high)) if f.log else (f.low, f.high) for f in factors]
-    placed = [(column - low) / (high - low) for column, (low, high) in zip(columns, ends, strict=True)]
-    return np.clip(np.column_stack(placed), 0.0, 1.0)
+    return np.clip(np.column_stack([f.unit(found[:, k]) for k, f in enumerate(factors)]), 0.0, 1.0)
 
 
 def defaults(factors: Sequence[Factor]) -> Array:
