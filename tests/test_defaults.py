@@ -71,7 +71,7 @@ def test_a_range_that_is_none_is_refused(wrong):
 
 
 def test_points_follow_from_the_seed():
-    ours, _ = factors.known((Factor("hidden_mean", 0.1, 0.2), Factor("issue_work", 1500, 4500, log=True)))
+    ours = checked((Factor("hidden_mean", 0.1, 0.2), Factor("issue_work", 1500, 4500, log=True)))
     plan = Plan(points=6, keep=4, seed=3)
     first = spread(plan, len(ours))
     assert (first == spread(plan, len(ours))).all()
@@ -85,7 +85,7 @@ def test_points_follow_from_the_seed():
 
 def test_a_later_wave_is_near_the_best():
     """Two parents, one of them far better: proposals gather there, and none leaves the ranges."""
-    ours, _ = factors.known((Factor("hidden_mean", 0.1, 0.2), Factor("issue_work", 1500, 4500, log=True)))
+    ours = checked((Factor("hidden_mean", 0.1, 0.2), Factor("issue_work", 1500, 4500, log=True)))
     best = [_at(0, ours, (0.98, 0.5), misses=0), _at(1, ours, (0.1, 0.1), misses=9)]
     units = around(Plan(points=400, keep=2), 2, ours, best)
     # Badness 0 and 9 has a standard deviation of 4.5: e⁻² to 1, so that a share of .119 is taken of the worse.
@@ -131,12 +131,12 @@ def test_ages_at_the_start_are_of_those_who_live_then():
 
 
 def test_the_tables_are_sound():
-    """Names stand once, ranges are ranges, and what is called unknown is: each need is a name that it waits for."""
+    """Names stand once, ranges are ranges, and what is searched are parameters."""
     assert len({target.name for target in targets.TARGETS}) == len(targets.TARGETS)
     assert all(target.low <= target.high and target.source for target in targets.TARGETS)
     there, lines = targets.askable()
     assert len(there) + len(lines) == len(targets.TARGETS)
-    assert len(factors.known(FACTORS)[0]) + len(factors.known(FACTORS)[1]) == len(FACTORS)
+    assert len(checked(FACTORS)) == len(FACTORS)
 
 
 @pytest.mark.parametrize("module", [targets, search])
