@@ -12,7 +12,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,32 @@ took: dict[str, float] = {}
 failed: set[str] = set()
 
 
+class InTurn:
+    """A pool whose work is done by who hands it over.
+
+    A test that waits for a thread is not stopped: a signal is handled by the main thread, which does not wake for it.
+    """
+
+    def __init__(self, _workers: int) -> None:
+        pass
+
+    def submit(self, work: Callable[[], Any]) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work())
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, **_: Any) -> None:
+        pass
+
+
 def pytest_sessionstart() -> None:
-    """Fewer examples, and a failing one is not made smaller: that it fails is all that is asked."""
+    """No threads; fewer examples, and a failing one is not made smaller: that it fails is all that is asked."""
+    from zaedno.sim import ensemble
+
+    ensemble.ThreadPoolExecutor = InTurn  # type: ignore[assignment,misc]
     phases = [Phase.explicit, Phase.generate]
     settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=25, phases=phases)
     settings.load_profile("mutants")
